@@ -1,0 +1,124 @@
+"""What the outside must offer the use cases, as Protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import TracebackType
+from typing import Protocol, Self
+
+from gxq_desktop.domain.editions import Edition, IssuedPaper
+from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.project import Project, ProjectNumber
+
+Report = Callable[[int, int], None]
+"""report(done, total): progress; the desk's version raises Cancelled."""
+
+
+class StoreError(DomainError):
+    """The surroundings failed: disk full, file locked, server away. Says what to try; nothing was half-saved."""
+
+
+class ProjectNotFound(DomainError):
+    def __init__(self, number: str) -> None:
+        super().__init__(f"没有编号为‘{number}’的项目。", "请用 gxq-desktop projects 查看已登记的项目编号。")
+
+
+class ChangedElsewhere(DomainError):
+    """Two windows saved the same project at once; the second is refused instead of overwriting."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"项目‘{number}’刚刚在别处改过。", "您的修改没有保存，请重新打开该项目后再改。")
+
+
+class EditionNotFound(DomainError):
+    def __init__(self, number: str, edition: int) -> None:
+        super().__init__(f"项目‘{number}’没有第 {edition} 版手册。", "请核对版次，或不带 --edition 印制当前版。")
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSummary:
+    """A line of a list of projects."""
+
+    number: ProjectNumber
+    name: str
+    enterprise: str
+    project_code: str
+    stage: str
+    registered_on: date
+    latest_edition: int | None
+
+
+class Clock(Protocol):
+    def today(self) -> date: ...
+
+    def now(self) -> datetime:
+        """An aware moment in UTC."""
+        ...
+
+
+class ProjectRepository(Protocol):
+    def next_number(self, year: int) -> ProjectNumber:
+        """Return the next free number of YEAR, "GX-2026-0017"; taken for good once the unit of work commits."""
+        ...
+
+    def add(self, project: Project) -> None: ...
+
+    def get(self, number: ProjectNumber) -> Project:
+        """Raise ProjectNotFound."""
+        ...
+
+    def save(self, project: Project) -> Project:
+        """Save PROJECT and return it with its revision raised. Raise ProjectNotFound or ChangedElsewhere."""
+        ...
+
+    def list(self) -> Sequence[ProjectSummary]:
+        """All projects by number."""
+        ...
+
+    def with_project_code(self, project_code: str) -> Sequence[ProjectNumber]: ...
+
+
+class EditionRepository(Protocol):
+    def latest(self, number: ProjectNumber) -> Edition | None: ...
+
+    def get(self, number: ProjectNumber, edition: int) -> Edition:
+        """Raise EditionNotFound."""
+        ...
+
+    def of_project(self, number: ProjectNumber) -> Sequence[Edition]:
+        """All editions, oldest first."""
+        ...
+
+    def by_check_code(self, code: str) -> Edition | None:
+        """The edition with this check code; hyphen, blanks and letter case are ignored."""
+        ...
+
+    def add(self, edition: Edition) -> None: ...
+
+    def paper(self, number: ProjectNumber, edition: int, kind: str, variant: str) -> IssuedPaper | None: ...
+
+    def add_paper(self, number: ProjectNumber, edition: int, paper: IssuedPaper) -> None:
+        """Keep PAPER. ValueError if the edition already has one of this kind and variant with other bytes."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """All or nothing: leaving the block without commit() rolls back. May be entered again afterwards."""
+
+    @property
+    def projects(self) -> ProjectRepository: ...
+
+    @property
+    def editions(self) -> EditionRepository: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def commit(self) -> None:
+        """Raise ChangedElsewhere or StoreError; then nothing was saved."""
+        ...
