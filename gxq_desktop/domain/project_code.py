@@ -1,0 +1,36 @@
+"""Code of an investment project (投资项目统一代码), GB/T 40058-2021 and the older form still in circulation."""
+
+from __future__ import annotations
+
+import re
+
+from gxq_desktop.domain.errors import DomainError
+
+_SHAPE = re.compile(r"(\d{4})-(\d{6})-(\d{2})-(\d{2})-(\d{6})", re.ASCII)
+_PROVINCES = frozenset(
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 66 71 81 82 00".split()
+)
+
+
+def parse_project_code(text: str) -> str:
+    """Return TEXT as a project code "2302-511700-04-01-123456" without blanks.
+
+    The first group is YYMM since 2020-11 (month 01–12), a year 20YY before. The check digit of clause 4.7 is not
+    verified: the algorithm is not public.
+    """
+    code = "".join(text.split()).translate(str.maketrans("－—–‐", "----"))
+    match = _SHAPE.fullmatch(code)
+    if match is None:
+        raise DomainError(
+            f"项目代码‘{text}’的格式不对。", "应为 2302-511700-04-01-123456 这样的 24 个字符，请从投资项目在线审批监管平台复制。"
+        )
+    when, region = match[1], match[2]
+    is_month = 1 <= int(when[2:]) <= 12
+    is_old_year = 2013 <= int(when) <= 2020
+    if not is_month and not is_old_year:
+        raise DomainError(
+            f"项目代码‘{code}’的第一段‘{when}’既不是年月（如 2302），也不是早期的年份（如 2019）。", "请核对第一段。"
+        )
+    if region[:2] not in _PROVINCES:
+        raise DomainError(f"项目代码‘{code}’的地区段‘{region}’不是行政区划代码。", "达州市为 511700，请核对第二段。")
+    return code
