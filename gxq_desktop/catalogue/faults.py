@@ -354,35 +354,75 @@ class Block:
 
 def read_block(path: Path, faults: FaultList) -> Block | None:
     """Read the YAML file at PATH. Broken or missing files are noted in FAULTS, and None is returned."""
-    name = path.name
-    try:
-        written = path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        faults.add(Fault(name, 0, "", "", "找不到这个文件。", "请把它放回目录文件夹。"))
-        return None
-    except OSError as error:
-        faults.add(Fault(name, 0, "", "", f"读不了这个文件（{error.strerror}）。", "请检查文件权限后重试。"))
-        return None
-    except UnicodeDecodeError:
-        faults.add(Fault(name, 0, "", "", "文件不是 UTF-8 编码。", "请另存为 UTF-8 后重试。"))
-        return None
-    return parse_block(written, name, faults)
+    written = _text_of(path, faults)
+    return None if written is None else parse_block(written, path.name, faults)
+
+
+def read_blocks(path: Path, subject_field: str, faults: FaultList) -> tuple[Block, ...] | None:
+    """Read the YAML file at PATH, which is a list of rows. None if it is broken or missing, which is noted in FAULTS.
+
+    Each row's faults are filed under the value of its SUBJECT_FIELD, such as its code.
+    """
+    written = _text_of(path, faults)
+    return None if written is None else parse_blocks(written, path.name, subject_field, faults)
 
 
 def parse_block(written: str, name: str, faults: FaultList) -> Block | None:
     """Read YAML from the text WRITTEN; NAME is the file name used in faults."""
-    try:
-        node = yaml.compose(written, Loader=_Loader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 0
-        advice = "请检查缩进、冒号后的空格和引号是否成对。"
-        faults.add(Fault(name, line, "", "", "这一行附近的 YAML 写法不对。", advice))
-        return None
-    except yaml.YAMLError:
-        faults.add(Fault(name, 0, "", "", "文件里有 YAML 不允许的字符。", "请用文本编辑器删去不可见字符后重试。"))
+    node = _composed(written, name, faults)
+    if node is _BROKEN:
         return None
     if not isinstance(node, yaml.MappingNode):
         faults.add(Fault(name, 1, "", "", "文件应当由“名称: 内容”组成。", "请参照随软件提供的目录文件。"))
         return None
     return Block(node, name, "", faults)
+
+
+def parse_blocks(written: str, name: str, subject_field: str, faults: FaultList) -> tuple[Block, ...] | None:
+    """Read a list of rows from the text WRITTEN, as `read_blocks` does."""
+    node = _composed(written, name, faults)
+    if node is _BROKEN:
+        return None
+    if not isinstance(node, yaml.SequenceNode):
+        faults.add(Fault(name, 1, "", "", "文件应当是一个列表，每条以短横开头。", "请参照随软件提供的目录文件。"))
+        return None
+    found = []
+    for row in node.value:
+        if isinstance(row, yaml.MappingNode):
+            named = (value.value for key, value in row.value if key.value == subject_field)
+            subject = next((value for value in named if isinstance(value, str)), "")
+            found.append(Block(row, name, subject, faults))
+        else:
+            problem, line = "列表的每一条应当是一组字段。", row.start_mark.line + 1
+            faults.add(Fault(name, line, "", "", problem, "请写成“字段: 值”。"))
+    return tuple(found)
+
+
+_BROKEN: Any = object()
+
+
+def _text_of(path: Path, faults: FaultList) -> str | None:
+    name = path.name
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        faults.add(Fault(name, 0, "", "", "找不到这个文件。", "请把它放回目录文件夹。"))
+    except OSError as error:
+        faults.add(Fault(name, 0, "", "", f"读不了这个文件（{error.strerror}）。", "请检查文件权限后重试。"))
+    except UnicodeDecodeError:
+        faults.add(Fault(name, 0, "", "", "文件不是 UTF-8 编码。", "请另存为 UTF-8 后重试。"))
+    return None
+
+
+def _composed(written: str, name: str, faults: FaultList) -> Any:
+    """The root node of WRITTEN, None for an empty text, _BROKEN after noting a fault."""
+    try:
+        return yaml.compose(written, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 0
+        advice = "请检查缩进、冒号后的空格和引号是否成对。"
+        faults.add(Fault(name, line, "", "", "这一行附近的 YAML 写法不对。", advice))
+    except yaml.YAMLError:
+        faults.add(Fault(name, 0, "", "", "文件里有 YAML 不允许的字符。", "请用文本编辑器删去不可见字符后重试。"))
+    return _BROKEN

@@ -42,7 +42,7 @@ class Catalogue:
     """Everything the program knows before it meets a project. Built only by a loader that has checked it.
 
     version: as printed ("2026.11"). digest: SHA-256 of the files, so that an issued manual can name what it rests on.
-    links: over rows, gates and CONSTRUCTION, step ids being codes.
+    links: over rows, gates and CONSTRUCTION, step ids being codes. how_to_read: what a reader must know, in sentences.
     """
 
     version: str
@@ -55,6 +55,8 @@ class Catalogue:
     gates: tuple[Gate, ...]
     centre: ServiceCentre
     policies: tuple[Policy, ...]
+    title: str = ""
+    how_to_read: tuple[str, ...] = ()
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

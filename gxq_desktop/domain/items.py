@@ -64,7 +64,7 @@ class LeverFlag:
 
     days: the row's length in its own unit once the lever is used; None where the lever changes links, not length.
     other: the row at the other end of the link it relaxes (the prerequisite run in parallel, the material handed in
-    later); None where it concerns the row alone.
+    later); None where it concerns the row alone. variant: the limit variant it holds in (报告表); "" if in every one.
     """
 
     kind: LeverKind
@@ -72,6 +72,7 @@ class LeverFlag:
     cost: str
     days: int | None = None
     other: ItemCode | None = None
+    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,11 @@ class ApprovalItem:
 
 @dataclass(frozen=True, slots=True)
 class UnitMaterial:
-    """One of the 36 packages the construction unit prepares itself (企业材料). days are preparation working days."""
+    """One of the 36 packages the construction unit prepares itself (企业材料). days are preparation working days.
+
+    feeds: codes of the approval items it is handed in for. other_uses: in words, what else it is for (自评存档).
+    form_short: one short line for the checklist.
+    """
 
     code: ItemCode
     name: str
@@ -195,12 +200,14 @@ class UnitMaterial:
     applies_note: str
     working_days: int
     variants: tuple[LimitVariant, ...]
-    feeds: tuple[str, ...]
+    feeds: tuple[ItemCode, ...]
     form: str
     defects: tuple[str, ...]
     basis: tuple[LegalBasis, ...]
     levers: tuple[LeverFlag, ...]
     provenance: Provenance
+    other_uses: tuple[str, ...] = ()
+    form_short: str = ""
 
     @property
     def list(self) -> ItemList:
@@ -209,7 +216,10 @@ class UnitMaterial:
 
 @dataclass(frozen=True, slots=True)
 class UtilityConnection:
-    """One of the 23 steps of water, drainage, power, gas and telecom connection (公用接入)."""
+    """One of the 23 steps of water, drainage, power, gas and telecom connection (公用接入).
+
+    utility: 供水, 排水, 供电, 燃气, 通信, or 综合 for the joint application. phone: the provider's, "" where it varies.
+    """
 
     code: ItemCode
     name: str
@@ -232,6 +242,7 @@ class UtilityConnection:
     fee_rule: str
     levers: tuple[LeverFlag, ...]
     provenance: Provenance
+    phone: str = ""
 
     @property
     def list(self) -> ItemList:

@@ -31,7 +31,10 @@ class OpeningHours:
 
 @dataclass(frozen=True, slots=True)
 class ServiceCentre:
-    """The bureau as an enterprise meets it: where, when, and whom to call when things get stuck."""
+    """The bureau as an enterprise meets it: where, when, and whom to call when things get stuck.
+
+    remedies: the standard sentence on review and suit (复议、诉讼), printed where an item has none of its own.
+    """
 
     bureau: str
     centre: str
@@ -44,6 +47,7 @@ class ServiceCentre:
     hours: tuple[OpeningHours, ...]
     extended_services: tuple[str, ...]
     provenance: Provenance
+    remedies: str = ""
 
     def window(self, window_id: str) -> ServiceWindow:
         """KeyError if there is no such window."""
