@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import accumulate, chain, compress, pairwise
 
+from gxq_desktop.domain.basis import Confidence
 from gxq_desktop.domain.errors import DomainError, DomainErrors
 
-CONFIDENCES = ("高", "中", "低")
 FIRST_YEAR = 2004
 LAST_YEAR = 2045
 
@@ -121,7 +121,7 @@ class YearNotice:
     document_no: str
     issued_on: date | None
     source: str
-    confidence: str
+    confidence: Confidence
     breaks: tuple[Break, ...]
     statutory: frozenset[date]
     adjusted_off: frozenset[date]
@@ -137,6 +137,25 @@ class YearNotice:
         """Every day of every break, weekends included."""
         return frozenset(chain.from_iterable(rest.days() for rest in self.breaks))
 
+    def doubts(self) -> tuple[str, ...]:
+        """What looks unlikely without being impossible, as Chinese sentences to show before a notice is adopted.
+
+        Days off gained must equal make-up days plus festivals on a weekend; from 2025 on (国务院令第795号) there are 13
+        festival days, fewer only where two festivals meet. A computed notice has no doubts worth showing.
+        """
+        if self.provisional:
+            return ()
+        found = []
+        weekend_festivals = sum(day.weekday() >= 5 for day in self.statutory)
+        if len(self.adjusted_off) != len(self.makeup) + weekend_festivals:
+            found.append(
+                f"调休放假 {len(self.adjusted_off)} 天，调休上班 {len(self.makeup)} 天，法定节假日落在周末 "
+                f"{weekend_festivals} 天：通常第一项应等于后两项之和，请再核对一遍。"
+            )
+        if self.year >= 2025 and len(self.statutory) != 13:
+            found.append(f"法定节假日共 {len(self.statutory)} 天，现行规定为 13 天，请核对是否漏列或两个节日重合。")
+        return tuple(found)
+
 
 def _shown(day: date) -> str:
     return f"{day.isoformat()}（周{_WEEKDAYS[day.weekday()]}）"
@@ -149,8 +168,6 @@ def _notice_faults(notice: YearNotice) -> Iterable[DomainError]:
         yield DomainError("没有写通知名称。", "请填写 title，例如“国务院办公厅关于2027年部分节假日安排的通知”。")
     if not notice.source.strip():
         yield DomainError("没有写来源。", "请在 source 中写明日期出自哪里。")
-    if notice.confidence not in CONFIDENCES:
-        yield DomainError(f"可信度“{notice.confidence}”无法识别。", "请填写 高、中、低 之一。")
     off: set[date] = set()
     for rest in notice.breaks:
         if not rest.name.strip():
