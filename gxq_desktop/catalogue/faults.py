@@ -295,29 +295,33 @@ class Block:
 
     # -- nested -------------------------------------------------------------------------------------------------
 
-    def _sequence(self, field: str) -> list[yaml.Node]:
+    def _sequence(self, field: str, required: bool) -> list[yaml.Node]:
         node = self._nodes.get(field)
-        if node is None or node.tag == _NULL:
-            return []
-        if not isinstance(node, yaml.SequenceNode):
+        if node is not None and node.tag != _NULL and not isinstance(node, yaml.SequenceNode):
             self.fault(field, f"‘{field}’应当是列表。", "请每行写一条，以短横开头，或写成 [甲, 乙]。")
             return []
-        return list(node.value)
+        found = list(node.value) if isinstance(node, yaml.SequenceNode) else []
+        if required and not found:
+            self.fault(field, f"‘{field}’一条也没有。", "请至少写一条。")
+        return found
 
-    def texts(self, field: str) -> tuple[Marked, ...]:
-        """A list of texts, each with its line; () when missing."""
+    def texts(self, field: str, required: bool = False) -> tuple[Marked, ...]:
+        """A list of texts, each with its line; () when missing. REQUIRED: there must be at least one."""
         found = []
-        for node in self._sequence(field):
+        for node in self._sequence(field, required):
             if isinstance(node, yaml.ScalarNode) and node.tag != _NULL:
                 found.append(Marked(str(node.value).strip(), node.start_mark.line + 1))
             else:
                 self.fault(field, f"‘{field}’的每一条应当是一个值。", "请改成单个值。", node.start_mark.line + 1)
         return tuple(found)
 
-    def blocks(self, field: str) -> tuple[Block, ...]:
-        """A list of mappings; () when missing. Faults inside are filed under this subject, field “FIELD[1].name”."""
+    def blocks(self, field: str, required: bool = False) -> tuple[Block, ...]:
+        """A list of mappings; () when missing. REQUIRED: there must be at least one.
+
+        Faults inside are filed under this subject, field “FIELD[1].name”.
+        """
         found = []
-        for number, node in enumerate(self._sequence(field), 1):
+        for number, node in enumerate(self._sequence(field, required), 1):
             if isinstance(node, yaml.MappingNode):
                 found.append(self._child(node, self.subject, f"{self._prefix}{field}[{number}]."))
             else:
@@ -325,10 +329,12 @@ class Block:
                 self.fault(field, problem, "请写成“字段: 值”。", node.start_mark.line + 1)
         return tuple(found)
 
-    def block(self, field: str) -> Block | None:
+    def block(self, field: str, required: bool = False) -> Block | None:
         """One nested mapping, or None when missing. Faults inside are filed as “FIELD.name”."""
         node = self._nodes.get(field)
         if node is None or node.tag == _NULL:
+            if required:
+                self.fault(field, f"缺少‘{field}’。", f"请补上‘{field}’。")
             return None
         if not isinstance(node, yaml.MappingNode):
             self.fault(field, f"‘{field}’应当是一组字段。", "请写成“字段: 值”，并缩进。")
