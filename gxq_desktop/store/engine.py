@@ -1,0 +1,200 @@
+"""Opening the store: one SQLite file in the user's data folder, or a PostgreSQL server."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path, PureWindowsPath
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from gxq_desktop.application.ports import StoreError
+from gxq_desktop.domain.facts import FactDictionary
+from gxq_desktop.store.schema import MIGRATIONS, Migrations, migrate
+from gxq_desktop.store.surroundings import folder_errors, from_sqlite, translate_errors
+from gxq_desktop.store.unit_of_work import SqlUnitOfWork
+
+WAIT_SECONDS = 5.0
+"""How long a save waits for another one before it gives up."""
+
+_HOW_TO_NAME = "请写文件路径，或 postgresql://用户:密码@服务器/库名。"
+_NETWORK_TYPES = re.compile(
+    r"cifs|smb.*|nfs\d?|ncpfs|afs|coda|davfs2?|fuse\.(sshfs|davfs2?|rclone|smbnetfs|gvfsd-fuse)"
+)
+_WINDOWS_REMOTE = 4  # DRIVE_REMOTE of GetDriveTypeW
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open store. Threads share it; each opens units of work of its own."""
+
+    engine: Engine
+    dictionary: Callable[[], FactDictionary]
+
+    def unit_of_work(self) -> SqlUnitOfWork:
+        return SqlUnitOfWork(self.engine, self.dictionary)
+
+    def dispose(self) -> None:
+        """Close all connections; on SQLite this also folds the log (WAL) back into the file."""
+        self.engine.dispose()
+
+
+def open_store(
+    where: str | Path,
+    dictionary: Callable[[], FactDictionary],
+    *,
+    today: date | None = None,
+    wait_seconds: float = WAIT_SECONDS,
+    migrations: Migrations = MIGRATIONS,
+) -> Store:
+    """Open the store at WHERE, created with its folder if it is not there, and give it the newest tables.
+
+    where: a file's path, sqlite:///PATH or postgresql://USER:PASSWORD@HOST/DATABASE. dictionary: called when the first
+    project is read, since facts have a meaning only under one. today: names the copy made before an SQLite file is
+    migrated, by default the computer's day. Raises StoreError, whatever the reason; then nothing was changed.
+    """
+    url = _url(where)
+    if url.get_backend_name() == "sqlite":
+        path = Path(str(url.database))
+        shown = f"数据文件‘{path}’"
+        _refuse_network_drive(path)
+        with folder_errors(path.parent):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        engine = sqlite_engine(path, wait_seconds)
+    else:
+        shown = f"数据库‘{url.render_as_string(hide_password=True)}’"
+        engine = _postgresql_engine(url, shown, wait_seconds)
+    translate_errors(engine, shown)
+    try:
+        migrate(engine, shown, today or datetime.now(UTC).astimezone().date(), migrations)
+        if url.get_backend_name() == "sqlite":
+            _keep_a_log(engine, shown, wait_seconds)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine, dictionary)
+
+
+def _url(where: str | Path) -> URL:
+    """WHERE as a URL of one of the two drivers, an SQLite one with an absolute path."""
+    text = str(where)
+    if "://" not in text:
+        url = URL.create("sqlite", database=text)
+    else:
+        try:
+            url = make_url(re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", text))
+        except (ArgumentError, ValueError) as error:
+            raise StoreError(f"数据库地址‘{_without_password(text)}’写得不对。", _HOW_TO_NAME) from error
+    if url.drivername == "postgresql+psycopg":
+        return url
+    if url.drivername not in ("sqlite", "sqlite+pysqlite"):
+        raise StoreError(f"不支持‘{url.drivername}’数据库。", _HOW_TO_NAME)
+    if url.database in (None, "", ":memory:"):
+        raise StoreError("数据库地址里没有文件名。", _HOW_TO_NAME)
+    return URL.create("sqlite", database=str(Path(str(url.database)).expanduser().absolute()))
+
+
+def _without_password(text: str) -> str:
+    return re.sub(r"(://[^:/@]*):.*@", r"\1:***@", text)
+
+
+def sqlite_engine(path: Path, wait_seconds: float = WAIT_SECONDS) -> Engine:
+    """An engine on the file PATH, with foreign keys, WAL, and every commit on the disk before it returns.
+
+    synchronous=FULL and not NORMAL: under WAL, NORMAL may lose the last commits in a power cut, and a manual that was
+    handed over is a promise that must not be forgotten. It costs one fsync a save.
+    """
+    engine = create_engine(URL.create("sqlite", database=str(path)))
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # the driver's own idea of when to begin; ours is below
+        connection.execute(f"PRAGMA busy_timeout={round(wait_seconds * 1000)}")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA synchronous=FULL")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        how = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {how}")
+
+    return engine
+
+
+def _keep_a_log(engine: Engine, shown: str, wait_seconds: float) -> None:
+    """Write ahead (WAL) from now on, so that reading windows and a saving one do not wait for each other.
+
+    The file remembers it. SQLite does not wait for other windows here by itself, as it does elsewhere.
+    """
+    give_up = time.monotonic() + wait_seconds
+    with engine.connect() as connection:
+        while connection.exec_driver_sql("PRAGMA journal_mode").scalar() != "wal":
+            connection.rollback()  # inside a transaction the mode cannot change
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            try:
+                driver.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.OperationalError as error:
+                if time.monotonic() > give_up:
+                    raise from_sqlite(error, shown) or error from error
+                time.sleep(0.05)
+
+
+def _postgresql_engine(url: URL, shown: str, wait_seconds: float) -> Engine:
+    milliseconds = round(wait_seconds * 1000)
+    options = f"-c lock_timeout={milliseconds} {url.query.get('options', '')}".rstrip()
+    query = {"connect_timeout": "5", "application_name": "gxq-desktop", **url.query, "options": options}
+    try:
+        return create_engine(url.set(query=query), pool_pre_ping=True)
+    except ImportError as error:
+        raise StoreError(f"{shown}需要 psycopg，本机没有安装。", "请安装 psycopg，或改用本机数据文件。") from error
+    except ArgumentError as error:
+        raise StoreError(f"{shown}的地址写得不对。", _HOW_TO_NAME) from error
+
+
+def _refuse_network_drive(path: Path) -> None:
+    """SQLite's locks do not hold on network drives: two windows would spoil the file."""
+    if sys.platform == "win32":
+        on_network = is_windows_share(path) or _is_windows_network_drive(path)
+    else:
+        mounts = ""
+        with suppress(OSError):
+            mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace")
+        on_network = is_network_mount(path.resolve(), mounts)
+    if on_network:
+        raise StoreError(
+            f"数据文件‘{path}’在网络驱动器上，几个窗口同时使用会损坏数据。",
+            "请放到本机磁盘；要多人共用，请用 GXQ_DATABASE_URL 指定一个 PostgreSQL 数据库。",
+        )
+
+
+def is_windows_share(path: Path | PureWindowsPath) -> bool:
+    r"""Whether PATH names a shared folder: \\server\share, also in the \\?\UNC\ form."""
+    drive = PureWindowsPath(path).drive.upper()
+    return drive.startswith("\\\\") and (not drive.startswith(("\\\\?\\", "\\\\.\\")) or "\\UNC\\" in drive)
+
+
+def _is_windows_network_drive(path: Path) -> bool:
+    import ctypes
+
+    return ctypes.windll.kernel32.GetDriveTypeW(path.anchor) == _WINDOWS_REMOTE  # type: ignore[attr-defined,no-any-return,unused-ignore]
+
+
+def is_network_mount(path: Path, mounts: str) -> bool:
+    """Whether the deepest mount that holds PATH (absolute) is a network one. MOUNTS: /proc/mounts."""
+    deepest, on_network = -1, False
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        point = Path(re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), fields[1]))
+        if path.is_relative_to(point) and len(point.parts) >= deepest:  # a later mount covers an earlier one
+            deepest, on_network = len(point.parts), _NETWORK_TYPES.fullmatch(fields[2]) is not None
+    return on_network

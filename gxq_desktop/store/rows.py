@@ -1,0 +1,168 @@
+"""The tables. A row is not a domain value; `mapping.py` turns one into the other.
+
+What a query asks for is a column; what is only carried along is JSON with its own schema number. A project's number is
+its key: it never changes and is never given twice.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, LargeBinary, MetaData, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from gxq_desktop.domain.project import KeyLevel, Stage
+from gxq_desktop.store.columns import JsonText, PlainText, UtcDateTime, WordText, one_of
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class ValueKind(StrEnum):
+    """How a fact's JSON is to be read: a choice and a text are both text."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {str: PlainText, datetime: UtcDateTime}  # noqa: RUF012
+
+
+class ProjectRow(Base):
+    """One project (项目). contacts, plan: JSON with "schema". revision rises with every save."""
+
+    __tablename__ = "project"
+    __table_args__ = (
+        CheckConstraint("name <> ''", name="name_given"),
+        CheckConstraint("revision >= 1", name="revision_counts"),
+        one_of("key_level", KeyLevel),
+    )
+
+    number: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    enterprise_name: Mapped[str]
+    credit_code: Mapped[str]
+    project_code: Mapped[str] = mapped_column(index=True)
+    industry_code: Mapped[str]
+    industry_name: Mapped[str]
+    industry_track: Mapped[str]
+    key_level: Mapped[KeyLevel | None] = mapped_column(WordText(KeyLevel))
+    contacts: Mapped[Any] = mapped_column(JsonText)
+    plan: Mapped[Any] = mapped_column(JsonText)
+    registered_on: Mapped[date]
+    revision: Mapped[int] = mapped_column()  # needs a value here to be named below
+    facts: Mapped[list[ProjectFactRow]] = relationship(
+        order_by="ProjectFactRow.position", lazy="selectin", cascade="all, delete-orphan", passive_deletes=True
+    )
+    overrides: Mapped[list[ProjectOverrideRow]] = relationship(
+        order_by="ProjectOverrideRow.position", lazy="selectin", cascade="all, delete-orphan", passive_deletes=True
+    )
+    stages: Mapped[list[ProjectStageRow]] = relationship(
+        order_by="ProjectStageRow.position", lazy="selectin", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    # The repository sets the next revision itself: a save that touches only facts must raise it too.
+    __mapper_args__ = {"version_id_col": revision, "version_id_generator": False}  # noqa: RUF012
+
+
+class ProjectFactRow(Base):
+    """One answer (项目事实). value: JSON text, a number in its exact digits, a day as ISO text."""
+
+    __tablename__ = "project_fact"
+    __table_args__ = (one_of("kind", ValueKind),)
+
+    project_number: Mapped[str] = mapped_column(ForeignKey("project.number", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    kind: Mapped[ValueKind] = mapped_column(WordText(ValueKind))
+    value: Mapped[str]
+
+
+class ProjectOverrideRow(Base):
+    """An officer's verdict in place of the rule's (人工判定), with reason and name."""
+
+    __tablename__ = "project_override"
+
+    project_number: Mapped[str] = mapped_column(ForeignKey("project.number", ondelete="CASCADE"), primary_key=True)
+    item_code: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    applies: Mapped[bool]
+    reason: Mapped[str]
+    officer: Mapped[str]
+    decided_on: Mapped[date]
+
+
+class ProjectStageRow(Base):
+    """A stage the project entered (项目环节). position counts from 0; the last one is where it stands."""
+
+    __tablename__ = "project_stage"
+    __table_args__ = (CheckConstraint("position >= 0", name="position_counts"), one_of("stage", Stage))
+
+    project_number: Mapped[str] = mapped_column(ForeignKey("project.number", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    stage: Mapped[Stage] = mapped_column(WordText(Stage))
+    entered_on: Mapped[date]
+
+
+class EditionRow(Base):
+    """An issued set of papers (发出的版本). facts, dates, box_numbers: JSON with "schema".
+
+    check_code: without hyphen, as it is looked up.
+    """
+
+    __tablename__ = "edition"
+    __table_args__ = (
+        CheckConstraint("number >= 1", name="number_counts"),
+        UniqueConstraint("check_code"),
+    )
+
+    project_number: Mapped[str] = mapped_column(ForeignKey("project.number", ondelete="RESTRICT"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    printed_on: Mapped[date]
+    catalogue_version: Mapped[str]
+    catalogue_digest: Mapped[str]
+    facts: Mapped[Any] = mapped_column(JsonText)
+    dates: Mapped[Any] = mapped_column(JsonText)
+    box_numbers: Mapped[Any] = mapped_column(JsonText)
+    content_digest: Mapped[str]
+    check_code: Mapped[str]
+
+
+class IssuedPaperRow(Base):
+    """One file of an edition, byte for byte. sha256: of pdf, in lower-case hex."""
+
+    __tablename__ = "issued_paper"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["project_number", "edition_number"], ["edition.project_number", "edition.number"], ondelete="RESTRICT"
+        ),
+        CheckConstraint("length(sha256) = 64", name="sha256_whole"),
+    )
+
+    project_number: Mapped[str] = mapped_column(primary_key=True)
+    edition_number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    variant: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str]
+    pdf: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class NumberSequenceRow(Base):
+    """The last project number given in a year, so that none is given twice, not even after a project is gone."""
+
+    __tablename__ = "number_sequence"
+    __table_args__ = (CheckConstraint("last_serial >= 1", name="last_serial_counts"),)
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last_serial: Mapped[int]

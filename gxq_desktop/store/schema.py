@@ -1,0 +1,139 @@
+"""Which shape the tables have, and how an older store gets the newest (升级).
+
+Alembic is imported only when there is something to migrate: it costs a third of the program's start.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from gxq_desktop.application.ports import StoreError
+from gxq_desktop.store.surroundings import folder_errors
+
+_VERSION_TABLE = "alembic_version"
+_ONE_AT_A_TIME = 0x475851  # the advisory lock of this program on PostgreSQL
+
+
+@dataclass(frozen=True, slots=True)
+class Migrations:
+    """folder: Alembic's scripts. revisions: all of them, oldest first, so that a start need not read the scripts."""
+
+    folder: Path
+    revisions: tuple[str, ...]
+
+    @property
+    def head(self) -> str:
+        return self.revisions[-1]
+
+
+MIGRATIONS = Migrations(Path(__file__).resolve().parent / "migrations", ("0001",))
+
+
+def migrate(engine: Engine, shown: str, today: date, migrations: Migrations = MIGRATIONS) -> None:
+    """Give the store of ENGINE the newest tables; do nothing if it has them. SHOWN names it ("数据文件‘…’").
+
+    All of it happens or nothing. An SQLite file that holds tables is copied beside itself first, named with TODAY and
+    its old revision. Raises StoreError: made by a newer program, not ours, no UTF-8, no room for the copy.
+    """
+    with engine.connect() as connection:
+        revision = _stored_revision(connection, shown, migrations)
+    if revision == migrations.head:
+        return
+    with _exclusively(engine, shown) as connection:
+        revision = _stored_revision(connection, shown, migrations)  # another start may just have done it
+        if revision == migrations.head:
+            return
+        if engine.dialect.name == "sqlite":
+            if revision is not None:
+                _copy_beside(Path(str(engine.url.database)), today, revision)
+        else:
+            _require_utf8(connection, shown)
+        _upgrade(connection, migrations)
+
+
+def _stored_revision(connection: Connection, shown: str, migrations: Migrations) -> str | None:
+    """The revision of the store, None if it has no tables yet."""
+    tables = inspect(connection).get_table_names()
+    if _VERSION_TABLE not in tables:
+        if tables:
+            problem = f"{shown}里已有别的程序的表（{'、'.join(sorted(tables)[:3])}）。"
+            raise StoreError(problem, "里面的内容没有改动。请为本程序另选一个数据文件或空的数据库。")
+        return None
+    stored = list(connection.scalars(text(f"SELECT version_num FROM {_VERSION_TABLE}")))
+    if not stored:
+        return None
+    if len(stored) > 1 or stored[0] not in migrations.revisions:
+        problem = f"{shown}由更新版本的程序建立（版本 {'、'.join(sorted(stored))}，本程序只认到 {migrations.head}）。"
+        raise StoreError(problem, "里面的内容没有改动。请安装新版程序后再打开，或改用旧的备份。")
+    return str(stored[0])
+
+
+@contextmanager
+def _exclusively(engine: Engine, shown: str) -> Iterator[Connection]:
+    """A transaction nobody migrates beside; on SQLite without foreign keys, since tables are dropped and renamed."""
+    sqlite = engine.dialect.name == "sqlite"
+    with engine.connect() as connection:
+        if sqlite:
+            _set_foreign_keys(connection, on=False)
+        try:
+            with connection.execution_options(sqlite_begin="IMMEDIATE").begin():
+                if not sqlite:
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
+                yield connection
+                if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    problem = f"{shown}里有互相对不上的记录，不能升级。"
+                    raise StoreError(problem, "里面的内容没有改动。请从备份恢复，或把文件交给维护人员。")
+        finally:
+            if sqlite:
+                _set_foreign_keys(connection, on=True)
+
+
+def _set_foreign_keys(connection: Connection, on: bool) -> None:
+    # Through the driver: SQLAlchemy would begin a transaction first, and inside one SQLite ignores this.
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+def _copy_beside(file: Path, today: date, revision: str) -> Path:
+    """Copy the SQLite FILE to its own folder and return the copy; never over an older one."""
+    stem = f"{file.stem}-{today.isoformat()}-v{revision}"
+    target = file.with_name(f"{stem}{file.suffix}")
+    count = 1
+    while target.exists():
+        count += 1
+        target = file.with_name(f"{stem}-{count}{file.suffix}")
+    unfinished = target.with_name(f"{target.name}.part")
+    try:
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(unfinished)) as copy:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")  # the copy is one file, without a log beside it
+        with folder_errors(file.parent):
+            unfinished.rename(target)
+    except sqlite3.Error as error:
+        unfinished.unlink(missing_ok=True)
+        raise StoreError(f"升级前不能备份数据文件‘{file}’（{error}）。", "没有升级。请腾出磁盘空间后重试。") from error
+    return target
+
+
+def _require_utf8(connection: Connection, shown: str) -> None:
+    encoding = connection.scalar(text("SHOW server_encoding"))
+    if encoding != "UTF8":
+        raise StoreError(f"{shown}的字符编码是 {encoding}，存不下全部汉字。", "请管理员另建一个 UTF8 编码的数据库。")
+
+
+def _upgrade(connection: Connection, migrations: Migrations) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations.folder).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

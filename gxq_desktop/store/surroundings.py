@@ -1,0 +1,109 @@
+"""What the database driver reports, said so that a clerk can act on it. Nothing is half-saved in any of these cases."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import ExceptionContext
+
+from gxq_desktop.application.ports import StoreError
+from gxq_desktop.domain.errors import DomainError
+
+_SQLITE = {
+    sqlite3.SQLITE_BUSY: ("正被另一个程序占用。", "请关闭正在使用它的程序（备份、同步、另一个本程序），稍候重试。"),
+    sqlite3.SQLITE_LOCKED: ("正被另一个程序占用。", "请关闭正在使用它的程序（备份、同步、另一个本程序），稍候重试。"),
+    sqlite3.SQLITE_READONLY: ("不能写入。", "请检查该文件及其文件夹的只读属性和权限，或用 --data-dir 改放到别处。"),
+    sqlite3.SQLITE_PERM: ("不能写入。", "请检查该文件及其文件夹的只读属性和权限，或用 --data-dir 改放到别处。"),
+    sqlite3.SQLITE_FULL: ("所在的磁盘已满。", "请腾出磁盘空间后重试，已保存的内容没有变。"),
+    sqlite3.SQLITE_CANTOPEN: ("打不开。", "请检查该文件及其文件夹是否存在、是否有读写权限。"),
+    sqlite3.SQLITE_NOTADB: ("不是本程序的数据文件。", "该文件没有改动。请核对路径，或从备份恢复。"),
+    sqlite3.SQLITE_CORRUPT: ("已损坏。", "请不要再写入，从最近的备份恢复，并留好这个文件。"),
+    sqlite3.SQLITE_IOERR: ("读写出错。", "请检查磁盘是否拔出或损坏，然后重试。"),
+}
+_AWAY = ("连不上。", "请检查网络和数据库服务器是否正常，稍候重试。")
+_BUSY = ("正忙，等待超时。", "别的窗口正在保存，请稍候重试。")
+_LOGIN = ("拒绝了用户名或密码。", "请核对数据库地址里的用户名和密码，或请管理员重设。")
+_NO_DATABASE = ("没有这个数据库。", "请核对数据库地址里的库名，或请管理员建立该库。")
+_POSTGRESQL = {
+    "53100": ("所在的磁盘已满。", "请联系数据库管理员腾出空间，已保存的内容没有变。"),
+    "53300": ("连接数已满。", "请稍候重试，或请管理员调高连接数上限。"),
+    "55P03": _BUSY,
+    "57014": _BUSY,
+    "40P01": _BUSY,
+    "40001": ("上的同一内容刚刚在别处改过。", "您的修改没有保存，请重新打开后再改。"),
+    "25006": ("是只读的。", "请改用可以写入的主数据库，或请管理员检查。"),
+    "42501": ("没有给当前用户足够的权限。", "请管理员授予该库的建表和读写权限。"),
+    "3D000": _NO_DATABASE,
+}
+_LOGIN_WORDS = ("password", "authentication", "no pg_hba.conf entry", "role ", "口令", "认证", "密码", "角色")
+
+
+def translate_errors(engine: Engine, shown: str) -> None:
+    """From now on ENGINE raises StoreError for what its surroundings do; SHOWN names it ("数据文件‘…’")."""
+
+    @event.listens_for(engine, "handle_error")
+    def translate(context: ExceptionContext) -> BaseException | None:
+        error = context.original_exception
+        if isinstance(error, DomainError):
+            return error  # a value no database can hold, refused while it was bound
+        if isinstance(error, sqlite3.Error):
+            return from_sqlite(error, shown)
+        return _from_postgresql(error, shown, connected=context.connection is not None)
+
+
+def from_sqlite(error: sqlite3.Error, shown: str) -> StoreError | None:
+    """What ERROR means for a clerk, or None if it is our own mistake."""
+    code = getattr(error, "sqlite_errorcode", None)  # absent where the driver itself complains, not SQLite
+    said = _SQLITE.get(code & 0xFF) if code is not None else None
+    return StoreError(f"{shown}{said[0]}", said[1]) if said else None
+
+
+def _from_postgresql(error: BaseException, shown: str, connected: bool) -> StoreError | None:
+    import psycopg
+
+    if not isinstance(error, psycopg.Error):
+        return None
+    state = error.sqlstate or ""
+    said = _POSTGRESQL.get(state)
+    if said is None and state[:2] == "28":
+        said = _LOGIN
+    if said is None and (state[:2] == "08" or state in ("57P01", "57P02", "57P03")):
+        said = _AWAY
+    if said is None and isinstance(error, psycopg.OperationalError):
+        said = _AWAY if connected else _while_connecting(str(error))
+    return StoreError(f"{shown}{said[0]}", said[1]) if said else None
+
+
+def _while_connecting(message: str) -> tuple[str, str]:
+    """Before there is a connection the driver has no code, only the server's words, in the server's language."""
+    if 'database "' in message or '数据库 "' in message:
+        return _NO_DATABASE
+    if any(word in message for word in _LOGIN_WORDS):
+        return _LOGIN
+    return _AWAY
+
+
+@contextmanager
+def folder_errors(path: Path) -> Iterator[None]:
+    """Turn what the file system says about PATH into StoreError."""
+    try:
+        yield
+    except OSError as error:
+        match error.errno:
+            case errno.EACCES | errno.EPERM | errno.EROFS:
+                said = ("没有写入权限。", "请检查权限，或用 --data-dir 改放到别处。")
+            case errno.ENOSPC | errno.EDQUOT:
+                said = ("所在的磁盘已满。", "请腾出磁盘空间后重试。")
+            case errno.ENOTDIR | errno.EEXIST:
+                said = ("不能用作文件夹，那里已有同名文件。", "请改名或用 --data-dir 换一个文件夹。")
+            case _:
+                said = (
+                    f"不能使用（{error.strerror}）。",
+                    "请检查路径是否正确、磁盘是否接好，或用 --data-dir 换一个文件夹。",
+                )
+        raise StoreError(f"数据文件夹‘{path}’{said[0]}", said[1]) from error
