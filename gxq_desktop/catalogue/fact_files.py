@@ -1,4 +1,4 @@
-"""The fact dictionary and the rules of application from resources/catalogue: facts.yaml, rules.yaml, contradictions.yaml.
+"""The fact dictionary, the rules and the contradictions: resources/catalogue/{facts,rules,contradictions}.yaml.
 
 `read_*` note their faults in a FaultList and go on; `load_*` raise CatalogueRefused with all faults of the file.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 
@@ -19,11 +20,32 @@ from gxq_desktop.domain.facts import Choice, FactDefinition, FactDictionary, Fac
 from gxq_desktop.domain.rules import Always, Rule, analyse, both
 
 _FACT_FIELDS = frozenset(
-    ["label", "short_label", "type", "unit", "at_least", "whole", "zero_phrase", "group", "question", "help", "choices", "phrases", "ask_when", "used_by", "source", "confidence", "template"]
+    {
+        "label",
+        "short_label",
+        "type",
+        "unit",
+        "at_least",
+        "whole",
+        "zero_phrase",
+        "some_phrase",
+        "group",
+        "question",
+        "help",
+        "choices",
+        "phrases",
+        "ask_when",
+        "used_by",
+        "source",
+        "confidence",
+        "template",
+    }
 )
-_RULE_FIELDS = frozenset(["rule", "note", "variants", "source", "confidence", "template", "reviewable"])
-_VARIANT_FIELDS = frozenset(["name", "when", "statutory_days", "unit", "working_days"])
-_CONTRADICTION_FIELDS = frozenset(["when", "severity", "problem", "next_step", "rows", "source", "confidence", "template"])
+_RULE_FIELDS = frozenset({"rule", "note", "variants", "source", "confidence", "template", "reviewable"})
+_VARIANT_FIELDS = frozenset({"name", "when", "statutory_days", "unit", "working_days"})
+_CONTRADICTION_FIELDS = frozenset(
+    {"when", "severity", "problem", "next_step", "rows", "source", "confidence", "template"}
+)
 _TYPES = {kind.value: kind for kind in FactType}
 _CONFIDENCES = {confidence.value: confidence for confidence in Confidence}
 _SEVERITIES = {severity.value: severity for severity in Severity}
@@ -47,7 +69,7 @@ class RuleVariant:
 
 @dataclass(frozen=True, slots=True)
 class RuleEntry:
-    """The rule of one row with its note and variants. reviewable: the section chief may change it. line: in the file."""
+    """The rule of one row with its note and variants. reviewable: the section chief may change it."""
 
     code: str
     rule: Rule
@@ -158,9 +180,8 @@ def _fact(key: FactKey, block: Block) -> FactDefinition:
         provenance=_provenance(block),
         short_label=block.optional_text("short_label"),
         zero_phrase=block.optional_text("zero_phrase"),
-        at_least=block.decimal("at_least")
-        if "at_least" in block
-        else FactDefinition.__dataclass_fields__["at_least"].default,
+        some_phrase=block.optional_text("some_phrase"),
+        at_least=block.decimal("at_least") if "at_least" in block else Decimal(0),
         whole=block.boolean("whole", default=False),
     )
 

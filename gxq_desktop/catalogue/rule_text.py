@@ -2,8 +2,8 @@
 
     供地方式 属于{出让,划拨} 且 (征占地公顷 >= 0.5 或 涉河 = 是)
 
-且 binds tighter than 或; full-width signs （）｛｝，、＝≠≥≤＞＜ and any spacing are accepted. Names that contain 且, 或 or
-属于 (需宽带或专线) are recognised because the dictionary knows them.
+且 binds tighter than 或; full-width signs （）｛｝，、＝≠≥≤＞＜ and any spacing are accepted. Names that contain 且, 或
+or 属于 (需宽带或专线) are recognised because the dictionary knows them.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ _EXPECTED = {
 
 
 class RuleTextError(DomainError):
-    """A rule that cannot be read. line, column: 1-based, within the rule's text. nearest: the known name meant, or ""."""
+    """A rule that cannot be read. line, column: 1-based, in the rule's text. nearest: the known name meant, or ""."""
 
     def __init__(self, problem: str, next_step: str, line: int, column: int, nearest: str = "") -> None:
         super().__init__(f"第 {line} 行第 {column} 列：{problem}", next_step)
@@ -241,7 +241,7 @@ class RuleReader:
             place = signs.place(token)
             raise RuleTextError(f"不应当出现‘{token}’。", f"这里应当是{expected}。", place.line, place.column)
         place = signs.place(error)
-        sign = signs.text[error.pos_in_stream] if isinstance(error, UnexpectedCharacters) else ""
+        sign = signs.text[error.pos_in_stream or 0] if isinstance(error, UnexpectedCharacters) else ""
         raise RuleTextError(
             f"看不懂‘{sign}’。", "请只用事实名称、比较符号、且、或、属于、括号。", place.line, place.column
         )

@@ -192,53 +192,32 @@ def _why_not(
     dictionary: FactDictionary,
     values: Values,
 ) -> str:
-    said = _statements(known)
-    only = _only_choices(condition, deciding, dictionary, values)
-    if only:
-        return f"不用办：{said[0]}，只有{only}才要办。"
-    reasons = "；".join(said)
+    reasons = "；".join(_statements(known))
     if all(_speaks_for_itself(leaf, dictionary) for leaf in deciding):
         return f"不用办：{reasons}。"
-    return f"不用办：{reasons}。{_needed(condition, values, dictionary, '为')}，才要办。"
+    if len({leaf.fact for leaf in deciding}) == 1:
+        return f"不用办：{reasons}{_other_choices(deciding[0].fact, condition, dictionary, values)}。"
+    needed = _needed(condition, values, dictionary, "为")
+    if "（" in needed:  # too much for a sentence; when_it_applies has it
+        return f"不用办：{reasons}。"
+    return f"不用办：{reasons}。{needed}，才要办。"
 
 
-def _only_choices(
-    condition: Condition, deciding: tuple[Leaf, ...], dictionary: FactDictionary, values: Values
-) -> str | None:
-    """The choices that would make it apply, if a single choice fact decided it and nothing else is open."""
-    if len({leaf.fact for leaf in deciding}) != 1 or any(not _names_choices(leaf, dictionary) for leaf in deciding):
-        return None
-    missing = set(_missing_facts(condition, values))
-    if missing != {deciding[0].fact}:
-        return None
-    definition = dictionary[deciding[0].fact]
-    wanted = [value for leaf in deciding for value in _wanted(leaf)]
-    return "、".join(dict.fromkeys(definition.choice(value).label for value in wanted))
-
-
-def _names_choices(leaf: Leaf, dictionary: FactDictionary) -> bool:
-    """A choice fact asked for by what it should be, as in 供地方式 = 出让."""
-    positive = isinstance(leaf, Membership) or leaf.operator is Operator.EQUAL
-    return positive and dictionary[leaf.fact].type is FactType.CHOICE
-
-
-def _wanted(leaf: Leaf) -> tuple[FactValue, ...]:
-    return leaf.values if isinstance(leaf, Membership) else (leaf.value,)
+def _other_choices(key: FactKey, condition: Condition, dictionary: FactDictionary, values: Values) -> str:
+    """“，只有出让、划拨才要办”: the answers to KEY that would make it apply, or 才可能 if that takes more."""
+    truths = {choice: condition.truth({**values, key: choice.value}) for choice in dictionary[key].choices}
+    others = [choice.label for choice, truth in truths.items() if truth is not Truth.FALSE]
+    if not others:
+        return ""
+    certain = all(truth is not Truth.UNKNOWN for truth in truths.values())
+    return f"，只有{'、'.join(others)}才{'' if certain else '可能'}要办"
 
 
 def _speaks_for_itself(leaf: Leaf, dictionary: FactDictionary) -> bool:
-    """Its reason says what is missing: a yes/no, a measured number; a named choice does not."""
-    return not _names_choices(leaf, dictionary) and dictionary[leaf.fact].type is not FactType.TEXT
-
-
-def _missing_facts(condition: Condition, values: Values) -> Iterable[FactKey]:
-    if condition.truth(values) is Truth.TRUE:
-        return
-    if isinstance(condition, (And, Or)):
-        for part in condition.parts:
-            yield from _missing_facts(part, values)
-    elif isinstance(condition, (Comparison, Membership)):
-        yield condition.fact
+    """Its reason says what is missing: a yes/no or a measured number does, a choice that should be another does not."""
+    if isinstance(leaf, Comparison) and leaf.operator is Operator.UNEQUAL:
+        return True
+    return dictionary[leaf.fact].type not in (FactType.CHOICE, FactType.TEXT)
 
 
 def _waits(asks: tuple[FactKey, ...], dictionary: FactDictionary) -> str:
@@ -266,13 +245,16 @@ def _project_fact(
 def _needed(condition: Condition, values: Values, dictionary: FactDictionary, equals: str, inside: bool = False) -> str:
     """What is not yet so and would have to be, in words; EQUALS joins a fact and its choice (＝ or 为)."""
     if isinstance(condition, (And, Or)):
-        open_parts = [part for part in condition.parts if part.truth(values) is not Truth.TRUE]
-        said = list(dict.fromkeys(_needed(part, values, dictionary, equals, inside=True) for part in open_parts))
+        missing = [part for part in condition.parts if part.truth(values) is not Truth.TRUE]
+        nested = inside if len(missing) == 1 else True
+        said = list(dict.fromkeys(_needed(part, values, dictionary, equals, nested) for part in missing))
         if len(said) == 1:
             return said[0]
         joined = ("，且" if isinstance(condition, And) else "，或").join(said)
         return f"（{joined}）" if inside else joined
     if isinstance(condition, (Comparison, Membership)):
+        if isinstance(condition, Comparison) and condition.operator is Operator.MORE and condition.value == 0:
+            return dictionary[condition.fact].some_phrase or condition_text(condition, dictionary, equals)
         return condition_text(condition, dictionary, equals)
     return ""
 

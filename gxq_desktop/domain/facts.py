@@ -49,7 +49,7 @@ class FactType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One possible answer. value: stable, English. phrase: the answer as a statement (“不涉及危化品”), "" for the usual."""
+    """One possible answer. value: stable, English. phrase: it as a statement (“不涉及危化品”), "" for the usual one."""
 
     value: str | bool
     label: str
@@ -66,7 +66,8 @@ class FactDefinition:
     key: stable, English. label: as rules name it (“征占地公顷”). short_label: as a sentence names it (“征占地”,
     “是否涉河”), defaults to label. unit: of a number. choices: of a choice; a yes/no fact always has 是 and 否.
     ask_when: asked only while this holds; None means always. used_by: codes whose rule or limits read it.
-    at_least, whole: bounds of a number. zero_phrase: what 0 means as a statement (“不用煤”).
+    at_least, whole: bounds of a number. zero_phrase: what 0 means as a statement (“不新装用气”); some_phrase: what more
+    than 0 means (“新装用气”).
     """
 
     key: FactKey
@@ -82,6 +83,7 @@ class FactDefinition:
     provenance: Provenance = _FROM_DOSSIER
     short_label: str = ""
     zero_phrase: str = ""
+    some_phrase: str = ""
     at_least: Decimal = Decimal(0)
     whole: bool = False
 

@@ -1,4 +1,4 @@
-"""Rules over facts (适用规则): does an item apply? Yes, no, or it depends on a fact not known yet; always with a reason.
+"""Rules over facts (适用规则): does an item apply? Yes, no, or it hangs on a fact not known yet; always with a reason.
 
 A rule is a tree of conditions. 且 binds tighter than 或. Facts are named by key; the Chinese a section chief reads and
 writes is turned into trees and back by catalogue/rule_text.py. `explanations.py` says why in Chinese.
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gxq_desktop.domain.truth import Truth, all_of, any_of
@@ -68,10 +69,7 @@ class Comparison:
             return given == bound
         if operator is Operator.UNEQUAL:
             return given != bound
-        if (isinstance(given, Decimal) and isinstance(bound, Decimal)) or (isinstance(given, date) and isinstance(bound, date)):
-            sign = (given > bound) - (given < bound)
-        else:
-            raise TypeError(f"{self.fact}: cannot order {given!r} and {bound!r}")
+        sign = _order(given, bound)
         if operator is Operator.LESS:
             return sign < 0
         if operator is Operator.AT_MOST:
@@ -80,6 +78,15 @@ class Comparison:
 
     def leaves(self) -> Iterator[Leaf]:
         yield self
+
+
+def _order(given: FactValue, bound: FactValue) -> int:
+    """−1, 0 or 1. TypeError unless both are numbers or both are days."""
+    if isinstance(given, Decimal) and isinstance(bound, Decimal):
+        return (given > bound) - (given < bound)
+    if isinstance(given, date) and isinstance(bound, date):
+        return (given > bound) - (given < bound)
+    raise TypeError(f"cannot order {given!r} and {bound!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +323,7 @@ def possible_answers(key: FactKey, leaves: Iterable[Leaf], dictionary: FactDicti
 def _numbers_around(thresholds: list[Decimal], at_least: Decimal, whole: bool) -> tuple[Decimal, ...]:
     fence = sorted({at_least, *thresholds})
     found: set[Decimal] = {*fence, fence[-1] + 1}
-    for low, high in zip(fence, fence[1:], strict=False):
+    for low, high in pairwise(fence):
         found.add((low + high) / 2)
     if whole:
         found = {

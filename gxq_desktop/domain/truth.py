@@ -16,7 +16,7 @@ class Truth(Enum):
     @property
     def holds(self) -> bool | None:
         """True, False, or None for unknown."""
-        return self.value
+        return None if self is Truth.UNKNOWN else self is Truth.TRUE
 
     @classmethod
     def of(cls, claim: bool) -> Truth:
