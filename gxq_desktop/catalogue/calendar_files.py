@@ -258,7 +258,7 @@ def _days_text(days: Sequence[date]) -> str:
 
 def _scalar(text: str) -> str:
     """TEXT plain where that is safe (it begins with a Chinese character), else quoted."""
-    if re.fullmatch(r"[\u4e00-\u9fff][\w〔〕《》“”（）、。，；.-]*", text):
+    if re.fullmatch(r"[\u4e00-\u9fff](?: ?[\w〔〕《》“”（）、。，；.-])*", text):
         return text
     return yaml.dump(text, default_style='"', allow_unicode=True, width=sys.maxsize).strip()
 

@@ -1,7 +1,7 @@
 """Limits (时限): how long an office may take, what stops its clock, what makes it longer, and what a promise may be.
 
-A limit starts on the day after acceptance (受理), which is not the day the papers were handed in (收件). Three things are
-kept apart on purpose: the statutory limit, its extension under 行政许可法第四十二条, and the office's own promise.
+A limit starts on the day after acceptance (受理), which is not the day the papers were handed in (收件). Three things
+are kept apart on purpose: the statutory limit, its extension under 行政许可法第四十二条, and the office's own promise.
 """
 
 from __future__ import annotations
