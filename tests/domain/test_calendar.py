@@ -469,7 +469,7 @@ def stepped(start: date, working_days: int) -> date:
 
 
 @given(start=DAYS, working_days=st.integers(1, 60))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_the_table_agrees_with_stepping(start: date, working_days: int) -> None:
     assert CALENDAR.after(start, working_days).on == stepped(start, working_days)
 
@@ -486,6 +486,7 @@ def test_rolling_keeps_working_days_and_moves_others_to_the_nearest(day: date) -
 
 
 @given(day=st.dates(date(2027, 3, 1), date(2027, 3, 31)), working_days=st.integers(1, 40))
+@settings(max_examples=60, deadline=None)
 def test_toggling_a_holiday_twice_is_the_identity(day: date, working_days: int) -> None:
     toggled = notice(breaks=(("临时假", f"{day:%m-%d}", f"{day:%m-%d}"),), statutory=f"{day:%m-%d}", title="多放一天")
     computed = CALENDAR.notice(2027)

@@ -287,7 +287,7 @@ LIMITS = st.builds(Limit, st.integers(1, 60), st.sampled_from(LimitUnit))
 
 
 @given(accepted=DAYS, limit=LIMITS, spells=SPELLS, rule=st.sampled_from(SuspensionRule))
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 def test_due_days_with_suspensions_agree_with_stepping(
     accepted: date, limit: Limit, spells: list[tuple[date, int]], rule: SuspensionRule
 ) -> None:
