@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gxq_desktop.domain.basis import Provenance
+from gxq_desktop.domain.contradictions import Contradiction
 from gxq_desktop.domain.facts import FactDictionary
 from gxq_desktop.domain.items import ApprovalItem, Item, ItemCode, ItemList, UnitMaterial, UtilityConnection
 from gxq_desktop.domain.network import Link
@@ -43,6 +44,7 @@ class Catalogue:
 
     version: as printed ("2026.11"). digest: SHA-256 of the files, so that an issued manual can name what it rests on.
     links: over rows, gates and CONSTRUCTION, step ids being codes. how_to_read: what a reader must know, in sentences.
+    contradictions: answers that cannot be true together.
     """
 
     version: str
@@ -57,6 +59,7 @@ class Catalogue:
     policies: tuple[Policy, ...]
     title: str = ""
     how_to_read: tuple[str, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
