@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gxq_desktop.catalogue.fact_files import RuleEntry
 from gxq_desktop.catalogue.faults import Block, Fault, FaultList, nearest
@@ -98,7 +99,8 @@ def _lists(draft: Draft, faults: FaultList) -> None:
             (f"，缺 {'、'.join(missing)}" if missing else "", f"，多 {'、'.join(extra)}" if extra else "")
         )
         problem = f"效率清单‘{item_list.label}’应当是 {size} 项，现在是 {len(found)} 项{words}。"
-        faults.add(Fault(_file_of(item_list), 0, "", "", problem, f"请补齐或删减到 {size} 项；清单数目是对外承诺，不能变。"))
+        next_step = f"请补齐或删减到 {size} 项；清单数目是对外承诺，不能变。"
+        faults.add(Fault(_file_of(item_list), 0, "", "", problem, next_step))
 
 
 def _file_of(item_list: ItemList) -> str:
@@ -112,11 +114,11 @@ def _rules(draft: Draft, faults: FaultList) -> None:
         code = placed.value.code
         if placed.sound and code not in draft.rules and code not in draft.broken_rules:
             placed.block.fault("", f"{RULES_FILE} 里没有 {code} 的适用规则。", "请补一条；所有项目都适用的写 始终。")
-    for code, entry in draft.rules.items():
-        if code not in codes:
-            close = nearest(code, codes)
+    for name, entry in draft.rules.items():
+        if name not in codes:
+            close = nearest(name, codes)
             hint = f"最接近的是‘{close}’，请改正编码，或删去这条规则。" if close else "请删去这条规则，或补上这一项。"
-            faults.add(Fault(RULES_FILE, entry.line, code, "", f"三张清单里没有 {code}，这条规则没有着落。", hint))
+            faults.add(Fault(RULES_FILE, entry.line, name, "", f"三张清单里没有 {name}，这条规则没有着落。", hint))
 
 
 def _used_by(draft: Draft, faults: FaultList) -> None:
@@ -234,7 +236,7 @@ def _levers(draft: Draft, faults: FaultList) -> None:
         for lever in item.levers:
             if lever.variant and lever.variant not in variants:
                 close = nearest(lever.variant, variants)
-                hint = f"最接近的是‘{close}’，请改正。" if close else "请删去 variant，或先在 rules.yaml 里写明这种情形。"
+                hint = f"最接近的是‘{close}’，请改正。" if close else f"请删去 variant，或先在 {RULES_FILE} 里写明。"
                 block.fault("levers", f"提速办法‘{lever.kind.value}’用到没有的情形‘{lever.variant}’。", hint)
             elif lever.days is not None:
                 _lever_days(item, block, lever, lever.days, variants)
@@ -255,7 +257,7 @@ def _lever_days(item: Item, block: Block, lever: LeverFlag, days: int, variants:
 
 def _uses(draft: Draft, faults: FaultList) -> None:
     """A material's feeds say the same as the links from it to approval items."""
-    links = {(placed.link.before, placed.link.after) for placed in draft.links}
+    links = {(str(placed.link.before), str(placed.link.after)) for placed in draft.links}
     for item, block in draft.sound_items:
         if not isinstance(item, UnitMaterial):
             continue
@@ -264,9 +266,9 @@ def _uses(draft: Draft, faults: FaultList) -> None:
             if code in draft.codes and code not in linked:
                 problem = f"{item.code} 写着供 {code} 使用，links.yaml 里却没有 {item.code} → {code}。"
                 block.fault("feeds", problem, "请补上这条先后关系，或从 feeds 里删去。")
-        for code in sorted(linked - set(item.feeds)):
-            problem = f"links.yaml 里有 {item.code} → {code}，feeds 里却没有 {code}。"
-            block.fault("feeds", problem, f"请在 feeds 里补上 {code}，或删去那条先后关系。")
+        for after in sorted(linked - set(item.feeds)):
+            problem = f"links.yaml 里有 {item.code} → {after}，feeds 里却没有 {after}。"
+            block.fault("feeds", problem, f"请在 feeds 里补上 {after}，或删去那条先后关系。")
 
 
 def _links(draft: Draft, faults: FaultList) -> None:
@@ -293,7 +295,7 @@ def _links(draft: Draft, faults: FaultList) -> None:
 
 def _cycles(draft: Draft, faults: FaultList) -> None:
     """No step waits for itself through others, whichever rows apply."""
-    names = {item.code: item.name for placed in draft.items if (item := placed.value)}
+    names = {str(placed.value.code): placed.value.name for placed in draft.items}
     names |= {gate.id: f"{gate.sign} {gate.name}" for gate in draft.gates}
     steps = [_bare_step(step_id) for step_id in {*names, str(CONSTRUCTION)} if step_id]
     present = {step.id for step in steps}
@@ -315,7 +317,7 @@ def _cycles(draft: Draft, faults: FaultList) -> None:
         ring = (*cycle.steps, cycle.steps[0])
         shown = " → ".join(f"{step} {names[step]}" if step in names else step for step in ring)
         # The link written last is the one most likely added by mistake.
-        block = max((placed_by_ends[pair] for pair in zip(ring, ring[1:], strict=False)), key=lambda each: each.line)
+        block = max((placed_by_ends[pair] for pair in pairwise(ring)), key=lambda each: each.line)
         block.fault("", f"先后关系成环，谁也开不了头：{shown}。", "请删去环上的一条先后关系，或改正它的前项、后项。")
 
 
@@ -327,7 +329,7 @@ def _bare_step(step_id: str) -> Step:
 
 
 def _conditions(draft: Draft) -> None:
-    """Every condition outside rules.yaml can hold, can fail, and is decided once all that is asked has been answered."""
+    """Every condition outside rules.yaml can hold where its row applies, and can fail."""
     own_rules = {placed.block.subject: placed.value.rule for placed in draft.items}
     for placed in draft.conditions:
         rule, block, field = placed.rule, placed.block, placed.field

@@ -1,4 +1,4 @@
-"""links.yaml: the gates (门槛) and who waits for whom (先后关系) over the three lists, the gates and the construction period."""
+"""links.yaml: the gates (门槛), and who waits for whom (先后关系) over the lists, the gates and the construction."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from gxq_desktop.domain.items import ItemCode
 
 @dataclass(frozen=True, slots=True)
 class PromiseCap:
-    """The most an approval item's promised limit (承诺时限) may be. name: as a refusal says it. codes: () means every one."""
+    """The most an approval item's promised limit (承诺时限) may be. name: as a refusal says it. codes: () means all."""
 
     name: str
     working_days: int
@@ -29,7 +29,7 @@ GENERAL_CAP = PromiseCap("每个审批（审查）事项不超过 45 个工作�
 
 
 def broken_cap(code: ItemCode, promised_working_days: int) -> PromiseCap | None:
-    """The strictest cap that a promise of PROMISED_WORKING_DAYS for approval item CODE would break, None if it keeps all."""
+    """The strictest cap that promising PROMISED_WORKING_DAYS for approval item CODE breaks, None if it keeps all."""
     for cap in (FIVE_DAY_CAP, GENERAL_CAP):
         if cap.is_broken_by(code, promised_working_days):
             return cap
