@@ -41,8 +41,8 @@ FALLBACK: Final = {
 }
 """Which faces are asked for a character, in order, by the face wanted."""
 SONG_IN_KAI: Final = frozenset(
-    map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x370, 0x400), *range(0x2010, 0x2016), *range(0x2018, 0x2020),
-              *range(0x2070, 0x20A0), 0x2212, 0x2026])
+    map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x370, 0x400), *range(0x2010, 0x2016),
+              *range(0x2018, 0x2020), *range(0x2070, 0x20A0), 0x2212, 0x2026])
 )  # fmt: skip
 """Figures, Latin, ², ³ and “ ” inside kai come from song (print.md §2)."""
 
@@ -69,7 +69,7 @@ class Face:
         self._read_advances()
         long_loca = unpack_from(">h", data, self.tables[b"head"][0] + 50)[0]
         start, length = self.tables[b"loca"]
-        self._loca = _big_endian("I" if long_loca else "H", data[start : start + length])
+        self._loca = big_endian("I" if long_loca else "H", data[start : start + length])
         if not long_loca:
             self._loca = array("I", [2 * offset for offset in self._loca])
         self._glyf_at = self.tables[b"glyf"][0]
@@ -83,7 +83,7 @@ class Face:
             table = start + unpack_from(">L", data, at + 4)[0]
             if unpack_from(">H", data, table)[0] == 12:
                 groups = unpack_from(">L", data, table + 12)[0]
-                values = _big_endian("I", data[table + 16 : table + 16 + 12 * groups])
+                values = big_endian("I", data[table + 16 : table + 16 + 12 * groups])
                 self._starts, self._ends, self._first_glyph = values[0::3], values[1::3], values[2::3]
                 return
         raise ValueError(f"face {self.key} has no format 12 character map; make it with make_fonts.py")
@@ -91,7 +91,7 @@ class Face:
     def _read_advances(self) -> None:
         metrics = unpack_from(">H", self.data, self.tables[b"hhea"][0] + 34)[0]
         start = self.tables[b"hmtx"][0]
-        self.advances = _big_endian("H", self.data[start : start + 4 * metrics])[0::2]
+        self.advances = big_endian("H", self.data[start : start + 4 * metrics])[0::2]
         self.advances.extend([self.advances[-1]] * (self.glyph_count - metrics))
 
     def glyph(self, character: str) -> int:
@@ -102,12 +102,18 @@ class Face:
             return 0
         return self._first_glyph[group] + point - self._starts[group]
 
+    def table(self, tag: bytes) -> bytes:
+        """The bytes of one table of the file."""
+        offset, length = self.tables[tag]
+        return self.data[offset : offset + length]
+
     def outline(self, glyph: int) -> bytes:
         """The glyf entry of GLYPH: empty for a blank."""
         return self.data[self._glyf_at + self._loca[glyph] : self._glyf_at + self._loca[glyph + 1]]
 
 
-def _big_endian(kind: str, raw: bytes) -> array[int]:
+def big_endian(kind: str, raw: bytes) -> array[int]:
+    """RAW read as big-endian numbers: kind "H" 16 bit, "I" 32 bit."""
     values = array(kind)
     if values.itemsize != {"H": 2, "I": 4}[kind]:
         raise RuntimeError(f"array {kind!r} has {values.itemsize} bytes an item on this machine")

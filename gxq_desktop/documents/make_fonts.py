@@ -16,6 +16,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from struct import pack
 from typing import Any
 
 from fontTools.fontBuilder import FontBuilder
@@ -143,12 +144,24 @@ def _ranges_cmap(builder: FontBuilder, mapping: dict[int, str]) -> None:
     cmap.tableVersion, cmap.tables = 0, [table]
 
 
+def make_profile(target: Path) -> None:
+    """Write the sRGB profile for the output intent: Little CMS's built-in one ("No copyright, use freely"), dated 2026."""
+    from PIL import ImageCms
+
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile[8:12] = bytes.fromhex("04200000")
+    profile[24:36] = pack(">6H", 2026, 1, 1, 0, 0, 0)
+    profile[84:100] = bytes(16)
+    target.write_bytes(profile)
+
+
 def make_all(sources: Path, say: Callable[[str], object] = print) -> None:
     """Make every face of resources/fonts from the original files below SOURCES, found by their file names."""
     original = {path.name: path for path in sources.rglob("*.ttf")}
     fonts = RESOURCES / "fonts"
     common = gb2312() | standard_8105() | within(*SYMBOL_RANGES)
     ofl = "SIL Open Font License 1.1, see the licence file beside this font"
+    make_profile(fonts / "sRGB.icc")
     have: set[int] = set()
     for source, target, family, bold in (
         ("NotoSerifSC_400Regular.ttf", "gxq-song-400.ttf", "GXQ Song", False),

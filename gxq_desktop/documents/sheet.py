@@ -157,10 +157,17 @@ class Sheet:
         """Open an element, or reopen one begun on an earlier sheet (a table, a list that goes on). Returns it."""
         if isinstance(tag, str):
             tag = Tag(tag, alt, scope, col_span, row_span)
-            (self._current.kids if self._current is not None else self.roots).append(tag)  # type: ignore[union-attr]
+            self.attach(tag)
         self._open.append(self._current)
         self._current = tag
         return tag
+
+    def attach(self, tag: Tag) -> None:
+        """Put a Tag made elsewhere into the structure at this place, once; begin_tag(tag) then opens it."""
+        if self._current is not None:
+            self._current.kids.append(tag)
+        else:
+            self.roots.append(tag)
 
     def end_tag(self) -> None:
         """Close the element opened last."""
@@ -420,8 +427,7 @@ class Sheet:
         link = Link(x, y, width, height, anchor, uri, words or f"转到 {anchor or uri}")
         self.links.append(link)
         if not self._is_artifact:
-            tag = Tag("Link", link=link)
-            (self._current.kids if self._current is not None else self.roots).append(tag)  # type: ignore[union-attr]
+            self.attach(Tag("Link", link=link))
 
 
 def hatch_lines(
