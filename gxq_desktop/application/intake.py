@@ -6,18 +6,19 @@ The file is JSON with `project`, `facts` (key → value) and `plan`; resources/s
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from gxq_desktop.domain.calendar import CalendarKind
+from gxq_desktop.domain.calendar import CalendarKind, WorkCalendar
 from gxq_desktop.domain.catalogue import Catalogue
-from gxq_desktop.domain.consistency import Severity, consistency_faults
+from gxq_desktop.domain.contradictions import consistency_faults
 from gxq_desktop.domain.credit_code import parse_credit_code
 from gxq_desktop.domain.errors import DomainError, DomainErrors
-from gxq_desktop.domain.facts import Facts, FactValue
+from gxq_desktop.domain.facts import FactKey, Facts, FactValue, parse_value
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.network import FixedDate, FixedKind, StepId
 from gxq_desktop.domain.project import (
@@ -35,8 +36,9 @@ from gxq_desktop.domain.project import (
     StageEntry,
 )
 from gxq_desktop.domain.project_code import parse_project_code
-from gxq_desktop.domain.verdicts import Override
+from gxq_desktop.domain.verdicts import Override, judge
 
+_RELATIVE_DAY = re.compile(r"T(?:\+(\d{1,4}))?", re.ASCII)
 LONGEST_NAME = 120
 LONGEST_TEXT = 500
 _Value = TypeVar("_Value")
@@ -106,13 +108,15 @@ class Intake:
         )
 
 
-def read_intake(document: object, catalogue: Catalogue, today: date) -> Intake:
+def read_intake(document: object, catalogue: Catalogue, calendar: WorkCalendar, today: date) -> Intake:
     """Return DOCUMENT, parsed JSON, as a checked intake. TODAY is the plan's first day where the file gives none.
+
+    A date is "2026-03-09", or "T+5" for the fifth working day after TODAY ("T+0": the first working day from TODAY on).
 
     Raises DomainErrors with every fault: missing or unknown keys (with the nearest known one), wrong types, a wrong
     credit code, project code or date, unknown facts and values, impossible combinations, unknown steps.
     """
-    return _IntakeReader(catalogue, today).read(document)
+    return _IntakeReader(catalogue, calendar, today).read(document)
 
 
 def _clean(text: str) -> str:
@@ -124,6 +128,7 @@ def _clean(text: str) -> str:
 @dataclass
 class _IntakeReader:
     catalogue: Catalogue
+    calendar: WorkCalendar
     today: date
     faults: list[DomainError] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -147,6 +152,10 @@ class _IntakeReader:
         facts = self._facts(top.get("facts", {}))
         overrides = self._overrides(top.get("overrides", ()))
         plan = self._plan(top.get("plan", {}))
+        verdicts = judge(self.catalogue.rules, facts, overrides)
+        for fault in consistency_faults(facts, self.catalogue.contradictions, verdicts):
+            if fault.rows:
+                self.warnings.append(fault.problem + fault.next_step)
         if self.faults:
             raise DomainErrors("接件文件有错", tuple(self.faults))
         return Intake(
@@ -209,28 +218,21 @@ class _IntakeReader:
     def _facts(self, raw: object) -> Facts:
         entries = self._mapping(raw, "facts", None)
         dictionary = self.catalogue.facts
-        values: dict[str, FactValue] = {}
+        values: dict[FactKey, FactValue] = {}
         for name, value in entries.items():
-            definition = dictionary.find(name)
-            if definition is None:
-                nearest = dictionary.nearest(name)
-                hint = f"最接近的是‘{nearest.key}’（{nearest.label}）。" if nearest else ""
-                self._fault(
-                    f"‘facts.{name}’不是已知的事实。", f"{hint}全部事实见 gxq-desktop facts，请改正名称或删去这一行。"
-                )
-                continue
-            if value is None:
-                continue
-            if definition.key in values:
-                self._fault(f"事实‘{definition.label}’给了两次。", "请只保留一个。")
-                continue
             try:
-                values[definition.key] = dictionary.parse_value(definition, value)
+                definition = dictionary.find(name)
+                if value is None or value == "":
+                    continue
+                if definition.key in values:
+                    self._fault(f"事实‘{definition.label}’给了两次。", "请只保留一个。")
+                    continue
+                values[definition.key] = parse_value(definition, value)
             except DomainError as refusal:
                 self._fault(f"‘facts.{name}’：{refusal.problem}", refusal.next_step)
-        facts = Facts(values)
-        for fault in consistency_faults(facts, dictionary):
-            if fault.severity is Severity.REFUSED:
+        facts = Facts(dictionary, values)
+        for fault in consistency_faults(facts, self.catalogue.contradictions):
+            if fault.is_refused:
                 self._fault(fault.problem, fault.next_step)
             else:
                 self.warnings.append(fault.problem + fault.next_step)
@@ -448,15 +450,24 @@ class _IntakeReader:
         raw = entries.get(key)
         if raw is None:
             return None
+        on = self._day_from(raw) if isinstance(raw, str) else None
+        if on is None:
+            self._fault(
+                f"‘{path}.{key}’是{_shown(raw)}，不是日期。",
+                "请写成 2026-03-09 的样子，年份在 2004 至 2045 之间；或写 T+5，表示今天起第 5 个工作日。",
+            )
+        return on
+
+    def _day_from(self, text: str) -> date | None:
+        relative = _RELATIVE_DAY.fullmatch(text)
+        if relative is not None:
+            days = int(relative[1] or 0)
+            return self.calendar.after(self.today, days).on if days else self.calendar.roll_forward(self.today)
         try:
-            if isinstance(raw, str) and len(raw) == 10:
-                on = date.fromisoformat(raw)
-                if 2004 <= on.year <= 2045:
-                    return on
+            on = date.fromisoformat(text) if len(text) == 10 else None
         except ValueError:
-            pass
-        self._fault(f"‘{path}.{key}’是{_shown(raw)}，不是日期。", "请写成 2026-03-09 的样子，年份在 2004 至 2045 之间。")
-        return None
+            return None
+        return on if on is not None and 2004 <= on.year <= 2045 else None
 
     def _days(self, entries: Mapping[str, object], path: str, key: str, least: int) -> int | None:
         raw = entries.get(key)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+from gxq_desktop.application.views import Dossier
+from gxq_desktop.domain.calendar import WorkCalendar
+from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.editions import Edition, IssuedPaper
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.project import Project, ProjectNumber
@@ -122,3 +126,51 @@ class UnitOfWork(Protocol):
     def commit(self) -> None:
         """Raise ChangedElsewhere or StoreError; then nothing was saved."""
         ...
+
+
+class PaperMaker(Protocol):
+    """Sets papers from a dossier. Equal dossiers give equal bytes."""
+
+    def manual(self, dossier: Dossier) -> bytes: ...
+
+    def countdown(self, dossier: Dossier, paper: str) -> bytes:
+        """paper: "A4" or "A3"."""
+        ...
+
+    def wallchart(self, dossier: Dossier, paper: str) -> bytes:
+        """paper: "A3", "A2", "A1" or "A0"."""
+        ...
+
+    def missing_characters(self, dossier: Dossier) -> Sequence[str]:
+        """Sentences about characters that no shipped font has, and where they stand; empty if all can be set."""
+        ...
+
+
+class Services(Protocol):
+    """Everything the command line and the desk use, joined by app.py."""
+
+    @property
+    def catalogue(self) -> Catalogue: ...
+
+    @property
+    def calendar(self) -> WorkCalendar: ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def papers(self) -> PaperMaker: ...
+
+    def unit_of_work(self) -> UnitOfWork: ...
+
+    def check_catalogue(self, folder: Path | None) -> Catalogue:
+        """Load the catalogue in FOLDER (None: the one shipped). Raise DomainErrors with every fault."""
+        ...
+
+    def import_notice(self, path: Path) -> int:
+        """Keep the holiday notice (放假通知) in PATH; returns its year. Raise DomainErrors."""
+        ...
+
+    def sample_files(self) -> Sequence[Path]: ...
+
+    def close(self) -> None: ...

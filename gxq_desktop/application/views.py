@@ -431,7 +431,8 @@ class Dossier:
     """Everything the papers of one edition say.
 
     steps: by earliest start, excluded steps right after their item. next_gate: the first gate after the printing day.
-    lead: sentences of page 3 (goal, days left, float and why), already in words. qr_text: plain text for the QR.
+    lead: page 3's sentences (goal, days left, float and why) as runs of (text, bold). assumptions: whole sentences about
+    values taken while facts are missing. warnings: what a clerk should know before printing. qr_text: plain text for the QR.
     calendar: for shading and working-day counts of months.
     """
 
@@ -449,7 +450,7 @@ class Dossier:
     start_on: date
     working_days_total: int
     promised_days_sum: int
-    lead: str
+    lead: tuple[tuple[str, bool], ...]
     actions: tuple[Action, ...]
     cards: tuple[CardView, ...]
     materials: tuple[MaterialView, ...]
@@ -459,6 +460,7 @@ class Dossier:
     obstacles: tuple[ObstacleView, ...]
     targets: tuple[TargetView, ...]
     policies: tuple[PolicyView, ...]
+    assumptions: tuple[str, ...]
     warnings: tuple[str, ...]
     provisional_note: str
     holiday_notice: str

@@ -7,17 +7,19 @@ for the approval's result waits for the last of them. A link counts only if both
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from gxq_desktop.domain.calendar import CalendarKind
 from gxq_desktop.domain.catalogue import Catalogue
-from gxq_desktop.domain.facts import Facts
+from gxq_desktop.domain.facts import FactKey, Facts
 from gxq_desktop.domain.items import ApprovalItem, ExcludedStep, Item, ItemCode, LimitVariant, UnitMaterial
 from gxq_desktop.domain.limits import Limit
 from gxq_desktop.domain.network import Link, LinkKind, Network, Step, StepId, StepKind, Strength
 from gxq_desktop.domain.project import Obstacle, Project
-from gxq_desktop.domain.rules import Truth
+from gxq_desktop.domain.truth import Truth
 from gxq_desktop.domain.verdicts import ItemVerdict
 
 CONSTRUCTION = StepId("CONSTRUCTION")
@@ -79,7 +81,7 @@ class _Builder:
     def __init__(self, catalogue: Catalogue, project: Project, verdicts: Mapping[ItemCode, ItemVerdict]) -> None:
         self.catalogue = catalogue
         self.project = project
-        self.facts = catalogue.facts.effective(project.facts)
+        self.facts = project.facts
         self.items = [item for item in catalogue.items if verdicts[item.code].applies]
         self.steps: list[Step] = []
         self.links: list[Link] = []
@@ -132,16 +134,16 @@ class _Builder:
 
     def _add_construction(self) -> None:
         days = self.project.plan.construction_calendar_days
-        nature = self.facts.get("construction_nature")
+        nature = self.facts.effective.get(FactKey("construction_nature"))
         if nature == "none":
             days = 0
         elif days is None:
-            contract = self.facts.get("contract_days")
-            if contract is None:
+            contract = self.facts.effective.get(FactKey("contract_days"))
+            if not isinstance(contract, Decimal):
                 days = ASSUMED_CONSTRUCTION_DAYS
                 self.assumptions.append(f"合同工期未提供，完工以后的日期先按 {days} 日估算。")
             else:
-                days = int(contract)
+                days = math.ceil(contract)
         self._add(CONSTRUCTION, "", "施工", StepKind.CONSTRUCTION, "施工单位", CalendarKind.SEVEN_DAY, days)
 
     def _add_gates(self) -> None:

@@ -1,0 +1,115 @@
+"""Joins the layers: the one module that knows them all. `main` is the program's entry point."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gxq_desktop.application.ports import Services
+from gxq_desktop.domain.calendar import WorkCalendar
+from gxq_desktop.domain.catalogue import Catalogue
+from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.paths import RESOURCES, default_data_dir
+
+if TYPE_CHECKING:
+    from gxq_desktop.application.ports import PaperMaker, UnitOfWork
+    from gxq_desktop.store.engine import Store
+
+
+class SystemClock:
+    """The day and the moment of this computer; a fixed day where one was given (--today), for rehearsals and tests."""
+
+    def __init__(self, fixed: date | None = None) -> None:
+        self._fixed = fixed
+
+    def today(self) -> date:
+        return self._fixed or datetime.now().astimezone().date()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class Desk:
+    """Everything a command may need, each made when first asked for, since most commands need few of them.
+
+    data_dir: the user's data folder. database: a path or URL; GXQ_DATABASE_URL, else data_dir/gxq.sqlite3, if None.
+    """
+
+    def __init__(self, data_dir: Path | None = None, database: str | None = None, today: date | None = None) -> None:
+        self.data_dir = data_dir or default_data_dir()
+        self.clock = SystemClock(today)
+        self._database = database or os.environ.get("GXQ_DATABASE_URL") or str(self.data_dir / "gxq.sqlite3")
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        from gxq_desktop.catalogue.catalogue_files import load_catalogue
+
+        return load_catalogue(RESOURCES / "catalogue", cache_dir=self.data_dir / "cache")
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        from gxq_desktop.catalogue.calendar_files import load_calendar
+
+        return load_calendar(RESOURCES / "calendar", self.calendar_dir)
+
+    @property
+    def calendar_dir(self) -> Path:
+        """Where imported notices are kept; they take the place of the ones shipped."""
+        return self.data_dir / "calendar"
+
+    @cached_property
+    def _store(self) -> Store:
+        from gxq_desktop.store.engine import open_store
+
+        return open_store(self._database, lambda: self.catalogue.facts, today=self.clock.today())
+
+    def unit_of_work(self) -> UnitOfWork:
+        return self._store.unit_of_work()
+
+    @cached_property
+    def papers(self) -> PaperMaker:
+        from gxq_desktop.documents.papers import Papers
+
+        return Papers()
+
+    def check_catalogue(self, folder: Path | None) -> Catalogue:
+        from gxq_desktop.catalogue.catalogue_files import load_catalogue
+
+        return load_catalogue(folder or RESOURCES / "catalogue")
+
+    def import_notice(self, path: Path) -> int:
+        """Keep the holiday notice in PATH for its year, which becomes certain. Returns the year."""
+        from gxq_desktop.catalogue.calendar_files import read_notice, write_notice
+
+        notice = read_notice(path)
+        self.calendar.with_notice(notice)
+        try:
+            self.calendar_dir.mkdir(parents=True, exist_ok=True)
+            write_notice(notice, self.calendar_dir / f"{notice.year}.yaml")
+        except OSError as error:
+            raise DomainError(f"放假通知没有存下：{error.strerror}。", f"请检查文件夹 {self.calendar_dir} 能否写入。") from error
+        return notice.year
+
+    def sample_files(self) -> Sequence[Path]:
+        return sorted((RESOURCES / "samples").glob("*.json"))
+
+    def close(self) -> None:
+        if "_store" in self.__dict__:
+            self._store.dispose()
+
+
+def make_desk(data_dir: Path | None, database: str | None, today: date | None) -> Services:
+    return Desk(data_dir, database, today)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; without a command the desktop application. Returns the exit code."""
+    from gxq_desktop.cli.main import run
+
+    make: Callable[[Path | None, str | None, date | None], Services] = make_desk
+    return run(list(sys.argv[1:] if arguments is None else arguments), make)

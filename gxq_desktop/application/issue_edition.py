@@ -1,0 +1,110 @@
+"""Issue an edition (发出一版): number it, keep what its papers rest on, build its dossier."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from gxq_desktop.application.dossier.build import build_dossier
+from gxq_desktop.application.plan_project import ProjectPlan, plan_project
+from gxq_desktop.application.ports import Services
+from gxq_desktop.application.views import Dossier
+from gxq_desktop.domain.editions import Edition, PlannedDates, next_box_numbers
+from gxq_desktop.domain.network import StepKind
+from gxq_desktop.domain.project import ProjectNumber
+
+BOXED = (StepKind.APPROVAL, StepKind.MATERIAL, StepKind.UTILITY)
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    edition: Edition
+    dossier: Dossier
+
+
+def issue_edition(number: str, services: Services) -> Issued:
+    """Return the current edition of project NUMBER, issuing a new one if anything it says has changed.
+
+    The latest edition is taken again only if it was printed today and its content is the same, since every paper counts
+    down from its printing day. Raises ProjectNotFound, ChangedElsewhere if two windows issue at once, StoreError.
+    """
+    today = services.clock.today()
+    with services.unit_of_work() as uow:
+        project = uow.projects.get(ProjectNumber(number))
+        plan = plan_project(services.catalogue, services.calendar, project)
+        digest = content_digest(plan)
+        latest = uow.editions.latest(project.number)
+        if latest is None or latest.content_digest != digest or latest.printed_on != today:
+            latest = new_edition(plan, digest, latest, today)
+            uow.editions.add(latest)
+            uow.commit()
+    return Issued(latest, build_dossier(plan, latest))
+
+
+def new_edition(plan: ProjectPlan, digest: str, previous: Edition | None, printed_on: date) -> Edition:
+    """The edition after PREVIOUS; the steps it had keep their box numbers."""
+    in_order = sorted(
+        (dates for dates in plan.schedule.steps if dates.step.kind in BOXED),
+        key=lambda dates: (dates.early_start, dates.step.id),
+    )
+    return Edition(
+        project_number=plan.project.number,
+        number=previous.number + 1 if previous else 1,
+        printed_on=printed_on,
+        catalogue_version=plan.catalogue.version,
+        catalogue_digest=plan.catalogue.digest,
+        facts=plan.project.facts.as_json(),
+        dates=planned_dates(plan),
+        box_numbers=next_box_numbers(
+            previous.box_numbers if previous else {}, tuple(dates.step.id for dates in in_order)
+        ),
+        content_digest=digest,
+    )
+
+
+def planned_dates(plan: ProjectPlan) -> dict[str, PlannedDates]:
+    """Step id → the four dates as ISO days."""
+    return {
+        dates.step.id: PlannedDates(
+            dates.early_start.isoformat(),
+            dates.early_finish.isoformat(),
+            dates.late_start.isoformat(),
+            dates.late_finish.isoformat(),
+            dates.provisional_early or dates.provisional_late,
+        )
+        for dates in plan.schedule.steps
+    }
+
+
+def content_digest(plan: ProjectPlan) -> str:
+    """SHA-256 over everything the papers say but the day they are printed."""
+    project = plan.project
+    content = {
+        "project": [
+            project.name,
+            project.enterprise.name,
+            project.enterprise.credit_code,
+            project.project_code,
+            [project.industry.code, project.industry.name, project.industry.track],
+            project.key_level.value if project.key_level else "",
+            project.stage.value,
+            [[each.role.value, each.name, each.phone, each.duty] for each in project.contacts],
+        ],
+        "facts": project.facts.as_json(),
+        "overrides": {
+            code: [each.applies, each.reason, each.officer, each.on.isoformat()]
+            for code, each in project.overrides.items()
+        },
+        "obstacles": [[each.id, each.name, each.owner, each.note] for each in project.plan.obstacles],
+        "targets": {gate: on.isoformat() for gate, on in plan.schedule.targets.items()},
+        "levers": list(project.plan.levers),
+        "catalogue": plan.catalogue.digest,
+        "dates": {
+            step: [dates.early_start, dates.early_finish, dates.late_start, dates.late_finish, dates.provisional]
+            for step, dates in planned_dates(plan).items()
+        },
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

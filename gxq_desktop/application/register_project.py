@@ -1,0 +1,37 @@
+"""Register a project from an intake file (接件登记)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gxq_desktop.application.intake import read_intake
+from gxq_desktop.application.ports import Services
+from gxq_desktop.domain.project import ProjectNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """warnings: whole sentences about what looks odd but was kept."""
+
+    number: ProjectNumber
+    warnings: tuple[str, ...]
+
+
+def register_project(document: object, services: Services) -> Registered:
+    """Register the project of the intake DOCUMENT, parsed JSON, and return its number.
+
+    Saves nothing and raises DomainErrors (all faults of the file) or StoreError. A project code that another project
+    has already is a warning, not a refusal: a second phase may share it.
+    """
+    today = services.clock.today()
+    intake = read_intake(document, services.catalogue, services.calendar, today)
+    warnings = list(intake.warnings)
+    with services.unit_of_work() as uow:
+        if intake.project_code:
+            same = uow.projects.with_project_code(intake.project_code)
+            if same:
+                warnings.append(f"项目代码 {intake.project_code} 已登记为 {'、'.join(same)}，请核对是不是同一个项目。")
+        number = uow.projects.next_number(today.year)
+        uow.projects.add(intake.project(number, today))
+        uow.commit()
+    return Registered(number, tuple(warnings))

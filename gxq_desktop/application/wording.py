@@ -1,0 +1,43 @@
+"""How numbers and days are worded on screens and paper (print.md §5), without layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+WEEKDAYS = "一二三四五六日"
+
+
+def weekday(day: date) -> str:
+    """一 … 日."""
+    return WEEKDAYS[day.weekday()]
+
+
+def spoken_day(day: date) -> str:
+    """A day in running text: 3月17日（周二）."""
+    return f"{day.month}月{day.day}日（周{weekday(day)}）"
+
+
+def short_day(day: date, plan_year: int) -> str:
+    """A day in a column: 03-17, with the year where it is not the plan's first: 27-01-04."""
+    shown = f"{day.month:02d}-{day.day:02d}"
+    return shown if day.year == plan_year else f"{day.year % 100:02d}-{shown}"
+
+
+def code_ranges(codes: Iterable[str]) -> str:
+    """Codes of one list with runs joined: C18–C21、C23. Order is kept, runs are by number."""
+    runs: list[list[str]] = []
+    for code in codes:
+        if runs and code[0] == runs[-1][-1][0] and int(code[1:]) == int(runs[-1][-1][1:]) + 1:
+            runs[-1].append(code)
+        else:
+            runs.append([code])
+    shown = []
+    for run in runs:
+        shown += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else run
+    return "、".join(shown)
+
+
+def mu(hectares: float) -> str:
+    """Hectares as 亩 (1 公顷 = 15 亩), without needless decimals."""
+    return f"{hectares * 15:.1f}".rstrip("0").rstrip(".")

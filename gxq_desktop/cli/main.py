@@ -1,0 +1,416 @@
+"""The command line (命令行): stable commands for clerks and scripts.
+
+Exit codes: 0 done, 1 refused (the message says why and what next), 2 wrong usage. `--json` prints English keys.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gxq_desktop.application.ports import Services, StoreError
+from gxq_desktop.domain.errors import DomainError
+
+MakeServices = Callable[[Path | None, str | None, date | None], Services]
+
+EVERYWHERE = ("--db", "--data-dir", "--today")
+"""Options that may stand anywhere on the line, before or after the command."""
+
+program = typer.Typer(add_completion=False, no_args_is_help=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+catalogue_commands = typer.Typer(no_args_is_help=True, help="事项库")
+calendar_commands = typer.Typer(no_args_is_help=True, help="工作日历")
+program.add_typer(catalogue_commands, name="catalogue")
+program.add_typer(calendar_commands, name="calendar")
+
+Number = Annotated[str, typer.Argument(metavar="NO", help="项目编号，如 GX-2026-0001")]
+AsJson = Annotated[bool, typer.Option("--json", help="输出机器可读的 JSON")]
+Out = Annotated[Path, typer.Option("--out", help="写到哪个文件")]
+EditionNumber = Annotated[int | None, typer.Option("--edition", min=1, help="重印第几版；不写则印当前版")]
+
+
+def run(arguments: Sequence[str], make_services: MakeServices) -> int:
+    """Run the command line ARGUMENTS and return the exit code. MAKE_SERVICES: data dir, database, today → services."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    held = _Held(make_services)
+    try:
+        program(_hoisted(list(arguments)), standalone_mode=True, obj=held, prog_name="gxq-desktop")
+    except DomainError as refusal:
+        print(refusal.problem, refusal.next_step, sep="", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115: the reader has gone; stay quiet
+        return 0
+    except SystemExit as leave:
+        return leave.code if isinstance(leave.code, int) else 0 if leave.code is None else 2
+    finally:
+        held.close()
+    return 0
+
+
+class _Held:
+    """The services of this run, made once the options are known."""
+
+    def __init__(self, make_services: MakeServices) -> None:
+        self._make = make_services
+        self._services: Services | None = None
+        self.options: tuple[Path | None, str | None, date | None] = (None, None, None)
+
+    def services(self) -> Services:
+        if self._services is None:
+            self._services = self._make(*self.options)
+        return self._services
+
+    def close(self) -> None:
+        if self._services is not None:
+            self._services.close()
+
+
+def _hoisted(arguments: list[str]) -> list[str]:
+    """ARGUMENTS with the EVERYWHERE options moved to the front, so that they may stand after the command too."""
+    front, rest = [], []
+    position = 0
+    while position < len(arguments):
+        argument = arguments[position]
+        if argument == "--":
+            rest += arguments[position:]
+            break
+        if argument in EVERYWHERE and position + 1 < len(arguments):
+            front += arguments[position : position + 2]
+            position += 2
+            continue
+        (front if argument.startswith(tuple(f"{name}=" for name in EVERYWHERE)) else rest).append(argument)
+        position += 1
+    return front + rest
+
+
+def _date(text: str | None, what: str) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{what}‘{text}’不是日期，请写成 2026-03-09 的样子。") from error
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _services(context: typer.Context) -> Services:
+    held: _Held = context.obj
+    return held.services()
+
+
+@program.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    db: Annotated[str | None, typer.Option("--db", help="数据库文件或地址，默认在数据文件夹里")] = None,
+    data_dir: Annotated[Path | None, typer.Option("--data-dir", help="数据文件夹")] = None,
+    today: Annotated[str | None, typer.Option("--today", help="把今天当作这一天（演练用）")] = None,
+) -> None:
+    """审批服务手册与倒计时工期：从项目事实到交给企业的纸。"""
+    held: _Held = context.obj
+    held.options = (data_dir, db, _date(today, "今天"))
+    if context.invoked_subcommand is None:
+        print("桌面窗口还没有做好，目前用命令行办理。gxq-desktop --help 列出全部命令，gxq-desktop demo --out 目录 看样例。")
+
+
+@program.command()
+def demo(context: typer.Context, out: Annotated[Path, typer.Option("--out", help="样例文件写到哪个目录")]) -> None:
+    """登记样例项目，给每个项目印手册、倒计时工期表和上墙图。"""
+    from gxq_desktop.application.demo import make_demo
+
+    services = _services(context)
+    with _Progress("印制样例") as progress:
+        made = make_demo(services, out, progress)
+    for line in made:
+        print(line)
+
+
+@program.command()
+def intake(context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="接件文件（JSON）")]) -> None:
+    """一窗接件：登记一个项目，打印项目编号。"""
+    from gxq_desktop.application.register_project import register_project
+
+    registered = register_project(_read_json(file), _services(context))
+    for warning in registered.warnings:
+        print(f"提醒：{warning}", file=sys.stderr)
+    print(registered.number)
+
+
+@program.command()
+def projects(context: typer.Context, as_json: AsJson = False) -> None:
+    """列出已登记的项目。"""
+    services = _services(context)
+    with services.unit_of_work() as uow:
+        summaries = uow.projects.list()
+    if as_json:
+        _print_json(
+            [
+                {
+                    "number": each.number,
+                    "name": each.name,
+                    "enterprise": each.enterprise,
+                    "project_code": each.project_code,
+                    "stage": each.stage,
+                    "registered_on": each.registered_on.isoformat(),
+                    "latest_edition": each.latest_edition,
+                }
+                for each in summaries
+            ]
+        )
+        return
+    if not summaries:
+        print("还没有登记项目。用 gxq-desktop intake 文件 接件，或 gxq-desktop demo --out 目录 建样例。")
+    for each in summaries:
+        edition = f"第 {each.latest_edition} 版" if each.latest_edition else "未发手册"
+        print(f"{each.number}  {each.name}（{each.enterprise}）  {each.stage}  {edition}")
+
+
+@program.command()
+def facts(context: typer.Context, as_json: AsJson = False) -> None:
+    """列出全部事实：名称、取值、提问。"""
+    from gxq_desktop.application.fact_listing import list_facts
+
+    listing = list_facts(_services(context).catalogue)
+    if as_json:
+        _print_json(listing)
+        return
+    for fact in listing:
+        choices = "、".join(f"{choice['label']}={choice['value']}" for choice in fact["choices"])
+        print(f"{fact['key']}  {fact['label']}  {fact['unit']}{choices}  {fact['question']}")
+
+
+@program.command()
+def answer(
+    context: typer.Context,
+    number: Number,
+    answers: Annotated[list[str], typer.Argument(metavar="FACT=VALUE…", help="事实=答案；答案留空表示不清楚")],
+) -> None:
+    """改一个项目的事实。"""
+    from gxq_desktop.application.answer_questions import answer_questions
+
+    given = {}
+    for each in answers:
+        name, equals, value = each.partition("=")
+        if not equals:
+            raise typer.BadParameter(f"‘{each}’里没有等号，请写成 事实=答案。")
+        given[name] = value
+    changed = answer_questions(number, given, _services(context))
+    print(f"已记下 {len(given)} 个答案。" + (f"适用的事项有变化：{'、'.join(changed)}。" if changed else "适用的事项没有变化。"))
+
+
+@program.command()
+def override(
+    context: typer.Context,
+    number: Number,
+    code: Annotated[str, typer.Argument(metavar="CODE", help="事项编码，如 A25")],
+    applies: Annotated[str, typer.Argument(metavar="yes|no|clear", help="办、不办，或撤销认定")],
+    reason: Annotated[str, typer.Option("--reason", help="理由")] = "",
+    officer: Annotated[str, typer.Option("--officer", help="认定人")] = "",
+) -> None:
+    """人工认定一个事项办不办，写明理由和姓名；规则自己的结论另外保留。"""
+    from gxq_desktop.application.override_verdict import override_verdict
+
+    if applies not in ("yes", "no", "clear"):
+        raise typer.BadParameter(f"‘{applies}’应是 yes、no 或 clear。")
+    decision = None if applies == "clear" else applies == "yes"
+    print(override_verdict(number, code, decision, reason, officer, _services(context)))
+
+
+@program.command()
+def items(context: typer.Context, number: Number, as_json: AsJson = False) -> None:
+    """一个项目的 105 项：办不办、为什么、依据。"""
+    from gxq_desktop.application.item_listing import list_items
+
+    listing = list_items(number, _services(context))
+    if as_json:
+        _print_json(listing)
+        return
+    marks = {"applies": "办　", "not_applicable": "不办", "undecided": "待定"}
+    for item in listing["items"]:
+        print(f"{item['code']}  {marks[item['verdict']]}  {item['name']}  {item['reason']}")
+
+
+@program.command()
+def questions(context: typer.Context, number: Number, as_json: AsJson = False) -> None:
+    """还要问什么，最管用的排在前面。"""
+    from gxq_desktop.application.question_listing import list_questions
+
+    listing = list_questions(number, _services(context))
+    if as_json:
+        _print_json(listing)
+        return
+    if not listing["questions"]:
+        print("没有待定的事项，不用再问。")
+    for question in listing["questions"]:
+        print(f"{question['key']}  {question['question']}")
+        print(f"    关系到 {'、'.join(question['touches'])}。{question['help']}")
+
+
+@program.command()
+def schedule(
+    context: typer.Context,
+    number: Number,
+    start: Annotated[str | None, typer.Option("--start", help="从哪天起排")] = None,
+    target: Annotated[list[str] | None, typer.Option("--target", help="门槛=日期，如 M_START=2026-06-18，可多次")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """通排时间表：最早与最迟日期、浮动、关键线路、目标差多少、怎样更快。"""
+    from gxq_desktop.application.schedule_listing import list_schedule, schedule_lines
+
+    targets = {}
+    for each in target or ():
+        gate, equals, on = each.partition("=")
+        day = _date(on, "目标日期") if equals else None
+        if day is None:
+            raise typer.BadParameter(f"‘{each}’应写成 门槛=日期，如 M_START=2026-06-18。")
+        targets[gate] = day
+    listing = list_schedule(number, _services(context), start_on=_date(start, "起排日"), targets=targets)
+    if as_json:
+        _print_json(listing)
+        return
+    for line in schedule_lines(listing):
+        print(line)
+
+
+@program.command()
+def manual(context: typer.Context, number: Number, out: Out, edition: EditionNumber = None) -> None:
+    """印办理手册（PDF）。"""
+    _print_paper(context, number, "manual", "A4", out, edition)
+
+
+@program.command()
+def countdown(
+    context: typer.Context,
+    number: Number,
+    out: Out,
+    paper: Annotated[str, typer.Option("--paper", help="A4 或 A3")] = "A4",
+    edition: EditionNumber = None,
+) -> None:
+    """印倒计时工期表（PDF）。"""
+    _print_paper(context, number, "countdown", _paper(paper, ("A4", "A3")), out, edition)
+
+
+@program.command()
+def wallchart(
+    context: typer.Context,
+    number: Number,
+    out: Out,
+    paper: Annotated[str, typer.Option("--paper", help="A3、A2、A1 或 A0")] = "A3",
+    edition: EditionNumber = None,
+) -> None:
+    """印上墙工期图（PDF）。"""
+    _print_paper(context, number, "wallchart", _paper(paper, ("A3", "A2", "A1", "A0")), out, edition)
+
+
+@catalogue_commands.command("check")
+def catalogue_check(
+    context: typer.Context, folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="事项库目录")] = None
+) -> None:
+    """检查事项库，列出全部错误。"""
+    catalogue = _services(context).check_catalogue(folder)
+    print(
+        f"事项库 {catalogue.version} 没有错误：审批 {len(catalogue.approvals)} 项、材料 {len(catalogue.materials)} 项、"
+        f"接入 {len(catalogue.utilities)} 步，先后关系 {len(catalogue.links)} 条。"
+    )
+
+
+@calendar_commands.command("show")
+def calendar_show(
+    context: typer.Context, year: Annotated[int, typer.Argument(metavar="YEAR")], as_json: AsJson = False
+) -> None:
+    """一年的放假、调休和工作日数。"""
+    from gxq_desktop.application.calendar_listing import calendar_lines, list_year
+
+    listing = list_year(_services(context).calendar, year)
+    if as_json:
+        _print_json(listing)
+        return
+    for line in calendar_lines(listing):
+        print(line)
+
+
+@calendar_commands.command("import")
+def calendar_import(context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    """装入一年的放假通知（YAML），该年不再暂定。"""
+    year = _services(context).import_notice(file)
+    print(f"{year} 年的放假通知已装入，这一年的日期不再暂定；已发的手册请重印。")
+
+
+def _paper(paper: str, allowed: Iterable[str]) -> str:
+    if paper.upper() not in allowed:
+        raise typer.BadParameter(f"纸张‘{paper}’应是 {'、'.join(allowed)} 之一。")
+    return paper.upper()
+
+
+def _print_paper(
+    context: typer.Context, number: str, kind: str, variant: str, out: Path, edition: int | None
+) -> None:
+    from gxq_desktop.application.print_paper import print_paper
+
+    printed = print_paper(number, kind, variant, _services(context), edition=edition)
+    for warning in printed.warnings:
+        print(f"提醒：{warning}", file=sys.stderr)
+    _write_whole(out, printed.pdf)
+    print(f"{out}  第 {printed.edition.number} 版  校验码 {printed.edition.check_code}")
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write CONTENT to PATH whole or not at all: beside it first, then moved into place."""
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise StoreError(
+            f"文件‘{path}’没有写成：{error.strerror or error}。", "请检查文件夹能否写入、磁盘是否已满、文件是否正被打开，然后重试。"
+        ) from error
+
+
+def _read_json(path: Path) -> object:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise DomainError(f"读不到文件‘{path}’：{error.strerror}。", "请核对文件名。") from error
+    except UnicodeDecodeError as error:
+        raise DomainError(f"文件‘{path}’不是 UTF-8 文字。", "请另存为 UTF-8 编码后重试。") from error
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise DomainError(
+            f"文件‘{path}’第 {error.lineno} 行第 {error.colno} 列不合 JSON 的写法。", "请检查逗号、引号和括号是否成对。"
+        ) from error
+    except RecursionError as error:
+        raise DomainError(f"文件‘{path}’嵌套太深。", "请对照 resources/samples 里的样例重写。") from error
+
+
+class _Progress:
+    """A progress bar on standard error, quiet when piped."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._shown = sys.stderr.isatty()
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __call__(self, done: int, total: int) -> None:
+        if self._shown:
+            filled = 30 * done // max(total, 1)
+            print(f"\r{self._label} [{'█' * filled}{'·' * (30 - filled)}] {done}/{total}", end="", file=sys.stderr)
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            print(file=sys.stderr)
