@@ -59,7 +59,9 @@ def early_holds(solution: Solution, place: int) -> list[Hold]:
         number = rank[instant - 1] + 1 if tie.to_finish else rank[instant] + span
         holds.append(Hold(SetByKind.LINK, number, instant, tie.to_finish, tie.other, tie.from_finish, link))
     for fixed in sorted(step.fixed):
-        at_start, instant = passes.fixed_instant(compiled, place, solution.base, fixed)
+        at_start = passes.holds_start(compiled, place, fixed)
+        day = fixed.on.toordinal() - solution.base
+        instant, _ = passes.fixed_instants(compiled, place, day, start, at_start)
         if fixed.kind is not FixedKind.FINISH_NOT_AFTER and instant > start:
             number = rank[instant] + span if at_start else rank[instant - 1] + 1
             holds.append(Hold(SetByKind.FIXED, number, instant, not at_start, fixed=fixed))
@@ -86,7 +88,9 @@ def late_holds(solution: Solution, place: int) -> list[Hold]:
         held = number(instant, tie.from_finish)
         holds.append(Hold(SetByKind.LINK, held, instant, tie.from_finish, tie.other, tie.to_finish, link))
     for fixed in sorted(step.fixed):
-        at_start, instant = passes.fixed_instant(compiled, place, solution.base, fixed)
+        at_start = passes.holds_start(compiled, place, fixed)
+        index = fixed.on.toordinal() - solution.base
+        _, instant = passes.fixed_instants(compiled, place, index, solution.start, at_start)
         if fixed.kind is not FixedKind.START_NOT_BEFORE:
             holds.append(Hold(SetByKind.FIXED, number(instant, not at_start), instant, not at_start, fixed=fixed))
     return sorted(holds, key=lambda hold: (hold.rank, hold.instant, _PRIORITY[hold.kind.value]))

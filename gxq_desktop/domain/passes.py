@@ -70,7 +70,7 @@ class CompiledNetwork:
 
     spans: days from first to last; calendars: their codes; before, after: plain FS neighbours (lag 0); ties_in,
     ties_out: all other links of the few positions that have some.
-    opening: 1 for an instant that opens the day after it, see `date_shift` below, else 0.
+    fixed: the positions of steps with fixed dates.
     """
 
     network: Network
@@ -82,7 +82,6 @@ class CompiledNetwork:
     after: Sequence[Sequence[int]]
     ties_in: Mapping[int, Sequence[Tie]]
     ties_out: Mapping[int, Sequence[Tie]]
-    opening: Sequence[int]
     fixed: tuple[int, ...]
 
     def at(self, step_id: StepId) -> int:
@@ -123,26 +122,8 @@ def compile_network(network: Network) -> CompiledNetwork:
         after=after,
         ties_in=ties_in,
         ties_out=ties_out,
-        opening=openings(spans, before, ties_in),
         fixed=tuple(place for place, step in enumerate(steps) if step.fixed),
     )
-
-
-def openings(spans: Sequence[int], before: Sequence[Sequence[int]], ties_in: Mapping[int, Sequence[Tie]]) -> list[int]:
-    """Which instants open the next day instead of closing their own: 1 or 0 a position.
-
-    The instant between two days may carry either date. An instant at which work ends carries the day that ends; one
-    before which no work lies (the project's start, a milestone started together with a step) carries the day that
-    begins. So: an instant opens if every link that holds it comes, without lag, from a start or an opening instant.
-    This depends on the shape of the network alone, so that early and late date of a step are read the same way.
-    """
-    opening = [0] * len(spans)
-    for place, span in enumerate(spans):
-        if not span and all(opening[other] for other in before[place]):
-            opening[place] = int(
-                all(not tie.lag and (not tie.from_finish or opening[tie.other]) for tie in ties_in.get(place, ()))
-            )
-    return opening
 
 
 @lru_cache(maxsize=4)
@@ -170,31 +151,49 @@ class Bounds:
     high_finish: dict[int, int]
 
 
-def fixed_instant(compiled: CompiledNetwork, place: int, base: int, fixed: FixedDate) -> tuple[bool, int]:
-    """Which end FIXED holds, True for the start, and to which instant. BASE is the ordinal of index 0.
+def lowest_instant(day: int, start: int, is_instant: bool) -> int:
+    """The first finish instant whose date is not before DAY, see `shown_day`."""
+    return start if is_instant and day <= start + 1 else day
 
-    Of an instant the start is the finish, so that the answer is never the start.
+
+def highest_instant(day: int, start: int, is_instant: bool) -> int:
+    """The last finish instant whose date is not after DAY, see `shown_day`."""
+    return day - 1 if is_instant and day == start else day
+
+
+def shown_day(instant: int, start: int, is_instant: bool) -> int:
+    """The day whose date a finish instant carries: the one it ends.
+
+    Only an instant step (时点) reached before any day has been worked carries the project's first day instead. The rule
+    keeps order; one that asks what kind of steps come before would not, and dropping a link could make a date later.
     """
-    day = fixed.on.toordinal() - base
+    return start + 1 if is_instant and instant == start else instant
+
+
+def fixed_instants(compiled: CompiledNetwork, place: int, day: int, start: int, at_start: bool) -> tuple[int, int]:
+    """The lowest and the highest instant that keep the end of the step at PLACE on DAY."""
     if not compiled.spans[place]:
-        return False, day - compiled.opening[place]
-    if fixed.kind in (FixedKind.START_NOT_BEFORE, FixedKind.MUST_START_ON):
-        return True, day - 1
-    return False, day
+        return lowest_instant(day, start, True), highest_instant(day, start, True)
+    return (day - 1, day - 1) if at_start else (day, day)
 
 
-def fixed_bounds(compiled: CompiledNetwork, table: DayTable) -> Bounds:
+def holds_start(compiled: CompiledNetwork, place: int, fixed: FixedDate) -> bool:
+    """True if FIXED holds the start of the step at PLACE. Of an instant it always counts as the finish."""
+    return compiled.spans[place] > 0 and fixed.kind in (FixedKind.START_NOT_BEFORE, FixedKind.MUST_START_ON)
+
+
+def fixed_bounds(compiled: CompiledNetwork, table: DayTable, start: int) -> Bounds:
     """The fixed dates (固定日期) as instants. Raises DomainError for a date outside TABLE."""
     bounds = Bounds({}, {}, {}, {})
     for place in compiled.fixed:
         for fixed in compiled.steps[place].fixed:
-            table.index(fixed.on)
-            at_start, instant = fixed_instant(compiled, place, table.base, fixed)
+            at_start = holds_start(compiled, place, fixed)
+            lowest, highest = fixed_instants(compiled, place, table.index(fixed.on), start, at_start)
             low, high = (bounds.low_start, bounds.high_start) if at_start else (bounds.low_finish, bounds.high_finish)
             if fixed.kind is not FixedKind.FINISH_NOT_AFTER:
-                low[place] = max(instant, low.get(place, instant))
+                low[place] = max(lowest, low.get(place, lowest))
             if fixed.kind is not FixedKind.START_NOT_BEFORE:
-                high[place] = min(instant, high.get(place, instant))
+                high[place] = min(highest, high.get(place, highest))
     return bounds
 
 
@@ -270,6 +269,30 @@ def shifted_back(clocks: Sequence[Clock], tie: Tie, bound: int) -> int:
     if number < 1:
         raise IndexError(number)
     return day[number] - 1
+
+
+def driver(
+    compiled: CompiledNetwork,
+    clocks: Sequence[Clock],
+    start: int,
+    bounds: Bounds,
+    finish: Sequence[int],
+    place: int,
+) -> int:
+    """The position of a predecessor that alone gives the step at PLACE its FINISH; -1 if start or fixed date does."""
+    rank, _ = clocks[compiled.calendars[place]]
+    span, number = compiled.spans[place], rank[finish[place]]
+    ready, until = bounds.low_start.get(place, start), bounds.low_finish.get(place, start)
+    if rank[max(ready, start)] + span >= number or (until > start and rank[until - 1] + 1 >= number):
+        return -1
+    for predecessor in compiled.before[place]:
+        if rank[finish[predecessor]] + span == number:
+            return predecessor
+    for tie in compiled.ties_in.get(place, ()):
+        bound = shifted(clocks, tie, end_of(compiled, clocks, tie, finish))
+        if (rank[bound - 1] + 1 if tie.to_finish else rank[bound] + span) == number:
+            return tie.other
+    raise ValueError("FINISH is not the result of a forward pass")
 
 
 def latest(
@@ -363,12 +386,14 @@ class Solution:
     late_finish: list[int]
 
 
-def target_instants(compiled: CompiledNetwork, table: DayTable, targets: Mapping[StepId, date]) -> dict[int, int]:
+def target_instants(
+    compiled: CompiledNetwork, table: DayTable, start: int, targets: Mapping[StepId, date]
+) -> dict[int, int]:
     """TARGETS as finish instants by position. Raises UnknownStep, DomainError for a date outside TABLE."""
     found = {}
     for step_id, on in sorted(targets.items()):
         place = compiled.at(step_id)
-        found[place] = table.index(on) - compiled.opening[place]
+        found[place] = highest_instant(table.index(on), start, not compiled.spans[place])
     return found
 
 
@@ -401,8 +426,8 @@ def solve(
     table = calendar.table(CalendarKind.GOVERNMENT)
     clocks = clocks_of(calendar)
     start = start_instant(table, start_on)
-    bounds = fixed_bounds(compiled, table)
-    wanted = target_instants(compiled, table, targets)
+    bounds = fixed_bounds(compiled, table, start)
+    wanted = target_instants(compiled, table, start, targets)
     try:
         early = forward(compiled, clocks, start, bounds.low_start, bounds.low_finish)
         later = {place: instant for place, instant in wanted.items() if instant > early[place]}
@@ -411,7 +436,8 @@ def solve(
             low_finish = dict(bounds.low_finish)
             for place, instant in later.items():
                 rank, day = clocks[compiled.calendars[place]]
-                low_finish[place] = max(day[rank[instant]], low_finish.get(place, 0))
+                lowest = lowest_instant(day[rank[instant]], start, not compiled.spans[place])
+                low_finish[place] = max(lowest, low_finish.get(place, 0))
             held = forward(compiled, clocks, start, bounds.low_start, low_finish)
         end = max(held, default=start)
         high_finish = dict(bounds.high_finish)

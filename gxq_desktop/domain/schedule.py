@@ -4,8 +4,8 @@ Forward from a start (顺排) and backward from targets (倒排工期) at once: 
 whole numbers. This module turns them into dates and says where they come from; the sentences are in `explanation.py`.
 
 Dates of a step are its first and its last day worked. For an approval the first is the acceptance day (受理日), the
-last the due day (截止日). For an instant (里程碑, or a step without length) both are one date: of the day that ends
-when the last work before it ends, or, if no work comes before it, of the day that begins (see `passes.openings`).
+last the due day (截止日). For an instant (里程碑, or a step without length) both are one date: of the day at whose end
+it is reached, or the project's first day if that is reached before any day is worked (see `passes.shown_day`).
 """
 
 from __future__ import annotations
@@ -252,12 +252,13 @@ class Schedule:
     def _target_result(self, step_id: StepId) -> TargetResult:
         solution, rank = self.solution, self._table.rank
         place = solution.compiled.at(step_id)
-        wanted, forecast = solution.targets[place], solution.early_finish[place]
+        forecast_on = self._shown(place, solution.early_finish[place])
+        wanted, forecast = self._table.index(self.targets[step_id]), self._table.index(forecast_on)
         days = rank[forecast] - rank[wanted]
         return TargetResult(
             milestone=solution.compiled.steps[place],
             target_on=self.targets[step_id],
-            forecast_on=self._shown(place, forecast),
+            forecast_on=forecast_on,
             feasible=forecast <= wanted,
             short_by_working_days=max(0, days),
             short_by_calendar_days=max(0, forecast - wanted),
@@ -404,7 +405,8 @@ class Schedule:
 
     def _shown(self, place: int, finish: int) -> date:
         """The date of a finish instant."""
-        return self._date(finish + self.solution.compiled.opening[place])
+        solution = self.solution
+        return self._date(passes.shown_day(finish, solution.start, not solution.compiled.spans[place]))
 
     def _first(self, place: int, start: int) -> date:
         """The date of the first day after a start instant, or of the instant itself."""
