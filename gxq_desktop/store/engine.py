@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError
 from gxq_desktop.application.ports import StoreError
 from gxq_desktop.domain.facts import FactDictionary
 from gxq_desktop.store.schema import MIGRATIONS, Migrations, migrate
-from gxq_desktop.store.surroundings import folder_errors, from_sqlite, translate_errors
+from gxq_desktop.store.surroundings import NOT_OURS, folder_errors, from_sqlite, translate_errors
 from gxq_desktop.store.unit_of_work import SqlUnitOfWork
 
 WAIT_SECONDS = 5.0
@@ -28,6 +28,7 @@ _HOW_TO_NAME = "请写文件路径，或 postgresql://用户:密码@服务器/�
 _NETWORK_TYPES = re.compile(
     r"cifs|smb.*|nfs\d?|ncpfs|afs|coda|davfs2?|fuse\.(sshfs|davfs2?|rclone|smbnetfs|gvfsd-fuse)"
 )
+_SMALLEST_BYTES = 512  # of an SQLite database: one page
 _WINDOWS_REMOTE = 4  # DRIVE_REMOTE of GetDriveTypeW
 
 
@@ -67,6 +68,7 @@ def open_store(
         _refuse_network_drive(path)
         with folder_errors(path.parent):
             path.parent.mkdir(parents=True, exist_ok=True)
+        _refuse_scrap(path, shown)
         engine = sqlite_engine(path, wait_seconds)
     else:
         shown = f"数据库‘{url.render_as_string(hide_password=True)}’"
@@ -157,6 +159,16 @@ def _postgresql_engine(url: URL, shown: str, wait_seconds: float) -> Engine:
         raise StoreError(f"{shown}需要 psycopg，本机没有安装。", "请安装 psycopg，或改用本机数据文件。") from error
     except ArgumentError as error:
         raise StoreError(f"{shown}的地址写得不对。", _HOW_TO_NAME) from error
+
+
+def _refuse_scrap(path: Path, shown: str) -> None:
+    """A file of a few bytes SQLite would take for an empty database and write over; longer ones it checks itself.
+
+    By its size alone: to open and close it would drop the locks of this process's other connections (POSIX).
+    """
+    with suppress(OSError):  # what cannot be looked at, SQLite will say
+        if path.is_file() and 0 < path.stat().st_size < _SMALLEST_BYTES:
+            raise StoreError(f"{shown}{NOT_OURS[0]}", NOT_OURS[1])
 
 
 def _refuse_network_drive(path: Path) -> None:

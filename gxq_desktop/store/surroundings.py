@@ -14,6 +14,7 @@ from sqlalchemy.engine import ExceptionContext
 from gxq_desktop.application.ports import StoreError
 from gxq_desktop.domain.errors import DomainError
 
+NOT_OURS = ("不是本程序的数据文件。", "该文件没有改动。请核对路径，或从备份恢复。")
 _SQLITE = {
     sqlite3.SQLITE_BUSY: ("正被另一个程序占用。", "请关闭正在使用它的程序（备份、同步、另一个本程序），稍候重试。"),
     sqlite3.SQLITE_LOCKED: ("正被另一个程序占用。", "请关闭正在使用它的程序（备份、同步、另一个本程序），稍候重试。"),
@@ -21,7 +22,7 @@ _SQLITE = {
     sqlite3.SQLITE_PERM: ("不能写入。", "请检查该文件及其文件夹的只读属性和权限，或用 --data-dir 改放到别处。"),
     sqlite3.SQLITE_FULL: ("所在的磁盘已满。", "请腾出磁盘空间后重试，已保存的内容没有变。"),
     sqlite3.SQLITE_CANTOPEN: ("打不开。", "请检查该文件及其文件夹是否存在、是否有读写权限。"),
-    sqlite3.SQLITE_NOTADB: ("不是本程序的数据文件。", "该文件没有改动。请核对路径，或从备份恢复。"),
+    sqlite3.SQLITE_NOTADB: NOT_OURS,
     sqlite3.SQLITE_CORRUPT: ("已损坏。", "请不要再写入，从最近的备份恢复，并留好这个文件。"),
     sqlite3.SQLITE_IOERR: ("读写出错。", "请检查磁盘是否拔出或损坏，然后重试。"),
 }
@@ -49,11 +50,17 @@ def translate_errors(engine: Engine, shown: str) -> None:
     @event.listens_for(engine, "handle_error")
     def translate(context: ExceptionContext) -> BaseException | None:
         error = context.original_exception
+        if context.is_pre_ping:
+            return None  # the pool is asking whether a connection still lives, and replaces it
         if isinstance(error, DomainError):
             return error  # a value no database can hold, refused while it was bound
         if isinstance(error, sqlite3.Error):
             return from_sqlite(error, shown)
-        return _from_postgresql(error, shown, connected=context.connection is not None)
+        driver = context.dialect.loaded_dbapi
+        if not isinstance(error, driver.Error):
+            return None
+        away = isinstance(error, driver.OperationalError)
+        return _from_postgresql(error, shown, away, connected=context.connection is not None)
 
 
 def from_sqlite(error: sqlite3.Error, shown: str) -> StoreError | None:
@@ -63,18 +70,14 @@ def from_sqlite(error: sqlite3.Error, shown: str) -> StoreError | None:
     return StoreError(f"{shown}{said[0]}", said[1]) if said else None
 
 
-def _from_postgresql(error: BaseException, shown: str, connected: bool) -> StoreError | None:
-    import psycopg
-
-    if not isinstance(error, psycopg.Error):
-        return None
-    state = error.sqlstate or ""
+def _from_postgresql(error: BaseException, shown: str, away: bool, connected: bool) -> StoreError | None:
+    state = getattr(error, "sqlstate", None) or ""
     said = _POSTGRESQL.get(state)
     if said is None and state[:2] == "28":
         said = _LOGIN
     if said is None and (state[:2] == "08" or state in ("57P01", "57P02", "57P03")):
         said = _AWAY
-    if said is None and isinstance(error, psycopg.OperationalError):
+    if said is None and away:
         said = _AWAY if connected else _while_connecting(str(error))
     return StoreError(f"{shown}{said[0]}", said[1]) if said else None
 
