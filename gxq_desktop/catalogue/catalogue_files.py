@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from gxq_desktop.catalogue.faults import FaultList
 
 CATALOGUE_FOLDER = RESOURCES / "catalogue"
-LIST_SIZES = {item_list: item_list.size for item_list in ItemList}
+LIST_CODES = {
+    each: tuple(f"{each.value}{number:02}" for number in range(1, each.size + 1)) for each in ItemList
+}
+"""The codes of the three lists the bureau has promised: A01–A46, B01–B36, C01–C23."""
 
 _TOP_FILES = (
     "catalogue.yaml",
@@ -51,7 +54,7 @@ def load_catalogue(folder: Path = CATALOGUE_FOLDER, cache_dir: Path | None = Non
         found = _kept(kept, digest)
         if found is not None:
             return found
-    catalogue = read_catalogue(folder, LIST_SIZES)
+    catalogue = read_catalogue(folder, LIST_CODES)
     if kept is not None:
         _keep(catalogue, kept)
     return catalogue
@@ -77,16 +80,17 @@ def _files(folder: Path) -> list[Path]:
 # -- reading -----------------------------------------------------------------------------------------------------
 
 
-def read_catalogue(folder: Path, sizes: Mapping[ItemList, int]) -> Catalogue:
-    """Read and check FOLDER, whose lists must have SIZES rows. Raises CatalogueRefused with all faults of all files."""
+def read_catalogue(folder: Path, expected: Mapping[ItemList, tuple[str, ...]]) -> Catalogue:
+    """Read and check FOLDER, whose lists must have the EXPECTED codes. Raises CatalogueRefused with all faults."""
     # Imported here: a start with a kept catalogue needs neither the YAML reader nor the parser of rules.
     from gxq_desktop.catalogue.centre_files import read_centre, read_heading, read_policies
-    from gxq_desktop.catalogue.checks import RULES_FILE, Draft, PlacedRule, check
-    from gxq_desktop.catalogue.fact_files import read_contradictions, read_facts, read_rules
-    from gxq_desktop.catalogue.faults import Block, FaultList
+    from gxq_desktop.catalogue.checks import CONTRADICTIONS_FILE, FACTS_FILE, RULES_FILE, Draft, PlacedRule, check
+    from gxq_desktop.catalogue.fact_files import RuleEntry, read_contradictions, read_facts, read_rules
+    from gxq_desktop.catalogue.faults import Block, FaultList, read_block
     from gxq_desktop.catalogue.item_files import Surroundings, read_items
     from gxq_desktop.catalogue.link_files import read_links
     from gxq_desktop.catalogue.rule_text import RuleReader, RuleTextError
+    from gxq_desktop.domain.contradictions import Contradiction
     from gxq_desktop.domain.facts import FactDictionary
     from gxq_desktop.domain.rules import Rule
 
@@ -94,16 +98,23 @@ def read_catalogue(folder: Path, sizes: Mapping[ItemList, int]) -> Catalogue:
     _note_other_files(folder, faults)
     heading = read_heading(folder / "catalogue.yaml", faults)
     centre = read_centre(folder / "centre.yaml", faults)
-    facts = read_facts(folder / "facts.yaml", faults) or FactDictionary(())
-    rules = read_rules(folder / RULES_FILE, facts, faults)
-    contradictions = read_contradictions(folder / "contradictions.yaml", facts, faults)
+    known_facts = read_facts(folder / FACTS_FILE, faults)
+    facts = known_facts or FactDictionary(())
+    rules: Mapping[str, RuleEntry] = {}
+    contradictions: tuple[Contradiction, ...] = ()
+    if known_facts:
+        rules = read_rules(folder / RULES_FILE, facts, faults)
+        contradictions = read_contradictions(folder / CONTRADICTIONS_FILE, facts, faults)
+    else:  # a rule means nothing without facts, but whether the files are there can be said
+        for name in (RULES_FILE, CONTRADICTIONS_FILE):
+            read_block(folder / name, faults)
     broken_rules = frozenset(fault.subject for fault in faults if fault.file == RULES_FILE)
     reader = RuleReader(facts)
     conditions: list[PlacedRule] = []
 
     def read_rule(block: Block, field: str) -> Rule | None:
         text = block.optional_text(field)
-        if not text:
+        if not text or not known_facts:
             return None
         try:
             rule = reader.read(text)
@@ -113,24 +124,24 @@ def read_catalogue(folder: Path, sizes: Mapping[ItemList, int]) -> Catalogue:
         conditions.append(PlacedRule(rule, block, field))
         return rule
 
-    items = tuple(read_items(folder, Surroundings(rules, centre.remedies, read_rule), faults))
+    items = read_items(folder, Surroundings(rules, centre.remedies, read_rule), faults)
     link_file = read_links(folder / "links.yaml", faults)
     policies = read_policies(folder / "policies.yaml", read_rule, faults)
     draft = Draft(
+        folder=folder,
         items=items,
-        links=link_file.links,
-        gates=link_file.gates,
-        window_ids=frozenset(window.id for window in centre.windows),
+        links=link_file,
+        window_ids=frozenset(window.id for window in centre.windows) or None,
         facts=facts,
         rules=rules,
-        broken_rules=broken_rules,
+        broken_rules=broken_rules if rules else None,
         contradictions=contradictions,
         conditions=tuple(conditions),
-        sizes=sizes,
+        expected=expected,
     )
     check(draft, faults)
     faults.refuse("事项库")
-    rows = sorted((placed.value for placed in items), key=lambda item: item.code)
+    rows = sorted((placed.value for placed in items.rows), key=lambda item: item.code)
     return Catalogue(
         version=heading.version,
         digest=catalogue_digest(folder),

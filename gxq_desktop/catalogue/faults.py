@@ -172,6 +172,19 @@ class Block:
         node = self._nodes.get(field)
         return self.line if node is None else int(node.start_mark.line) + 1
 
+    def line_of_entry(self, field: str, number: int) -> int:
+        """1-based line of the NUMBER-th entry (from 1) of the list FIELD; that of FIELD when there is no such entry."""
+        node = self._nodes.get(field)
+        if isinstance(node, yaml.SequenceNode) and 1 <= number <= len(node.value):
+            return int(node.value[number - 1].start_mark.line) + 1
+        return self.line_of(field)
+
+    def line_of_text(self, field: str) -> int:
+        """1-based line on which FIELD's text begins: the line after “|” or “>” for a text set off in a block."""
+        node = self._nodes.get(field)
+        set_off = isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
+        return self.line_of(field) + set_off
+
     # -- faults -------------------------------------------------------------------------------------------------
 
     def _note(self, field: str, problem: str, next_step: str, line: int) -> None:

@@ -142,39 +142,49 @@ class Surroundings:
     read_rule: Callable[[Block, str], Rule | None]
 
 
-def read_items(folder: Path, around: Surroundings, faults: FaultList) -> list[Placed[Item]]:
-    """Read the three lists of FOLDER in file order. Every row is returned, also those with faults (which see)."""
-    found: list[Placed[Item]] = []
-    for name in PHASE_FILES:
-        found += _rows(folder / "approvals" / name, ItemList.APPROVALS, _approval, around, faults)
-    found += _rows(folder / "materials.yaml", ItemList.MATERIALS, _material, around, faults)
-    found += _rows(folder / "utilities.yaml", ItemList.UTILITIES, _utility, around, faults)
-    return found
+@dataclass(frozen=True, slots=True)
+class ItemFiles:
+    """The rows of the three lists in file order, those with faults too. unread: lists of which a file is not YAML."""
+
+    rows: tuple[Placed[Item], ...]
+    unread: frozenset[ItemList]
 
 
-def _rows(
-    path: Path,
-    item_list: ItemList,
-    read: Callable[[Block, RuleEntry, Surroundings], Item],
-    around: Surroundings,
-    faults: FaultList,
-) -> list[Placed[Item]]:
-    found = []
-    for block in read_blocks(path, "code", faults) or ():
-        code = block.text("code")
-        if code and not _CODE.fullmatch(code):
-            block.fault("code", f"编码‘{code}’不合格式。", "请写成一个字母加两位数字，例如 A01。")
-        elif code and not code.startswith(item_list.value):
-            problem = f"编码‘{code}’不属于这张清单（{item_list.label}，编码以 {item_list.value} 开头）。"
-            block.fault("code", problem, "请改正编码，或把这一条移到它所属的文件。")
-        item = read(block, around.rules.get(code, _NO_RULE), around)
-        phase = PHASE_FILES.get(path.name)
-        if phase is not None and "phase" in block and item.phase is not phase:
-            problem = f"‘{item.phase.value}’的事项写在了‘{phase.value}’的文件里。"
-            right = next(name for name, other in PHASE_FILES.items() if other is item.phase)
-            block.fault("phase", problem, f"请移到 {right}，或改正 phase。")
-        found.append(Placed(item, block, block.is_sound))
-    return found
+def read_items(folder: Path, around: Surroundings, faults: FaultList) -> ItemFiles:
+    """Read the three lists of FOLDER."""
+    rows: list[Placed[Item]] = []
+    unread = set()
+    files: list[tuple[Path, ItemList, _ReadRow]] = [
+        *((folder / "approvals" / name, ItemList.APPROVALS, _approval) for name in PHASE_FILES),
+        (folder / "materials.yaml", ItemList.MATERIALS, _material),
+        (folder / "utilities.yaml", ItemList.UTILITIES, _utility),
+    ]
+    for path, item_list, read in files:
+        blocks = read_blocks(path, "code", faults)
+        if blocks is None:
+            unread.add(item_list)
+        else:
+            rows += [_row(block, item_list, read, around) for block in blocks]
+    return ItemFiles(tuple(rows), frozenset(unread))
+
+
+_ReadRow = Callable[[Block, RuleEntry, Surroundings], Item]
+
+
+def _row(block: Block, item_list: ItemList, read: _ReadRow, around: Surroundings) -> Placed[Item]:
+    code = block.optional_text("code")
+    if code and not _CODE.fullmatch(code):
+        block.fault("code", f"编码‘{code}’不合格式。", "请写成一个字母加两位数字，例如 A01。")
+    elif code and not code.startswith(item_list.value):
+        problem = f"编码‘{code}’不属于这张清单（{item_list.label}，编码以 {item_list.value} 开头）。"
+        block.fault("code", problem, "请改正编码，或把这一条移到它所属的文件。")
+    item = read(block, around.rules.get(code, _NO_RULE), around)
+    phase = PHASE_FILES.get(block.file)
+    if phase is not None and block.is_sound and item.phase is not phase:
+        problem = f"‘{item.phase.value}’的事项写在了‘{phase.value}’的文件里。"
+        right = next(name for name, other in PHASE_FILES.items() if other is item.phase)
+        block.fault("phase", problem, f"请移到 {right}，或改正 phase。")
+    return Placed(item, block, block.is_sound)
 
 
 _NO_RULE = RuleEntry("", ALWAYS, "", (), False, Provenance("", Confidence.LOW), 0)
@@ -207,8 +217,8 @@ def _approval(block: Block, rule: RuleEntry, around: Surroundings) -> ApprovalIt
         conditions=_texts(block, "conditions", required=True),
         statutory=statutory,
         promised_working_days=promised,
-        variants=_approval_variants(block, rule.variants, promised),
-        excluded_steps=tuple(_excluded(step, code, around) for step in block.blocks("excluded")),
+        variants=_approval_variants(block, rule, promised),
+        excluded_steps=_excluded_steps(block, code, around),
         excluded_note=block.optional_text("excluded_note"),
         parallel_with=_codes(block, "parallel_with"),
         result=_result(block),
@@ -324,15 +334,15 @@ def _statutory(block: Block) -> Limit:
     return Limit.of(max(0, inner.integer("days", at_least=0)), inner.choice("unit", _UNITS))
 
 
-def _approval_variants(block: Block, limits: tuple[RuleVariant, ...], promised: int) -> tuple[LimitVariant, ...]:
+def _approval_variants(block: Block, rule: RuleEntry, promised: int) -> tuple[LimitVariant, ...]:
     """The variants of rules.yaml with the promises made here; a variant without one keeps the row's own promise."""
-    names = [limit.name for limit in limits]
+    names = [limit.name for limit in rule.variants]
     promises: dict[str, int] = {}
     for entry in block.blocks("promised_variants"):
         entry.refuse_other_fields(("name", "promised_working_days"))
         name = entry.text("name")
         days = entry.integer("promised_working_days", at_least=1)
-        if name and name not in names:
+        if name and name not in names and rule is not _NO_RULE:
             close = nearest(name, names)
             hint = f"最接近的是‘{close}’，请改正。" if close else "请先在 rules.yaml 里写明这种情形的条件和法定时限。"
             entry.fault("name", f"rules.yaml 里没有名为‘{name}’的情形。", hint)
@@ -343,7 +353,7 @@ def _approval_variants(block: Block, limits: tuple[RuleVariant, ...], promised: 
         LimitVariant(
             limit.name, limit.when, promises.get(limit.name, promised), Limit.of(limit.days, _UNITS[limit.unit])
         )
-        for limit in limits
+        for limit in rule.variants
     )
 
 
@@ -351,22 +361,29 @@ def _preparation_variants(limits: tuple[RuleVariant, ...]) -> tuple[LimitVariant
     return tuple(LimitVariant(limit.name, limit.when, limit.days) for limit in limits)
 
 
-def _excluded(step: Block, code: ItemCode, around: Surroundings) -> ExcludedStep:
-    step.refuse_other_fields(_EXCLUDED_FIELDS)
-    step_id = step.text("id")
-    if step_id and not re.fullmatch(re.escape(code) + r"\.\d+", step_id):
-        step.fault("id", f"环节编号‘{step_id}’不合格式。", f"请写成 {code}.1、{code}.2 这样的编号。")
-    return ExcludedStep(
-        id=step_id,
-        name=step.text("name"),
-        days=step.integer("days", at_least=1),
-        calendar=step.choice("unit", _CALENDARS),
-        owner=step.text("owner"),
-        planned=step.boolean("planned"),
-        when=around.read_rule(step, "when"),
-        note=step.optional_text("note"),
-        provenance=read_provenance_without_flag(step),
-    )
+def _excluded_steps(block: Block, code: ItemCode, around: Surroundings) -> tuple[ExcludedStep, ...]:
+    found: list[ExcludedStep] = []
+    for step in block.blocks("excluded"):
+        step.refuse_other_fields(_EXCLUDED_FIELDS)
+        step_id = step.text("id")
+        if step_id and not re.fullmatch(re.escape(code) + r"\.\d+", step_id):
+            step.fault("id", f"环节编号‘{step_id}’不合格式。", f"请写成 {code}.1、{code}.2 这样的编号。")
+        elif step_id and any(other.id == step_id for other in found):
+            step.fault("id", f"环节编号‘{step_id}’写了两次。", "请改其中一个。")
+        found.append(
+            ExcludedStep(
+                id=step_id,
+                name=step.text("name"),
+                days=step.integer("days", at_least=1),
+                calendar=step.choice("unit", _CALENDARS),
+                owner=step.text("owner"),
+                planned=step.boolean("planned"),
+                when=around.read_rule(step, "when"),
+                note=step.optional_text("note"),
+                provenance=read_provenance_without_flag(step),
+            )
+        )
+    return tuple(found)
 
 
 def _result(block: Block) -> ResultDocument:

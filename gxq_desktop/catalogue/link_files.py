@@ -10,8 +10,6 @@ from gxq_desktop.domain.calendar import CalendarKind
 from gxq_desktop.domain.catalogue import Gate
 from gxq_desktop.domain.network import Link, LinkKind, StepId, Strength
 
-CONSTRUCTION = StepId("CONSTRUCTION")
-"""The step id of the construction period (施工期), which is in no list."""
 GATES = ("M_LAND", "M_START", "M_COMPLETE", "M_OPERATE")
 
 _KINDS = {kind.value: kind for kind in LinkKind}
@@ -32,17 +30,18 @@ class PlacedLink:
 
 @dataclass(frozen=True, slots=True)
 class LinkFile:
-    """What links.yaml says, in file order."""
+    """What links.yaml says, in file order. is_read: False if it is not YAML, which was noted."""
 
     gates: tuple[Gate, ...]
     links: tuple[PlacedLink, ...]
+    is_read: bool = True
 
 
 def read_links(path: Path, faults: FaultList) -> LinkFile:
     """Read the gates and links of PATH. Whether the ends of a link exist is for the checks to say."""
     root = read_block(path, faults)
     if root is None:
-        return LinkFile((), ())
+        return LinkFile((), (), is_read=False)
     root.refuse_other_fields(("gates", "links"))
     return LinkFile(_gates(root), tuple(_link(block) for block in root.blocks("links", required=True)))
 
