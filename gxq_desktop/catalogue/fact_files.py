@@ -277,7 +277,7 @@ def _rule(block: Block, field: str, reader: RuleReader) -> Rule | None:
     try:
         return reader.read(text)
     except RuleTextError as refusal:
-        block.refused(field, refusal, block.line_of(field) + refusal.line - 1)
+        block.refused(field, refusal, block.line_of_text(field) + refusal.line - 1)
         return None
 
 

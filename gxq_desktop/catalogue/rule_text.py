@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -229,41 +228,44 @@ class RuleReader:
         raise RuleTextError(problem, next_step, place.line, place.column)
 
     def _refuse_syntax(self, error: UnexpectedInput, signs: _DoubleSigns) -> NoReturn:
-        if isinstance(error, UnexpectedToken):
-            token: Token = error.token
-            word = self._whole_word(token, error, signs)
+        if not isinstance(error, UnexpectedToken):
+            place = signs.place(error)
+            sign = signs.text[error.pos_in_stream or 0] if isinstance(error, UnexpectedCharacters) else ""
+            advice = "请只用事实名称、比较符号、且、或、属于、括号。"
+            raise RuleTextError(f"看不懂‘{sign}’。", advice, place.line, place.column)
+        token: Token = error.token
+        accepted = self._accepted_at(token, signs.text)
+        if "OPERATOR" in accepted:
+            word = self._whole_word(token, signs)
             if word is not None:
-                self._refuse_name(word[0], word[1], signs)
-            expected = self._expected(error.accepts or error.expected)
-            if token.type == "$END":
-                place = signs.end
-                raise RuleTextError("规则没有写完。", f"这里应当是{expected}。", place.line, place.column)
-            place = signs.place(token)
-            raise RuleTextError(f"不应当出现‘{token}’。", f"这里应当是{expected}。", place.line, place.column)
-        place = signs.place(error)
-        sign = signs.text[error.pos_in_stream or 0] if isinstance(error, UnexpectedCharacters) else ""
-        raise RuleTextError(
-            f"看不懂‘{sign}’。", "请只用事实名称、比较符号、且、或、属于、括号。", place.line, place.column
-        )
+                self._refuse_name(str(word), word, signs)
+        advice = f"这里应当是{self._expected(accepted)}。"
+        if token.type == "$END":
+            raise RuleTextError("规则没有写完。", advice, signs.end.line, signs.end.column)
+        self._refuse(token, signs, f"不应当出现‘{token}’。", advice)
 
-    def _whole_word(self, token: Token, error: UnexpectedToken, signs: _DoubleSigns) -> tuple[str, Token] | None:
+    def _accepted_at(self, wrong: Token, text: str) -> set[str]:
+        """The terminals that could stand where WRONG stands. (What the error lists is already narrowed by WRONG.)"""
+        again = self._parser.parse_interactive(text)
+        for token in again.lexer_thread.lex(again.parser_state):
+            if token.start_pos == wrong.start_pos and wrong.type != "$END":
+                break
+            again.feed_token(token)
+        return set(again.accepts())
+
+    def _whole_word(self, token: Token, signs: _DoubleSigns) -> Token | None:
         """The unknown name of which TOKEN (且, 或, 属于) is only a part, e.g. 光纤或专线; None if it is none."""
-        if token.type not in ("_OR", "_AND", "_IN", "NAME") or "OPERATOR" not in (error.accepts or error.expected):
-            return None
         text, at = signs.text, token.start_pos or 0
         begin, end = at, at + len(token)
         while begin and not (text[begin - 1].isspace() or text[begin - 1] in _SIGN):
             begin -= 1
         while end < len(text) and not (text[end].isspace() or text[end] in _SIGN):
             end += 1
-        word = text[begin:end]
-        if begin == at or word == str(token):
-            return None
-        return word, Token("NAME", word, start_pos=begin)
+        return Token("NAME", text[begin:end], start_pos=begin) if begin < at and token.type != "$END" else None
 
     @staticmethod
-    def _expected(terminals: Iterable[str]) -> str:
-        names = [name for terminal, name in _EXPECTED.items() if terminal in set(terminals)]
+    def _expected(terminals: set[str]) -> str:
+        names = [name for terminal, name in _EXPECTED.items() if terminal in terminals]
         return "、".join(names[:-1]) + ("或" if len(names) > 1 else "") + names[-1] if names else "别的写法"
 
 
