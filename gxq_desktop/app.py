@@ -84,6 +84,7 @@ class Desk:
 
     def import_notice(self, path: Path) -> int:
         """Keep the holiday notice in PATH for its year, which becomes certain. Returns the year."""
+        from gxq_desktop.application.files import reason_of
         from gxq_desktop.catalogue.calendar_files import read_notice, write_notice
 
         notice = read_notice(path)
@@ -92,7 +93,8 @@ class Desk:
             self.calendar_dir.mkdir(parents=True, exist_ok=True)
             write_notice(notice, self.calendar_dir / f"{notice.year}.yaml")
         except OSError as error:
-            raise DomainError(f"放假通知没有存下：{error.strerror}。", f"请检查文件夹 {self.calendar_dir} 能否写入。") from error
+            problem = f"放假通知没有存下：{reason_of(error)}。"
+            raise DomainError(problem, f"请检查文件夹 {self.calendar_dir} 能否写入。") from error
         return notice.year
 
     def sample_files(self) -> Sequence[Path]:

@@ -15,7 +15,8 @@ from gxq_desktop.domain.project import ProjectNumber
 def answer_questions(number: str, answers: Mapping[str, object], services: Services) -> tuple[str, ...]:
     """Save ANSWERS (key or label → value; "" for unknown) and return the codes whose verdict changed.
 
-    Saves nothing and raises ProjectNotFound, ChangedElsewhere, or DomainErrors with every wrong or contradictory answer.
+    Saves nothing and raises ProjectNotFound, ChangedElsewhere, or DomainErrors with every wrong or
+    contradictory answer.
     """
     catalogue = services.catalogue
     with services.unit_of_work() as uow:

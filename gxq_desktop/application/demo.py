@@ -6,8 +6,9 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from gxq_desktop.application.files import write_whole
+from gxq_desktop.application.ports import Report, Services
 from gxq_desktop.application.print_paper import print_paper
-from gxq_desktop.application.ports import Report, Services, StoreError
 from gxq_desktop.application.register_project import register_project
 from gxq_desktop.domain.project import ProjectNumber
 
@@ -28,7 +29,7 @@ def make_demo(services: Services, out: Path, report: Report) -> Sequence[str]:
         for kind, variant in PAPERS:
             printed = print_paper(number, kind, variant, services)
             path = out / f"{sample.stem}-{kind}.pdf"
-            _write(path, printed.pdf)
+            write_whole(path, printed.pdf)
             written.append(path.name)
             done += 1
             report(done, total)
@@ -45,13 +46,3 @@ def _registered(document: dict[str, dict[str, str]], services: Services) -> Proj
             if uow.projects.get(number).name == project["name"]:
                 return number
     return register_project(document, services).number
-
-
-def _write(path: Path, pdf: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(path.name + ".part")
-        part.write_bytes(pdf)
-        part.replace(path)
-    except OSError as error:
-        raise StoreError(f"文件‘{path}’没有写成：{error.strerror}。", "请检查目录能否写入、磁盘是否已满，然后重试。") from error

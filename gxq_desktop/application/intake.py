@@ -86,7 +86,7 @@ class Intake:
     contacts: tuple[Contact, ...]
     stage: Stage
     facts: Facts
-    overrides: Mapping[ItemCode, Override]
+    overrides: Mapping[str, Override]
     plan: Plan
     warnings: tuple[str, ...]
 
@@ -197,7 +197,7 @@ class _IntakeReader:
         else:
             self._fault(f"‘project.contacts’应是一组联系人，给的是{_shown(raw)}。", "请按 角色 → {name, phone} 填写。")
             return ()
-        contacts = []
+        contacts: list[Contact] = []
         for role_key, entry, path in entries:
             fields = self._mapping(entry, path, ("role", "name", "phone", "duty"))
             role = ROLE_BY_KEY.get(role_key)
@@ -238,13 +238,12 @@ class _IntakeReader:
                 self.warnings.append(fault.problem + fault.next_step)
         return facts
 
-    def _overrides(self, raw: object) -> dict[ItemCode, Override]:
-        overrides: dict[ItemCode, Override] = {}
+    def _overrides(self, raw: object) -> dict[str, Override]:
+        overrides: dict[str, Override] = {}
         for number, entry in enumerate(self._sequence(raw, "overrides"), 1):
             path = f"overrides[{number}]"
-            fields = self._mapping(
-                entry, path, ("code", "applies", "reason", "officer", "on"), required=("code", "applies", "reason", "officer")
-            )
+            needed = ("code", "applies", "reason", "officer")
+            fields = self._mapping(entry, path, (*needed, "on"), required=needed)
             code = ItemCode(self._text(fields, path, "code", 3))
             applies = fields.get("applies")
             on = self._date(fields, path, "on") or self.today
@@ -332,7 +331,9 @@ class _IntakeReader:
             note = self._text(fields, path, "note", LONGEST_TEXT)
             follow_on = self._follow_on(fields.get("follow_on"), f"{path}.follow_on")
             if not blocks and len(self.faults) == faults_before:
-                self._fault(f"‘{path}.blocks’是空的，看不出它卡住了什么。", "请写上被卡住的编码或门槛，如 B30、M_START。")
+                self._fault(
+                    f"‘{path}.blocks’是空的，看不出它卡住了什么。", "请写上被卡住的编码或门槛，如 B30、M_START。"
+                )
             if len(self.faults) == faults_before:
                 obstacles.append(
                     Obstacle(f"O{number}", name, owner, blocks, cleared_on, days, calendar, follow_on, note)
@@ -403,9 +404,7 @@ class _IntakeReader:
         self._fault(f"‘{path}’应是一个列表，给的是{_shown(raw)}。", "请用方括号列出。")
         return ()
 
-    def _text(
-        self, entries: Mapping[str, object], path: str, key: str, longest: int, required: bool = False
-    ) -> str:
+    def _text(self, entries: Mapping[str, object], path: str, key: str, longest: int, required: bool = False) -> str:
         raw = entries.get(key)
         if raw is None:
             return ""
@@ -423,9 +422,7 @@ class _IntakeReader:
             self._fault(f"‘{path}.{key}’里有私用区字符（{shown}），别的电脑上会显示成别的字。", "请换成正式编码的字。")
         return text
 
-    def _parsed(
-        self, entries: Mapping[str, object], path: str, key: str, parse: Callable[[str], str]
-    ) -> str:
+    def _parsed(self, entries: Mapping[str, object], path: str, key: str, parse: Callable[[str], str]) -> str:
         text = self._text(entries, path, key, 60)
         if not text:
             return ""

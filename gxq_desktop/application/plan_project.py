@@ -94,7 +94,7 @@ def plan_project(
         if gate_id not in built.network:
             raise DomainError(f"本项目没有门槛‘{gate_id}’，无法给它定目标日。", "可以用 G1（开工）或 G2（投产）。")
     levers = levers_of(catalogue, built)
-    by_id = {lever.id: lever for lever in levers}
+    by_id: dict[str, Lever] = {lever.id: lever for lever in levers}
     unknown = [name for name in plan.levers if name not in by_id]
     if unknown:
         raise DomainError(f"没有名为‘{unknown[0]}’的提速办法。", f"本项目可用：{'、'.join(by_id) or '没有'}。")

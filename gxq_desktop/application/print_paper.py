@@ -42,8 +42,8 @@ class Printed:
 def print_paper(number: str, kind: str, variant: str, services: Services, edition: int | None = None) -> Printed:
     """Return the paper KIND ("manual", "countdown", "wallchart") in size VARIANT ("A4" … "A0") of project NUMBER.
 
-    Without EDITION the current edition is printed, issued if need be, and the paper is kept. With EDITION the kept bytes
-    are returned. Raises ProjectNotFound, EditionNotFound, NeverPrinted, ChangedElsewhere, StoreError (also if a kept
+    Without EDITION the current edition is printed, issued if need be, and the paper is kept. With EDITION the bytes kept
+    then are returned. Raises ProjectNotFound, EditionNotFound, NeverPrinted, ChangedElsewhere, StoreError (also if a kept
     paper is damaged).
     """
     if edition is not None:

@@ -161,7 +161,7 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True)
 class GateView:
-    """A gate (门槛): sign G1, name 开工. target None where none was set; short_by: working days the forecast misses it."""
+    """A gate (门槛): sign G1, name 开工. target: None where none was set; short_by: working days missed."""
 
     id: str
     sign: str
@@ -196,7 +196,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class MaterialLine:
-    """A line of 带什么来 on a card. later: "可容缺 5 日"/"不可"; shared: "共享免交"/"—"; from_text: "B14" or where to get it."""
+    """A line of 带什么来 on a card. later: "可容缺 5 日" or "不可"; shared: "共享免交" or "—"; from_text: where to get it."""
 
     name: str
     copies: str
@@ -243,7 +243,7 @@ class LeverLine:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """One approval item's card (事项卡). ordinal: "本项目第 8 项，共 21 项". override_*: "" unless an officer decided."""
+    """One approval item's card (事项卡). ordinal: 本项目第几项. override_text: "" unless an officer decided."""
 
     step_id: str
     code: str
@@ -374,7 +374,7 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class ObstacleView:
-    """An obstacle (障碍): who owns it, when it and its follow-on work end, what it delays and by how many working days."""
+    """An obstacle (障碍): who owns it, when it and its follow-on work end, what it delays by how many working days."""
 
     step_id: str
     name: str
@@ -431,8 +431,8 @@ class Dossier:
     """Everything the papers of one edition say.
 
     steps: by earliest start, excluded steps right after their item. next_gate: the first gate after the printing day.
-    lead: page 3's sentences (goal, days left, float and why) as runs of (text, bold). assumptions: whole sentences about
-    values taken while facts are missing. warnings: what a clerk should know before printing. qr_text: plain text for the QR.
+    lead: page 3's sentences (goal, days left, float and why) as runs of (text, bold). assumptions: sentences about values
+    taken while facts are missing. warnings: what a clerk should know before printing. qr_text: plain text for the QR.
     calendar: for shading and working-day counts of months.
     """
 

@@ -15,7 +15,9 @@ from typing import Annotated
 
 import typer
 
-from gxq_desktop.application.ports import Services, StoreError
+from gxq_desktop.application.files import reason_of, write_whole
+from gxq_desktop.application.ports import Services
+from gxq_desktop.cli.usage import UsageError, usage_sentence
 from gxq_desktop.domain.errors import DomainError
 
 MakeServices = Callable[[Path | None, str | None, date | None], Services]
@@ -23,7 +25,7 @@ MakeServices = Callable[[Path | None, str | None, date | None], Services]
 EVERYWHERE = ("--db", "--data-dir", "--today")
 """Options that may stand anywhere on the line, before or after the command."""
 
-program = typer.Typer(add_completion=False, no_args_is_help=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+program = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 catalogue_commands = typer.Typer(no_args_is_help=True, help="事项库")
 calendar_commands = typer.Typer(no_args_is_help=True, help="工作日历")
 program.add_typer(catalogue_commands, name="catalogue")
@@ -42,18 +44,22 @@ def run(arguments: Sequence[str], make_services: MakeServices) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     held = _Held(make_services)
     try:
-        program(_hoisted(list(arguments)), standalone_mode=True, obj=held, prog_name="gxq-desktop")
+        left = program(_hoisted(list(arguments)), standalone_mode=False, obj=held, prog_name="gxq-desktop")
+        return left if isinstance(left, int) else 0
+    except UsageError as misuse:
+        print(f"用法不对：{usage_sentence(misuse)}gxq-desktop --help 列出全部命令和选项。", file=sys.stderr)
+        return 2
+    except (KeyboardInterrupt, typer.Abort):
+        print("已中断，没有写到一半的文件。", file=sys.stderr)
+        return 1
     except DomainError as refusal:
         print(refusal.problem, refusal.next_step, sep="", file=sys.stderr)
         return 1
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115: the reader has gone; stay quiet
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; stay quiet
         return 0
-    except SystemExit as leave:
-        return leave.code if isinstance(leave.code, int) else 0 if leave.code is None else 2
     finally:
         held.close()
-    return 0
 
 
 class _Held:
@@ -121,7 +127,8 @@ def start(
     held: _Held = context.obj
     held.options = (data_dir, db, _date(today, "今天"))
     if context.invoked_subcommand is None:
-        print("桌面窗口还没有做好，目前用命令行办理。gxq-desktop --help 列出全部命令，gxq-desktop demo --out 目录 看样例。")
+        print("桌面窗口还没有做好，目前用命令行办理。")
+        print("gxq-desktop --help 列出全部命令，gxq-desktop demo --out 目录 看样例。")
 
 
 @program.command()
@@ -137,7 +144,9 @@ def demo(context: typer.Context, out: Annotated[Path, typer.Option("--out", help
 
 
 @program.command()
-def intake(context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="接件文件（JSON）")]) -> None:
+def intake(
+    context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="接件文件（JSON）")]
+) -> None:
     """一窗接件：登记一个项目，打印项目编号。"""
     from gxq_desktop.application.register_project import register_project
 
@@ -206,7 +215,8 @@ def answer(
             raise typer.BadParameter(f"‘{each}’里没有等号，请写成 事实=答案。")
         given[name] = value
     changed = answer_questions(number, given, _services(context))
-    print(f"已记下 {len(given)} 个答案。" + (f"适用的事项有变化：{'、'.join(changed)}。" if changed else "适用的事项没有变化。"))
+    effect = f"适用的事项有变化：{'、'.join(changed)}。" if changed else "适用的事项没有变化。"
+    print(f"已记下 {len(given)} 个答案。{effect}")
 
 
 @program.command()
@@ -262,7 +272,7 @@ def schedule(
     context: typer.Context,
     number: Number,
     start: Annotated[str | None, typer.Option("--start", help="从哪天起排")] = None,
-    target: Annotated[list[str] | None, typer.Option("--target", help="门槛=日期，如 M_START=2026-06-18，可多次")] = None,
+    target: Annotated[list[str] | None, typer.Option("--target", help="门槛=日期，M_START=2026-06-18，可多次")] = None,
     as_json: AsJson = False,
 ) -> None:
     """通排时间表：最早与最迟日期、浮动、关键线路、目标差多少、怎样更快。"""
@@ -353,37 +363,21 @@ def _paper(paper: str, allowed: Iterable[str]) -> str:
     return paper.upper()
 
 
-def _print_paper(
-    context: typer.Context, number: str, kind: str, variant: str, out: Path, edition: int | None
-) -> None:
+def _print_paper(context: typer.Context, number: str, kind: str, variant: str, out: Path, edition: int | None) -> None:
     from gxq_desktop.application.print_paper import print_paper
 
     printed = print_paper(number, kind, variant, _services(context), edition=edition)
     for warning in printed.warnings:
         print(f"提醒：{warning}", file=sys.stderr)
-    _write_whole(out, printed.pdf)
+    write_whole(out, printed.pdf)
     print(f"{out}  第 {printed.edition.number} 版  校验码 {printed.edition.check_code}")
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write CONTENT to PATH whole or not at all: beside it first, then moved into place."""
-    part = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise StoreError(
-            f"文件‘{path}’没有写成：{error.strerror or error}。", "请检查文件夹能否写入、磁盘是否已满、文件是否正被打开，然后重试。"
-        ) from error
 
 
 def _read_json(path: Path) -> object:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise DomainError(f"读不到文件‘{path}’：{error.strerror}。", "请核对文件名。") from error
+        raise DomainError(f"读不到文件‘{path}’：{reason_of(error)}。", "请核对文件名。") from error
     except UnicodeDecodeError as error:
         raise DomainError(f"文件‘{path}’不是 UTF-8 文字。", "请另存为 UTF-8 编码后重试。") from error
     try:

@@ -71,7 +71,7 @@ class Catalogue:
         return {item.code: item for item in self.items}
 
     @cached_property
-    def rules(self) -> dict[ItemCode, Rule]:
+    def rules(self) -> dict[str, Rule]:
         return {item.code: item.rule for item in self.items}
 
     def of_list(self, item_list: ItemList) -> tuple[Item, ...]:

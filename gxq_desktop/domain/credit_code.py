@@ -29,9 +29,7 @@ def parse_credit_code(text: str) -> str:
     """
     code = "".join(text.split()).upper()
     if len(code) != 18:
-        raise DomainError(
-            f"统一社会信用代码‘{text}’有 {len(code)} 位，应为 18 位。", "请对照营业执照逐位核对。"
-        )
+        raise DomainError(f"统一社会信用代码‘{text}’有 {len(code)} 位，应为 18 位。", "请对照营业执照逐位核对。")
     for position, letter in enumerate(code, 1):
         if letter not in _VALUE:
             hint = f"，是不是 {_CONFUSABLE[letter]}" if letter in _CONFUSABLE else ""

@@ -10,7 +10,6 @@ from typing import NewType
 
 from gxq_desktop.domain.calendar import CalendarKind
 from gxq_desktop.domain.facts import Facts
-from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.network import FixedDate, StepId
 from gxq_desktop.domain.verdicts import Override
 
@@ -138,7 +137,7 @@ class Project:
     key_level: KeyLevel | None
     contacts: tuple[Contact, ...]
     facts: Facts
-    overrides: Mapping[ItemCode, Override]
+    overrides: Mapping[str, Override]
     plan: Plan
     stages: tuple[StageEntry, ...]
     registered_on: date

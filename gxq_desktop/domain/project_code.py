@@ -7,9 +7,18 @@ import re
 from gxq_desktop.domain.errors import DomainError
 
 _SHAPE = re.compile(r"(\d{4})-(\d{6})-(\d{2})-(\d{2})-(\d{6})", re.ASCII)
-_PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 66 71 81 82 00".split()
-)
+_PROVINCE_TENS = {
+    "1": "12345",
+    "2": "123",
+    "3": "1234567",
+    "4": "123456",
+    "5": "01234",
+    "6": "123456",
+    "7": "1",
+    "8": "12",
+}
+_PROVINCES = frozenset(["00", *(tens + unit for tens, units in _PROVINCE_TENS.items() for unit in units)])
+"""First two digits of GB/T 2260; 00 stands for the central government."""
 
 
 def parse_project_code(text: str) -> str:
@@ -22,7 +31,8 @@ def parse_project_code(text: str) -> str:
     match = _SHAPE.fullmatch(code)
     if match is None:
         raise DomainError(
-            f"项目代码‘{text}’的格式不对。", "应为 2302-511700-04-01-123456 这样的 24 个字符，请从投资项目在线审批监管平台复制。"
+            f"项目代码‘{text}’的格式不对。",
+            "应为 2302-511700-04-01-123456 这样的 24 个字符，请从投资项目在线审批监管平台复制。",
         )
     when, region = match[1], match[2]
     is_month = 1 <= int(when[2:]) <= 12

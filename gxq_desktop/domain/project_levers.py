@@ -25,8 +25,8 @@ def levers_of(catalogue: Catalogue, built: ProjectNetwork) -> tuple[Lever, ...]:
     """Return every lever that changes something in this project, in catalogue order.
 
     并联审批 drops the link from the other row; 容缺受理 lets the other row's material follow until the decision;
-    提前介入 lets the first planned excluded step run before and alongside the limit, ending no earlier than it; a length
-    (告知承诺, 区域评估, 加快自备) shortens the row, and 告知承诺 and 区域评估 also do without its planned excluded steps.
+    提前介入 lets the first planned excluded step run before and alongside the limit, ending no earlier than it; a
+    length (告知承诺, 区域评估, 加快自备) shortens the row, and the first two also do without its excluded steps.
     """
     found = [
         _lever(catalogue, built, item, number, flag)

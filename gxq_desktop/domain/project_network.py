@@ -24,7 +24,7 @@ from gxq_desktop.domain.verdicts import ItemVerdict
 
 CONSTRUCTION = StepId("CONSTRUCTION")
 ASSUMED_CONSTRUCTION_DAYS = 240
-"""Calendar days taken for the construction period (合同工期) while nobody has said it; always printed as an estimate."""
+"""Calendar days taken for the construction period (合同工期) while nobody has said it; printed as an estimate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class _Builder:
         terms = self.terms[item.code] = terms_of(item, self.facts)
         if terms.variant.endswith("（待定）"):
             self.assumptions.append(
-                f"{item.code} {item.name}的时限取决于还不知道的事实，先按{terms.variant}{terms.working_days} 个工作日排。"
+                f"{item.code} {item.name}的时限还取决于未知的事实，先按{terms.variant}{terms.working_days} 个工作日排。"
             )
         kind, calendar = StepKind.UTILITY, CalendarKind.GOVERNMENT
         if isinstance(item, ApprovalItem):

@@ -4,7 +4,9 @@ from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.project_code import parse_project_code
 
 
-@pytest.mark.parametrize("code", ["2302-511700-04-01-123456", "2019-510113-39-03-345678", " 2302－511700－04－01－123456 "])
+@pytest.mark.parametrize(
+    "code", ["2302-511700-04-01-123456", "2019-510113-39-03-345678", " 2302－511700－04－01－123456 "]
+)
 def test_both_forms_in_circulation_are_accepted(code: str) -> None:
     assert parse_project_code(code).count("-") == 4
 

@@ -1,4 +1,4 @@
-"""Three things for tomorrow (明天就能做的三件事): red first, then amber, the best question, then the next critical start."""
+"""Three things for tomorrow (明天就能做的三件事): red, then amber, the best question, the next critical start."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from gxq_desktop.domain.verdicts import ItemVerdict, Verdict
 
 
 def override_text(verdict: ItemVerdict) -> str:
-    """"人工认定要办：理由（姓名，日期）", or "" if no officer decided."""
+    """ "人工认定要办：理由（姓名，日期）", or "" if no officer decided."""
     decided = verdict.override
     if decided is None:
         return ""
@@ -48,9 +48,7 @@ def question_views(catalogue: Catalogue, project: Project) -> tuple[QuestionView
     views = []
     for question in open_questions(catalogue.rules, project.facts, project.overrides):
         fact = catalogue.facts[question.fact]
-        views.append(
-            QuestionView(fact.key, fact.label, fact.question, fact.help, question.settles, question.touches)
-        )
+        views.append(QuestionView(fact.key, fact.label, fact.question, fact.help, question.settles, question.touches))
     return tuple(views)
 
 

@@ -25,7 +25,7 @@ from gxq_desktop.application.wording import short_day, weekday
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.editions import Edition
-from gxq_desktop.domain.items import ItemCode
+from gxq_desktop.domain.items import ApprovalItem, ItemCode, UtilityConnection
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.domain.project import ContactRole, Project
 from gxq_desktop.domain.service_windows import ServiceCentre
@@ -47,7 +47,8 @@ def build_dossier(plan: ProjectPlan, edition: Edition) -> Dossier:
     questions = question_views(catalogue, project)
     chain = schedule.critical_chain
     dates = key_dates(catalogue, gates, steps, plan_year)
-    provisional = tuple(year for year in schedule.calendar.provisional_years if plan_year <= year <= schedule.finish_on.year)
+    last_year = schedule.finish_on.year
+    provisional = tuple(year for year in schedule.calendar.provisional_years if plan_year <= year <= last_year)
     return Dossier(
         identity=PaperIdentity(
             project_number=project.number,
@@ -98,7 +99,8 @@ def _next_gate(gates: tuple[GateView, ...], printed_on: date) -> GateView:
 
 def _centre_view(centre: ServiceCentre, catalogue: Catalogue, plan: ProjectPlan) -> CentreView:
     used: dict[str, list[str]] = {}
-    for item in (*catalogue.approvals, *catalogue.utilities):
+    windowed: tuple[ApprovalItem | UtilityConnection, ...] = (*catalogue.approvals, *catalogue.utilities)
+    for item in windowed:
         if plan.verdicts[item.code].verdict is not Verdict.NOT_APPLICABLE:
             used.setdefault(item.window_id, []).append(item.code)
     return CentreView(
@@ -109,9 +111,7 @@ def _centre_view(centre: ServiceCentre, catalogue: Catalogue, plan: ProjectPlan)
         complaint_phone=centre.complaint_phone,
         online_platform=centre.online_platform,
         windows=centre.windows,
-        used_windows=tuple(
-            (window, _scope(used[window.id])) for window in centre.windows if window.id in used
-        ),
+        used_windows=tuple((window, _scope(used[window.id])) for window in centre.windows if window.id in used),
         hours=centre.hours,
         extended_services=centre.extended_services,
         remedies=centre.remedies,
@@ -173,6 +173,10 @@ def _holiday_notice(calendar: WorkCalendar, year: int) -> str:
     return f"放假安排：国务院办公厅{issued}"
 
 
+def _day(on: date, plan_year: int) -> str:
+    return f"{short_day(on, plan_year)}周{weekday(on)}"
+
+
 def _qr_text(
     project: Project, edition: Edition, steps: tuple[StepView, ...], gates: tuple[GateView, ...], plan_year: int
 ) -> str:
@@ -184,10 +188,7 @@ def _qr_text(
     lines = [
         f"{project.number} 第{edition.number}版 {edition.printed_on.isoformat()}印 校验{edition.check_code}",
         project.name,
-        *(
-            f"最迟{short_day(step.late_start.on, plan_year)}周{weekday(step.late_start.on)} {step.code}{step.short_name}"
-            for step in coming
-        ),
+        *(f"最迟{_day(step.late_start.on, plan_year)} {step.code}{step.short_name}" for step in coming),
         *(f"{gate.sign}{gate.name} {gate.forecast.on.isoformat()}" for gate in gates if gate.sign == MAIN_GATE),
     ]
     helper = project.contact(ContactRole.HELPER)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from gxq_desktop.application.dossier.annex import override_text
 from gxq_desktop.application.dossier.glance import contact_view
@@ -31,7 +30,7 @@ def card_views(plan: ProjectPlan, steps: Mapping[str, StepView]) -> tuple[CardVi
 
 
 def _full_codes(plan: ProjectPlan, items: list[ApprovalItem]) -> frozenset[str]:
-    """The items that get a two-page card: the trunk, the critical chain, then those with much to bring; at most eight."""
+    """The items that get a two-page card: the trunk, the critical chain, those with much to bring; at most eight."""
     chain = plan.schedule.critical_chain
     critical = {step.code for step in chain.steps} if chain else set()
     ranked = sorted(
@@ -41,13 +40,11 @@ def _full_codes(plan: ProjectPlan, items: list[ApprovalItem]) -> frozenset[str]:
     return frozenset(item.code for item in ranked[:MOST_FULL_CARDS])
 
 
-def _card(
-    plan: ProjectPlan, item: ApprovalItem, steps: Mapping[str, StepView], ordinal: int, full: bool
-) -> CardView:
+def _card(plan: ProjectPlan, item: ApprovalItem, steps: Mapping[str, StepView], ordinal: int, full: bool) -> CardView:
     catalogue, project, centre = plan.catalogue, plan.project, plan.catalogue.centre
     step, verdict, terms = steps[item.code], plan.verdicts[item.code], plan.built.terms[item.code]
     accepted_on = step.early_start.on
-    end = plan.built.ends[item.code]
+    end: str = plan.built.ends[item.code]
     successors = list(step.successors)
     if end != item.code:
         successors = [each for each in steps[end].successors if steps[each].parent != item.code] + [
@@ -150,5 +147,3 @@ def _material_line(plan: ProjectPlan, material: RequiredMaterial) -> MaterialLin
         from_text=origin,
         from_code=code,
     )
-
-

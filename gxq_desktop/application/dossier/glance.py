@@ -14,7 +14,7 @@ from gxq_desktop.domain.facts import FactKey, show_number
 from gxq_desktop.domain.items import ItemCode, ItemList
 from gxq_desktop.domain.project import Contact, ContactRole, Project
 from gxq_desktop.domain.truth import Truth
-from gxq_desktop.domain.verdicts import ItemVerdict, Verdict
+from gxq_desktop.domain.verdicts import ItemVerdict
 
 NOT_PROVIDED = "未提供"
 UNDECIDED = "待定"
@@ -129,11 +129,13 @@ def lead_sentences(
         (f"还有 {left} 个工作日" if left >= 0 else f"已过 {-left} 个工作日", True),
     ]
     if gate.short_by > 0:
-        runs += [("，按法定和承诺时限排还差 ", False), (f"{gate.short_by} 个工作日", True), ("，要靠提速办法追回来。", False)]
+        short = f"{gate.short_by} 个工作日"
+        runs += [("，按承诺时限排还差 ", False), (short, True), ("，要靠提速办法追回来。", False)]
     elif gate.target is None:
         runs += [("；没有定目标日，关键链上一步也不能拖。", False)]
     elif gate.total_float <= 0:
-        runs += [("，", False), ("机动为 0", True), ("：关键链上哪一步晚一天，开工就晚一天。".replace("开工", gate.name), False)]
+        runs += [("，", False), ("机动为 0", True), (f"：关键链上哪一步晚一天，{gate.name}就晚一天。", False)]
     else:
-        runs += [("，", False), (f"机动 {gate.total_float} 个工作日", True), ("：关键链上的步子合起来最多拖这么久。", False)]
+        spare = f"机动 {gate.total_float} 个工作日"
+        runs += [("，", False), (spare, True), ("：关键链上的步子合起来最多拖这么久。", False)]
     return tuple(runs)

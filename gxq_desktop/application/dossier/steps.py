@@ -18,7 +18,7 @@ from gxq_desktop.domain.schedule import StepDates, delay_caused_by
 
 AMBER_WORKING_DAYS = 3
 """Amber (黄) with this many working days left or fewer; the mission's default, a parameter of the ledger later."""
-GATE_PHASE = {"M_LAND": Phase.LAND, "M_START": Phase.CONSTRUCTION, "M_COMPLETE": Phase.CONSTRUCTION, "M_OPERATE": Phase.OPERATION}
+GATE_PHASE = {"M_LAND": Phase.LAND, "M_START": Phase.CONSTRUCTION, "M_OPERATE": Phase.OPERATION}
 KEY_DATE_CODES = ("G0", "A23", "G1", "K", "A41", "G2")
 
 
@@ -52,7 +52,7 @@ class _Names:
 def step_views(
     catalogue: Catalogue, plan: ProjectPlan, printed_on: date, numbers: Mapping[str, int]
 ) -> tuple[StepView, ...]:
-    """All steps by earliest start, an item's excluded steps right behind it, gates after the steps that end that day."""
+    """All steps by earliest start, an item's excluded steps right behind it, gates after what ends that day."""
     schedule = plan.schedule
     drawn: dict[StepId, tuple[list[str], list[str]]] = {step.id: ([], []) for step in schedule.network.steps}
     for link in schedule.network.links:
@@ -103,9 +103,8 @@ def _in_order(views: Mapping[str, StepView]) -> tuple[StepView, ...]:
     for view in mains:
         ordered.append(view)
         if view.kind is StepKind.APPROVAL:
-            ordered += sorted(
-                (each for each in views.values() if each.parent == view.code), key=lambda each: (each.early_start.on, each.id)
-            )
+            excluded = (each for each in views.values() if each.parent == view.code)
+            ordered += sorted(excluded, key=lambda each: (each.early_start.on, each.id))
     return tuple(ordered)
 
 

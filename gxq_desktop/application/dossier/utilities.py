@@ -69,10 +69,9 @@ def _station(step: UtilityConnection, verdict: ItemVerdict, built: ProjectNetwor
     )
 
 
-def _question(
-    catalogue: Catalogue, shown: list[UtilityConnection], verdicts: Mapping[ItemCode, ItemVerdict]
-) -> str:
-    asks = _once(fact for each in shown for fact in verdicts[each.code].explanation.asks if verdicts[each.code].is_undecided)
+def _question(catalogue: Catalogue, shown: list[UtilityConnection], verdicts: Mapping[ItemCode, ItemVerdict]) -> str:
+    waiting = [verdicts[each.code] for each in shown if verdicts[each.code].is_undecided]
+    asks = _once(fact for verdict in waiting for fact in verdict.explanation.asks)
     return "、".join(catalogue.facts[fact].label for fact in asks)
 
 
