@@ -54,7 +54,7 @@ def add_font(pdf: PdfFile, key: str, characters: Iterable[str]) -> int:
     """
     used = list(characters)
     if key == PLACEHOLDER:
-        glyphs = {index: character for index, character in enumerate(used, 1)}
+        glyphs = dict(enumerate(used, 1))
         data, widths, ps_name = _placeholder_file(len(used)), {}, "GXQPlaceholder"
     else:
         of = face(key)
@@ -71,7 +71,8 @@ def add_font(pdf: PdfFile, key: str, characters: Iterable[str]) -> int:
         f"/Descent -120/CapHeight 733/StemV {140 if bold else 80}/FontFile2 {file_number} 0 R>>"
     )
     descendant = pdf.add(
-        f"<</Type/Font/Subtype/CIDFontType2/BaseFont{base}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        f"<</Type/Font/Subtype/CIDFontType2/BaseFont{base}"
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
         f"/FontDescriptor {descriptor} 0 R/DW {EM}/W{_widths(widths)}/CIDToGIDMap/Identity>>"
     )
     to_unicode = pdf.add_stream(_to_unicode(glyphs))
@@ -191,5 +192,11 @@ def _placeholder_file(count: int) -> bytes:
     metrics = array("H", [EM, 0] + [EM, 60] * count)
     sample = face("hei400")
     return true_type(
-        count + 1, outline * count, offsets, metrics, sample.table(b"head"), sample.table(b"hhea"), sample.table(b"maxp")
+        count + 1,
+        outline * count,
+        offsets,
+        metrics,
+        sample.table(b"head"),
+        sample.table(b"hhea"),
+        sample.table(b"maxp"),
     )

@@ -113,7 +113,8 @@ class Paragraph:
     def _piece(self, some: tuple[Line, ...], lines: Lines, first: bool) -> Paragraph:
         piece = Paragraph(
             self.text, self.space_before if first else 0.0, self.keep_with_next, self.role, self.align, self.justify,
-            self.indent, self.anchor if first else "", self.bookmark if first else "", self.level, self.tag, not first or self.is_rest,
+            self.indent, self.anchor if first else "", self.bookmark if first else "", self.level, self.tag,
+            not first or self.is_rest,
         )  # fmt: skip
         piece._lines = lines._replace(lines=some)
         return piece
@@ -131,7 +132,14 @@ def Heading(
     """A heading that stays with what follows. BOOKMARK: it is an entry of the outline."""
     text = plain(title, style) if isinstance(title, str) else title
     return Paragraph(
-        text, space_before, True, role, justify=False, anchor=anchor, bookmark=as_string(text) if bookmark else "", level=level
+        text,
+        space_before,
+        True,
+        role,
+        justify=False,
+        anchor=anchor,
+        bookmark=as_string(text) if bookmark else "",
+        level=level,
     )
 
 
@@ -366,6 +374,7 @@ class Flow:
                 sheet.roots.append(self._role)
             sheet.begin_tag(self._role)
             self._open_on = sheet
+        sheet.frame = self.frame
         self.y, self._at_top = self.frame.y, True
 
     def _close_role(self) -> None:

@@ -30,7 +30,7 @@ FACE_FILES: Final = {
     "hei700": "gxq-hei-700.ttf",
     "kai400": "gxq-kai-400.ttf",
     "more": "gxq-song-more.ttf",
-    "rare": "gxq-rare.ttf",
+    "rare": "gxq-rare.ttf.gz",
 }
 FALLBACK: Final = {
     "song400": ("song400", "hei400", "more", "kai400", "rare"),
@@ -58,7 +58,7 @@ class Face:
 
     def __init__(self, key: str, path: Path) -> None:
         self.key = key
-        self.data = data = path.read_bytes()
+        self.data = data = _contents(path)
         count = unpack_from(">H", data, 4)[0]
         self.tables = {}
         for at in range(12, 12 + 16 * count, 16):
@@ -110,6 +110,14 @@ class Face:
     def outline(self, glyph: int) -> bytes:
         """The glyf entry of GLYPH: empty for a blank."""
         return self.data[self._glyf_at + self._loca[glyph] : self._glyf_at + self._loca[glyph + 1]]
+
+
+def _contents(path: Path) -> bytes:
+    if path.suffix == ".gz":
+        import gzip
+
+        return gzip.decompress(path.read_bytes())
+    return path.read_bytes()
 
 
 def big_endian(kind: str, raw: bytes) -> array[int]:

@@ -1,9 +1,9 @@
-"""Chinese line breaking and spacing (W3C CLREQ, strict; print.md §6), on whole strings rather than character by character.
+"""Chinese line breaking and spacing (W3C CLREQ, strict; print.md §6), on strings rather than character by character.
 
-What is done: forbidden line starts and ends; Latin words, numbers with units, dates, phones, codes, 〔2019〕2 号 and 第N条
-unbroken; —— and …… whole; adjacent full-width marks share 1.5 em; a closing mark at the line end takes half an em;
-marks give way (push in) before a character is pushed out; a drawn quarter-em between Han and Latin or figures, none
-beside punctuation; the last line has at least two characters.
+What is done: forbidden line starts and ends; Latin words, numbers with units, dates, phones, codes, 〔2019〕2 号 and
+第N条 unbroken; —— and …… whole; adjacent full-width marks share 1.5 em; a closing mark at the line end takes half an
+em; marks give way (push in) before a character is pushed out; a drawn quarter-em between Han and Latin or figures,
+none beside punctuation; the last line has at least two characters.
 
 Works on one string of characters with parallel widths; `text.py` says what a Text is and `set_lines` there calls this.
 """
@@ -29,12 +29,21 @@ NEVER_FIRST: Final = frozenset(CLOSING + "·—…‥⋯–～〜%％℃℉°‰
 NEVER_LAST: Final = frozenset(OPENING + "([{«‹￥¥＄$£＃#№")
 _OPENING, _CLOSING = frozenset(OPENING), frozenset(CLOSING)
 
-_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u30fa\u30fc-\u30ff\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_LETTER = "0-9A-Za-z\u00b2\u00b3\u00b9\u00bc-\u00be\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u052f\u1e00-\u1fff\u2070-\u209f"
+_HAN = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u30fa\u30fc-\u30ff\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_LETTER = (
+    "0-9A-Za-z\u00b2\u00b3\u00b9\u00bc-\u00be\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u052f\u1e00-\u1fff"
+    "\u2070-\u209f"
+)
 _LATIN = _LETTER + "%‰+\u2212±@&$€£§" + OBJECT
 _MARKS = re.escape(OPENING + CLOSING)
 _RUNS = re.compile(f"[{_HAN}]+|[{_LATIN}]+|[{_MARKS}]+|[^{_HAN}{_LATIN}{_MARKS}]+")
-_COMBINING = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
+_COMBINING = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff"
+    "\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
+)
 
 _NUMBER = rf"[+\u2212-]?[0-9](?:[0-9,.{THIN_GAP}]*[0-9])?"
 _UNIT = (
@@ -76,7 +85,7 @@ class BrokenLine(NamedTuple):
     """Characters start:stop of a ruler's text, set from origin (mm on the ruler) to origin + width.
 
     width counts a halved closing mark at the end; excess: how far that is over the measure, to be taken from marks
-    inside the line (push in); last: the last line of its paragraph, never justified.
+    inside the line (push in); first, last: whether it begins, ends its paragraph (the last is never justified).
     """
 
     start: int
@@ -84,6 +93,7 @@ class BrokenLine(NamedTuple):
     origin: float
     width: float
     excess: float
+    first: bool
     last: bool
 
 
@@ -152,7 +162,7 @@ def break_lines(ruler: Ruler, width: float) -> list[BrokenLine]:
     """
     text = ruler.text
     if ruler.width <= width + _ROUNDING and "\n" not in text:
-        return [BrokenLine(0, len(text), 0.0, ruler.width, 0.0, True)]
+        return [BrokenLine(0, len(text), 0.0, ruler.width, 0.0, True, True)]
     glued: bytearray | None = None
     lines: list[BrokenLine] = []
     start = 0
@@ -160,7 +170,7 @@ def break_lines(ruler: Ruler, width: float) -> list[BrokenLine]:
         stop = start + len(paragraph)
         origin = ruler.edges[start] + ruler.gaps.get(start, 0.0)
         if ruler.edges[stop] - origin <= width + _ROUNDING:
-            lines.append(BrokenLine(start, stop, origin, max(0.0, ruler.edges[stop] - origin), 0.0, True))
+            lines.append(BrokenLine(start, stop, origin, max(0.0, ruler.edges[stop] - origin), 0.0, True, True))
         else:
             if glued is None:
                 glued = unbroken(text)
@@ -222,7 +232,7 @@ def _line(ruler: Ruler, start: int, stop: int, width: float, last: bool, first: 
     natural = ruler.edges[stop] - origin
     if natural > width + _ROUNDING or not last:
         natural -= _end_trim(ruler, stop - 1)
-    return BrokenLine(start, stop, origin, natural, max(0.0, natural - width), last)
+    return BrokenLine(start, stop, origin, natural, max(0.0, natural - width), first, last)
 
 
 def _next_break(ruler: Ruler, start: int, stop: int, width: float, glued: bytearray, first: bool) -> int:

@@ -3,8 +3,8 @@
 Not part of the program: run once by a person when a face or the character list changes (resources/fonts/README.md has
 the commands that fetch SOURCES). Needs fontTools. The result is laid out for fonts.py to read without parsing:
 
-- one glyph per character, glyphs in the order of their code points, so that a glyph number names a character (extraction
-  is unambiguous) and the character map is a handful of ranges;
+- one glyph per character, glyphs in the order of their code points, so that a glyph number names a character
+  (extraction is unambiguous) and the character map is a list of ranges;
 - 1000 units an em, no hinting, no layout tables, composites decomposed;
 - the em dash a full em wide, so that —— joins; the middle dot of the sans half an em wide.
 
@@ -13,6 +13,7 @@ The OFL reserves the names of two originals, so the results carry names of their
 
 from __future__ import annotations
 
+import gzip
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -39,6 +40,8 @@ SYMBOL_RANGES = (
 HAN_BASIC = (0x4E00, 0x9FFF)
 HAN_A = (0x3400, 0x4DBF)
 HAN_B_TO_F = (0x20000, 0x2EBEF)
+BIANG = 0x30EDE
+"""𰻞, of a dish and of shop names; beyond GB 18030-2022, but the sans has it."""
 COMPATIBILITY = (0xF900, 0xFAFF)
 
 
@@ -72,7 +75,7 @@ def make_face(source: Path, target: Path, points: Iterable[int], family: str, bo
     chosen = sorted(set(points) & set(cmap))
     names = [f"u{point:05X}" for point in chosen]
     glyphs: dict[str, Any] = {".notdef": TTGlyphPen(None).glyph()}
-    advances: dict[str, tuple[int, int]] = {".notdef": (EM, 0)}
+    advances = {".notdef": EM}
     for point, name in zip(chosen, names, strict=True):
         original = cmap[point]
         glyph = glyf[original]
@@ -86,14 +89,13 @@ def make_face(source: Path, target: Path, points: Iterable[int], family: str, bo
         else:
             glyph.removeHinting()
         glyphs[name] = glyph
-        advances[name] = (width, getattr(glyph, "xMin", 0))
+        advances[name] = width
     builder = FontBuilder(EM, isTTF=True)
     builder.setupGlyphOrder([".notdef", *names])
     _ranges_cmap(builder, dict(zip(chosen, names, strict=True)))
     builder.setupGlyf(glyphs)
-    builder.setupHorizontalMetrics(
-        {n: (w, getattr(builder.font["glyf"][n], "xMin", 0)) for n, (w, _) in advances.items()}
-    )
+    outlines = builder.font["glyf"]
+    builder.setupHorizontalMetrics({n: (width, getattr(outlines[n], "xMin", 0)) for n, width in advances.items()})
     builder.setupHorizontalHeader(ascent=880, descent=-120)
     style = "Bold" if bold else "Regular"
     builder.setupNameTable(
@@ -145,7 +147,7 @@ def _ranges_cmap(builder: FontBuilder, mapping: dict[int, str]) -> None:
 
 
 def make_profile(target: Path) -> None:
-    """Write the sRGB profile for the output intent: Little CMS's built-in one ("No copyright, use freely"), dated 2026."""
+    """Write the sRGB profile for the output intent: Little CMS's built-in one ("No copyright, use freely"), dated."""
     from PIL import ImageCms
 
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
@@ -159,26 +161,30 @@ def make_all(sources: Path, say: Callable[[str], object] = print) -> None:
     """Make every face of resources/fonts from the original files below SOURCES, found by their file names."""
     original = {path.name: path for path in sources.rglob("*.ttf")}
     fonts = RESOURCES / "fonts"
-    common = gb2312() | standard_8105() | within(*SYMBOL_RANGES)
+    common = gb2312() | standard_8105() | within(*SYMBOL_RANGES) | {BIANG}
     ofl = "SIL Open Font License 1.1, see the licence file beside this font"
     make_profile(fonts / "sRGB.icc")
     have: set[int] = set()
-    for source, target, family, bold in (
+    for source, file_name, family, bold in (
         ("NotoSerifSC_400Regular.ttf", "gxq-song-400.ttf", "GXQ Song", False),
         ("NotoSerifSC_700Bold.ttf", "gxq-song-700.ttf", "GXQ Song", True),
         ("NotoSansSC_400Regular.ttf", "gxq-hei-400.ttf", "GXQ Hei", False),
         ("NotoSansSC_700Bold.ttf", "gxq-hei-700.ttf", "GXQ Hei", True),
         ("LXGWWenKai-Regular.ttf", "gxq-kai-400.ttf", "GXQ Kai", False),
     ):
-        have |= make_face(original[source], fonts / target, common, family, bold, ofl)
-        say(f"{target}: {(fonts / target).stat().st_size / 1e6:.1f} MB")
+        target = fonts / file_name
+        have |= make_face(original[source], target, common, family, bold, ofl)
+        say(f"{file_name}: {target.stat().st_size / 1e6:.1f} MB")
     rest = within(HAN_BASIC, HAN_A, COMPATIBILITY, (0x20000, 0x3FFFF)) - have
     target = fonts / "gxq-song-more.ttf"
     have |= make_face(original["NotoSerifSC_400Regular.ttf"], target, rest, "GXQ Song More", False, ofl)
     say(f"{target.name}: {target.stat().st_size / 1e6:.1f} MB")
-    target = fonts / "gxq-rare.ttf"
+    target = fonts / "gxq-rare.ttf.gz"
+    unpacked = target.with_suffix("")
     rare = within(HAN_B_TO_F) - have
-    make_face(original["HanaMinB.ttf"], target, rare, "GXQ Rare", False, "Hanazono Font License, see the file beside")
+    make_face(original["HanaMinB.ttf"], unpacked, rare, "GXQ Rare", False, "Hanazono Font License, see the file beside")
+    target.write_bytes(gzip.compress(unpacked.read_bytes(), 9, mtime=0))
+    unpacked.unlink()
     say(f"{target.name}: {target.stat().st_size / 1e6:.1f} MB")
 
 

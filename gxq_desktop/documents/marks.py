@@ -1,4 +1,4 @@
-"""The marks of the paper (print.md §4): boxes, lights, hatches, diamonds, arrows. Every one is drawn, none is a character.
+"""The marks of the paper (print.md §4): boxes, lights, hatches, diamonds, arrows. All are drawn, none is a character.
 
 All take the sheet first and mm. `…_mark(style)` make InlineMarks that stand in a line of text.
 """
@@ -15,7 +15,7 @@ from gxq_desktop.documents.styles import (
     UNDECIDED_MARK,
     TextStyle,
 )
-from gxq_desktop.documents.text import InlineMark, Text
+from gxq_desktop.documents.text import InlineMark, Text, text_width
 from gxq_desktop.documents.tokens import (
     ACCENT,
     AMBER,
@@ -46,17 +46,25 @@ LIGHT_GAP: Final = 0.9
 def tick_box(
     sheet: Sheet, x: float, y: float, size: float = BOX_TABLE, number: int | None = None, closed: bool = False
 ) -> None:
-    """An empty box to tick by pen, top left corner at (x, y). NUMBER in it while open; a drawn check when CLOSED."""
-    sheet.rect(x, y, size, size, fill=WHITE, stroke=INK, weight=BOX_LINE)
+    """An empty box to tick by pen, top left corner at (x, y). NUMBER in it while open; a drawn check when CLOSED.
+
+    A number of three figures widens a small box.
+    """
+    width = size if closed or number is None else max(size, _number_width(number))
+    sheet.rect(x, y, width, size, fill=WHITE, stroke=INK, weight=BOX_LINE)
     if closed:
         check(sheet, x + size / 2, y + size / 2, 0.66 * size)
     elif number is not None:
-        box_number(sheet, x + size / 2, y + size / 2, number)
+        box_number(sheet, x + width / 2, y + size / 2, number)
 
 
 def box_number(sheet: Sheet, centre_x: float, centre_y: float, number: int) -> None:
-    """A step's number in its box, 7 pt grey, centred (three figures are squeezed by nothing: boxes are wide enough)."""
+    """A step's number in its box, 7 pt grey, centred."""
     sheet.text(centre_x, centre_y + 0.365 * BOX_NUMBER.em_mm, str(number), BOX_NUMBER, align="centre")
+
+
+def _number_width(number: int) -> float:
+    return text_width(str(number), BOX_NUMBER) + 0.8
 
 
 def chart_box(sheet: Sheet, x: float, y: float, number: int | None = None, closed: bool = False) -> None:
@@ -275,7 +283,7 @@ def date_numeral(
     return width
 
 
-# --- marks inside a line of text ----------------------------------------------------------------------------------------
+# --- marks inside a line of text ------------------------------------------------------------------------------------
 
 
 def box_mark(style: TextStyle, size: float = BOX_INLINE, closed: bool = False) -> InlineMark:
@@ -296,13 +304,13 @@ def light_mark(style: TextStyle, kind: LightKind) -> InlineMark:
     return InlineMark(LIGHT_SIZE + LIGHT_GAP, draw, style=style)
 
 
-def critical_mark(style: TextStyle) -> InlineMark:
-    """The critical icon in a line of text, a gap before it."""
+def critical_mark(style: TextStyle, gap_before: float = 1.5) -> InlineMark:
+    """The critical icon in a line of text, GAP_BEFORE (mm) before it and a small one after it."""
 
     def draw(sheet: Sheet, x: float, baseline: float) -> None:
-        critical_icon(sheet, x + 1.5, baseline - 0.37 * style.em_mm)
+        critical_icon(sheet, x + gap_before, baseline - 0.37 * style.em_mm)
 
-    return InlineMark(3.9, draw, style=style)
+    return InlineMark(gap_before + 3.3, draw, style=style)
 
 
 def provisional_mark(style: TextStyle) -> InlineMark:

@@ -18,7 +18,9 @@ _PACKED: Final = 250
 
 def name(text: str) -> str:
     """TEXT as a PDF name; anything but letters and figures is escaped."""
-    return "/" + "".join(c if c.isalnum() and c.isascii() or c in "-_+." else f"#{b:02X}" for c in text for b in c.encode())
+    return "/" + "".join(
+        c if (c.isalnum() and c.isascii()) or c in "-_+." else f"#{b:02X}" for c in text for b in c.encode()
+    )
 
 
 def text_string(text: str) -> str:

@@ -1,4 +1,4 @@
-"""From sheets to a PDF file: PDF/A-2u (PDF/A-3u with attachments), tagged, in Chinese, the same bytes for the same sheets.
+"""From sheets to a PDF file: PDF/A-2u (PDF/A-3u with attachments), tagged, the same bytes for the same sheets.
 
     data = write_pdf(sheets, Meta(title="办理手册", created=datetime(2026, 3, 9, tzinfo=…)))
 
@@ -22,7 +22,7 @@ from xml.sax.saxutils import escape
 from gxq_desktop.documents.composite_font import Encoding, add_font, code, resource_name
 from gxq_desktop.documents.fonts import FONT_DIR, PLACEHOLDER
 from gxq_desktop.documents.pdf_objects import PdfFile, name, text_string
-from gxq_desktop.documents.sheet import ARTIFACT, ImageOp, LineOp, Link, Sheet, Tag
+from gxq_desktop.documents.sheet import ARTIFACT, Dash, ImageOp, LineOp, Link, Sheet, Tag
 from gxq_desktop.documents.text import Line, PageRef, Span
 from gxq_desktop.documents.tokens import PT_PER_MM, Colour
 
@@ -82,7 +82,7 @@ def page_text(ref: PageRef, pages: dict[str, tuple[int, float]], total: int) -> 
     return str(first) if first == last else f"{first}–{last}"
 
 
-# --- content streams ------------------------------------------------------------------------------------------------------
+# --- content streams ------------------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=256)
@@ -124,7 +124,9 @@ class _Lettering:
             while at < count and parts[at][0] == key:
                 _, characters, gap = parts[at]
                 if key == PLACEHOLDER:
-                    shown.append("(" + "".join(code(placeholders.setdefault(c, len(placeholders) + 1)) for c in characters) + ")")
+                    shown.append(
+                        "(" + "".join(code(placeholders.setdefault(c, len(placeholders) + 1)) for c in characters) + ")"
+                    )
                 else:
                     shown.append("(" + characters.translate(_encoding(key)) + ")")
                     self.uses.append((key, characters))
@@ -156,7 +158,12 @@ class _Writer:
         tree = pdf.reserve()
         resources = pdf.reserve()
         contents = [pdf.add_stream(self._content(sheet)) for sheet in self.sheets]
-        missing = [link.anchor for sheet in self.sheets for link in sheet.links if link.anchor and link.anchor not in self.pages]
+        missing = [
+            link.anchor
+            for sheet in self.sheets
+            for link in sheet.links
+            if link.anchor and link.anchor not in self.pages
+        ]
         for anchor in (*self.unresolved, *missing):
             raise UnresolvedReference(f"no sheet has the anchor {anchor!r}")
         structure, annotations = self._structure()
@@ -188,7 +195,10 @@ class _Writer:
         scale = f"{PT_PER_MM:.6f}"
         out.append(f"q {scale} 0 0 -{scale} 0 {sheet.height * PT_PER_MM:.2f} cm")
         content: int | None = None
-        weight, dash, fill, stroke = -1.0, None, None, None
+        weight = -1.0
+        dash: Dash = None
+        fill: Colour | None = None
+        stroke: Colour | None = None
         path_open = False
         for op in sheet.graphics:
             same_look = isinstance(op, LineOp) and (op.weight, op.colour, op.dash) == (weight, stroke, dash)
@@ -202,7 +212,9 @@ class _Writer:
                 out.append(_marked(sheet, content))
             if isinstance(op, ImageOp):
                 number = self._image(op.data)
-                out.append(f"q {op.width:.3f} 0 0 -{op.height:.3f} {op.x:.3f} {op.y + op.height:.3f} cm /I{number} Do Q")
+                out.append(
+                    f"q {op.width:.3f} 0 0 -{op.height:.3f} {op.x:.3f} {op.y + op.height:.3f} cm /I{number} Do Q"
+                )
                 continue
             line_colour = op.colour if isinstance(op, LineOp) else op.stroke
             if line_colour is not None:
@@ -309,7 +321,7 @@ class _Writer:
         if data not in self.images:
             from PIL import Image
 
-            picture = Image.open(BytesIO(data))
+            picture: Image.Image = Image.open(BytesIO(data))
             size = f"/Type/XObject/Subtype/Image/Width {picture.width}/Height {picture.height}/BitsPerComponent 8"
             if picture.format == "JPEG" and picture.mode in ("RGB", "L"):
                 space = "/DeviceRGB" if picture.mode == "RGB" else "/DeviceGray"
@@ -383,7 +395,9 @@ class _Writer:
                         kids.append(f"<</Type/MCR/Pg {page_numbers[at]} 0 R/MCID {kid[1]}>>")
             if page >= 0:
                 head += f"/Pg {page_numbers[page]} 0 R"
-            bodies.append(f"{head}/K {kids[0]}>>" if len(kids) == 1 else f"{head}/K[{' '.join(kids)}]>>" if kids else head + ">>")
+            bodies.append(
+                f"{head}/K {kids[0]}>>" if len(kids) == 1 else f"{head}/K[{' '.join(kids)}]>>" if kids else head + ">>"
+            )
         pdf.add_all(bodies)
         for number, link, sheet in links:
             at = index_of[id(sheet)]
@@ -396,7 +410,9 @@ class _Writer:
             pdf.put(number, head + f"/Pg {page_numbers[at]} 0 R" + reference)
         tagged = {id(link) for _, link, _ in links}
         for at, sheet in enumerate(self.sheets):
-            annotations[at] += [pdf.add(self._annotation(link, sheet, None)) for link in sheet.links if id(link) not in tagged]
+            annotations[at] += [
+                pdf.add(self._annotation(link, sheet, None)) for link in sheet.links if id(link) not in tagged
+            ]
         rows = []
         for index, sheet in enumerate(self.sheets):
             owners = " ".join([f"{numbers[id(tag)]} 0 R" for tag in sheet.content_tags])
@@ -457,9 +473,7 @@ class _Writer:
                 body += f"/First {numbers[own[0]]} 0 R/Last {numbers[own[-1]]} 0 R/Count -{len(own)}"
             pdf.put(numbers[at], body + ">>")
         top = children[-1]
-        pdf.put(
-            root, f"<</Type/Outlines/First {numbers[top[0]]} 0 R/Last {numbers[top[-1]]} 0 R/Count {len(top)}>>"
-        )
+        pdf.put(root, f"<</Type/Outlines/First {numbers[top[0]]} 0 R/Last {numbers[top[-1]]} 0 R/Count {len(top)}>>")
         return root
 
     # --- the document -------------------------------------------------------------------------------------------------
@@ -551,5 +565,3 @@ def _xmp(meta: Meta) -> str:
         f"<pdf:Producer>{PRODUCER}</pdf:Producer></rdf:Description></rdf:RDF></x:xmpmeta>"
         '<?xpacket end="w"?>'
     )
-
-

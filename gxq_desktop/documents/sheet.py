@@ -1,7 +1,7 @@
 """A Sheet is one page as a list of drawing operations, in mm from its top left corner.
 
-Nothing is written while drawing: pdf_writer emits sheets, preflight reads them, the benchmark replays them. Graphics lie
-under text, each in the order drawn (so a bar drawn after a label does not cover it).
+Nothing is written while drawing: pdf_writer emits sheets, preflight reads them, the benchmark replays them. Graphics
+lie under text, each in the order drawn (so a bar drawn after a label does not cover it).
 
     sheet = Sheet(A4)
     with sheet.tag("H1"):
@@ -38,6 +38,7 @@ from gxq_desktop.documents.tokens import (
     RULE_TABLE,
     WHITE,
     Colour,
+    Frame,
     Size,
 )
 
@@ -86,7 +87,10 @@ class LineOp(NamedTuple):
 
 
 class ShapeOp(NamedTuple):
-    """A filled and/or stroked path. commands: ("m"|"l", x, y), ("c", six numbers), ("re", x, y, width, height), ("h",)."""
+    """A filled and/or stroked path. commands: ("m" or "l", x, y), ("c", 6 numbers), ("re", x, y, width, height), ("h",).
+
+    Stroke is centred on the path; weight and dash in mm.
+    """
 
     commands: Sequence[tuple[str | float, ...]]
     fill: Colour | None
@@ -131,7 +135,10 @@ GraphicOp: TypeAlias = LineOp | ShapeOp | ImageOp
 
 
 class Sheet:
-    """One page being drawn. size: (width, height) mm. number: set by whoever collects the sheets (1 is the first)."""
+    """One page being drawn. size: (width, height) mm. number: its place in the document, from 1.
+
+    frame: where text that is not furniture must stay, for preflight; None if anywhere.
+    """
 
     def __init__(self, size: Size, number: int = 1) -> None:
         self.width, self.height = size
@@ -144,7 +151,7 @@ class Sheet:
         self.roots: list[Tag] = []
         self.content_count = 0
         self.content_tags: list[Tag] = []
-        self.frames: list[tuple[float, float, float, float]] = []
+        self.frame: Frame | None = None
         self._open: list[Tag | None] = []
         self._current: Tag | None = None
         self._last: Tag | None = None
@@ -323,10 +330,9 @@ class Sheet:
         radius: float = 0.0,
     ) -> None:
         """A rectangle from its top left corner; stroke centred on its edge; RADIUS rounds the corners."""
+        commands: list[tuple[str | float, ...]] = [("re", x, y, width, height)]
         if radius:
             commands = _rounded(x, y, width, height, min(radius, width / 2, height / 2))
-        else:
-            commands = [("re", x, y, width, height)]
         self.graphics.append(ShapeOp(commands, fill, stroke, weight, dash, self._graphic_content()))
 
     def polygon(
@@ -373,7 +379,7 @@ class Sheet:
         colour: Colour = ACCENT,
         falling: bool = False,
     ) -> None:
-        """Lines at 45° (FALLING: −45°) clipped to the rectangle, PITCH mm apart along the edge. Ready-made: marks.py."""
+        """Lines at 45° (FALLING: −45°) clipped to the rectangle, PITCH mm apart. Ready-made ones: marks.py."""
         self.lines(hatch_lines(x, y, width, height, pitch, falling), weight, colour)
 
     def qr(self, x: float, y: float, size: float, content: str, quiet: int = 4) -> None:

@@ -1,7 +1,7 @@
 """One named text style per role of print.md §2. Sizes in points, leading in mm, tracking in em.
 
-TextStyle.bolder(), .coloured(c), .sized(pt), .in_face(f) derive a style; equal derivations are the same object, so styles
-may be compared and used as keys by identity.
+TextStyle.bolder(), .coloured(c), .sized(pt), .in_face(f) derive a style; equal derivations are the same object, so
+styles may be compared and used as keys by identity.
 """
 
 from __future__ import annotations

@@ -39,7 +39,8 @@ CONTINUED = "（续）"
 class Cell:
     """What stands in one place of a row: text, a note under it, and/or a drawing of at least height_mm.
 
-    span: columns covered. middle: drawings and text centred in the row's height (default: text from the top).
+    span: columns covered. middle: centred in the row's height; otherwise text begins on the row's first line and paint
+    is given the height of a row with that line only.
     """
 
     text: Text | None = None
@@ -139,8 +140,9 @@ class _LaidRow:
 class Table:
     """A block of rows. head: the column heads are shown, and again on every page.
 
-    least_row: minimum row height. rule, rule_colour: under each row. foot: a 0.3 rule closes the table. group_column: at
-    whose left edge group titles begin. continued_column: where （续） stands when a row over 60 mm is split.
+    least_row: minimum row height. rule, rule_colour: under each row. foot: a 0.3 rule closes the table. group_column:
+    at whose left edge group titles begin. middle: all cells are centred in the row's height. continued_column: where
+    （续） stands when a row over 60 mm is split.
     """
 
     columns: Sequence[Column]
@@ -155,7 +157,7 @@ class Table:
     continued_column: int = 0
     space_before: float = 0.0
     keep_with_next: bool = False
-    middle: bool = True
+    middle: bool = False
     anchor: str = ""
     tag: Tag | None = None
     is_rest: bool = False
@@ -166,7 +168,7 @@ class Table:
     _head_height: float = 0.0
     _for_width: float = -1.0
 
-    # --- setting --------------------------------------------------------------------------------------------------------
+    # --- setting ----------------------------------------------------------------------------------------------------
 
     def _set(self, width: float) -> None:
         if self._for_width == width:
@@ -226,7 +228,7 @@ class Table:
         lines = set_lines(text, measure, False)
         return _Laid(x, measure, (lines,), column.align, None, lines.height, False, span)
 
-    # --- Block ----------------------------------------------------------------------------------------------------------
+    # --- Block ----------------------------------------------------------------------------------------------------
 
     def height(self, width: float) -> float:
         self._set(width)
@@ -360,7 +362,13 @@ class Table:
             if index == last or ends_group:
                 continue
             if isinstance(source, Row) and (source.rule is not None or source.rule_colour is not None):
-                sheet.rule(x, bottom, right, self.rule if source.rule is None else source.rule, source.rule_colour or self.rule_colour)
+                sheet.rule(
+                    x,
+                    bottom,
+                    right,
+                    self.rule if source.rule is None else source.rule,
+                    source.rule_colour or self.rule_colour,
+                )
             elif self.rule:
                 pieces.append((x, bottom, right, bottom))
         sheet.lines(pieces, self.rule, self.rule_colour)
@@ -408,14 +416,17 @@ class Table:
             sheet.anchor(source.anchor, y)
         sheet.begin_tag("TR")
         height = row.height
+        content = max([cell.height for cell in row.cells], default=0.0)
+        first_line = max([cell.texts[0].leading_mm for cell in row.cells if cell.texts], default=content)
+        content_top = y + (height - content) / 2
         for cell in row.cells:
             sheet.begin_tag("TD", col_span=cell.span)
+            in_middle = self.middle or cell.middle
             if cell.paint is not None:
-                cell.paint(sheet, x + cell.x, y, cell.width, height)
+                room = height if in_middle else height - max(0.0, content - max(first_line, cell.height))
+                cell.paint(sheet, x + cell.x, y, cell.width, room)
             if cell.texts:
-                top = y + self.padding
-                if self.middle or cell.middle:
-                    top = y + (height - sum(lines.height for lines in cell.texts)) / 2
+                top = y + (height - cell.height) / 2 if in_middle else content_top
                 for lines in cell.texts:
                     top += sheet.paragraph(x + cell.x, top, cell.width, lines, cell.align)
             sheet.end_tag()

@@ -7,7 +7,7 @@
 
 A Text is a tuple of pieces: Run (characters in a style), PageRef (a page number known only when all is laid out) and
 InlineMark (a small drawing in the line). Markup in the TEMPLATE of `marked` is ours; values never are: whatever a user
-typed is set as typed. <b> bold, <k> kai, <s> song, <a> accent, <g> grey, <w> weekday (small grey), <sup> small raised number.
+typed is set as typed. <b> bold, <k> kai, <s> song, <a> accent, <g> grey, <w> weekday (small grey), <sup> note number.
 """
 
 from __future__ import annotations
@@ -64,10 +64,10 @@ class PageRef:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class InlineMark:
-    """A drawing in a line of text. draw(sheet, x, baseline) in mm; `word` is what a screen reader says, "" for nothing."""
+    """A drawing in a line of text: draw(sheet, x, baseline) in mm. word: what it says in plain text, "" for nothing."""
 
     width_mm: float
-    draw: Callable[[Sheet, float, float], None]
+    draw: Callable[[Sheet, float, float], object]
     word: str = ""
     style: TextStyle | None = None
 
@@ -94,9 +94,9 @@ _WITH_COMBINING = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
 def clean(value: object) -> str:
     """VALUE as text that can do no harm on paper, with every visible character kept.
 
-    Control characters, direction marks and other invisible ones are dropped, tabs become spaces, all kinds of line ends
-    become "\\n", letters with combining marks are composed where Unicode has the composed letter; a lone surrogate or an
-    object character becomes U+FFFD.
+    Control characters, direction marks and other invisible ones are dropped, tabs become spaces, all kinds of line
+    ends become "\\n", letters with combining marks are composed where Unicode has the composed letter; a lone
+    surrogate or an object character becomes U+FFFD.
     """
     text = str(value)
     if _SUSPECT.search(text) is None:
@@ -111,7 +111,7 @@ def plain(value: object, style: TextStyle) -> Text:
     return (Run(clean(value), style),)
 
 
-# --- templates ----------------------------------------------------------------------------------------------------------
+# --- templates ------------------------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(r"<(/?)(b|k|s|a|g|w|sup)>|\{(\w+)\}|(\{\{)|(\}\})")
 
@@ -217,7 +217,7 @@ def as_string(text: Text | str) -> str:
     return "".join(p.text if isinstance(p, Run) else "…" if isinstance(p, PageRef) else p.word for p in text)
 
 
-# --- figures and dates (print.md §5) --------------------------------------------------------------------------------------
+# --- figures and dates (print.md §5) --------------------------------------------------------------------------------
 
 
 def number(value: int | float) -> str:
@@ -272,7 +272,7 @@ def date_range_text(first: date, last: date, style: TextStyle) -> Text:
     return (Run(shown, style),)
 
 
-# --- lines ----------------------------------------------------------------------------------------------------------------
+# --- lines ----------------------------------------------------------------------------------------------------------
 
 
 class Span(NamedTuple):
@@ -293,11 +293,17 @@ class Span(NamedTuple):
 
 
 class Line:
-    """One set line. width: mm. spans: what is drawn. characters: what it says. code: the emitter's memo."""
+    """One set line. width: mm. spans: what is drawn. characters: what it says. code: the emitter's memo.
 
-    __slots__ = ("characters", "code", "spans", "special", "width")
+    begins, ends: whether it is the first, the last line of its paragraph. special: it has marks or page references.
+    """
 
-    def __init__(self, width: float, spans: tuple[Span, ...], characters: str) -> None:
+    __slots__ = ("begins", "characters", "code", "ends", "spans", "special", "width")
+
+    def __init__(
+        self, width: float, spans: tuple[Span, ...], characters: str, begins: bool = True, ends: bool = True
+    ) -> None:
+        self.begins, self.ends = begins, ends
         self.width = width
         self.spans = spans
         self.characters = characters
@@ -339,7 +345,7 @@ def set_line(text: Text | str, style: TextStyle | None = None) -> Line:
         if any(isinstance(piece, Run) and "\n" in piece.text for piece in text):
             text = tuple(p._replace(text=p.text.replace("\n", " ")) if isinstance(p, Run) else p for p in text)
         ruler = _ruler(text)
-        line = _made_line(text, ruler, BrokenLine(0, len(ruler.text), 0.0, ruler.width, 0.0, True), 0.0, False)
+        line = _made_line(text, ruler, BrokenLine(0, len(ruler.text), 0.0, ruler.width, 0.0, True, True), 0.0, False)
         if len(_single) > _MEMO_LIMIT:
             _single.clear()
         _single[key] = line  # type: ignore[index]
@@ -465,7 +471,7 @@ def _made_line(text: Text, ruler: Ruler, broken: BrokenLine, width: float, justi
         at += length
         if at >= stop:
             break
-    return Line(set_width, tuple(spans), ruler.text[start:stop])
+    return Line(set_width, tuple(spans), ruler.text[start:stop], broken.first, broken.last)
 
 
 def _squeezed(ruler: Ruler, broken: BrokenLine) -> dict[int, float]:
