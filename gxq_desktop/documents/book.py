@@ -7,13 +7,15 @@
     page = book.even_page()                                   # the same, on an even page (记事 before it if need be)
     sheets = book.finish()                                    # furniture drawn, the number of pages now being known
 
-Furniture is drawn at the end by `finish`, so sections never see it. Chapters name themselves: anchor `chapter:<key>`,
-an entry of the outline, an H1.
+Furniture is drawn at the end by `finish`, so sections never see it. What prints page numbers flush right, or ranges of
+them, may be drawn at the end too: `book.later(draw)`, DRAW then taking PageNumbers; elsewhere PageRef does. Chapters
+name themselves: anchor `chapter:<key>`, an entry of the outline, an H1.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from gxq_desktop.application.views import Dossier
@@ -79,13 +81,34 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class PageNumbers:
+    """Where things stand once all pages are open. by_anchor: anchor → page. chapter_ends: chapter key → its last page."""
+
+    by_anchor: Mapping[str, int]
+    chapter_ends: Mapping[str, int]
+
+    def of(self, anchor: str) -> int | None:
+        """The page of ANCHOR, None if nothing in this book has it (parts may be left out)."""
+        return self.by_anchor.get(anchor)
+
+    def chapter(self, key: str) -> str:
+        """6–9, or 6 for a chapter of one page, "" for one that is left out."""
+        first = self.by_anchor.get(f"chapter:{key}")
+        if first is None:
+            return ""
+        last = self.chapter_ends[key]
+        return str(first) if first == last else f"{first}–{last}"
+
+
+@dataclass(frozen=True, slots=True)
 class _Furniture:
-    """What head, foot and edge of a page say. tab: 1…10, 0 for none. bare: nothing at all (the cover)."""
+    """What head, foot and edge of a page say. tab: 1…10, 0 for none. bare: nothing at all (the cover). key: chapter."""
 
     numeral: str
     title: str
     tab: int
     bare: bool = False
+    key: str = ""
 
 
 class Book:
@@ -95,6 +118,7 @@ class Book:
         self.dossier = dossier
         self.sheets: list[Sheet] = []
         self._furniture: list[_Furniture] = []
+        self._later: list[Callable[[PageNumbers], None]] = []
         self._current = _Furniture("", "", 0, bare=True)
 
     # --- opening pages --------------------------------------------------------------------------------------------
@@ -124,7 +148,7 @@ class Book:
         NUMERAL 一 … 十 sets the thumb tab; "" for a chapter without one. page.top is where content begins (42).
         """
         tab = NUMERALS.index(numeral) + 1 if numeral else 0
-        self._current = _Furniture(numeral, title, tab)
+        self._current = _Furniture(numeral, title, tab, key=key)
         page = self._opened(self._current, top=CONTENT_TOP)
         sheet = page.sheet
         sheet.rule(page.left, ODD_FRAME.y, page.right, RULE_CHAPTER)
@@ -144,8 +168,7 @@ class Book:
     def notes_page(self) -> Page:
         """Open a page of ruled lines (记事) that belongs to the current chapter."""
         page = self._opened(self._current)
-        with page.sheet.tag("H2"):
-            page.sheet.text(page.left, SECTION_HEAD.baseline(page.top), "记事", SECTION_HEAD)
+        section_head(page.sheet, page.left, page.top, "记事")
         ruled_lines(page.sheet, page.left, page.top + 15, page.width, page.bottom)
         return page
 
@@ -154,6 +177,20 @@ class Book:
         self._current = _Furniture("", "记事", 0)
         while self.next_number % multiple:
             self.notes_page()
+
+    def later(self, draw: Callable[[PageNumbers], None]) -> None:
+        """Have DRAW called by `finish`, when every page has its number. It opens no page and sets no anchor."""
+        self._later.append(draw)
+
+    def _numbers(self) -> PageNumbers:
+        by_anchor: dict[str, int] = {}
+        ends: dict[str, int] = {}
+        for sheet, furniture in zip(self.sheets, self._furniture, strict=True):
+            for anchor in sheet.anchors:
+                by_anchor.setdefault(anchor, sheet.number)
+            if furniture.key:
+                ends[furniture.key] = sheet.number
+        return PageNumbers(by_anchor, ends)
 
     def _opened(self, furniture: _Furniture, top: float = ODD_FRAME.y) -> Page:
         number = self.next_number
@@ -166,7 +203,12 @@ class Book:
     # --- furniture --------------------------------------------------------------------------------------------------
 
     def finish(self) -> list[Sheet]:
-        """Draw running heads, footers and thumb tabs on every page that has none yet. Returns the sheets in order."""
+        """Draw what waits for page numbers, then running heads, footers and thumb tabs. Returns the sheets in order."""
+        if self._later:
+            numbers = self._numbers()
+            waiting, self._later = self._later, []
+            for draw in waiting:
+                draw(numbers)
         identity, total = self.dossier.identity, len(self.sheets)
         name = shortened(self.dossier.project.name, RUNNING_HEAD, RUNNING_NAME_WIDTH)
         running_name = plain(name, RUNNING_HEAD)
@@ -178,8 +220,35 @@ class Book:
         for sheet, furniture in zip(self.sheets, self._furniture, strict=True):
             if not furniture.bare:
                 _draw_furniture(sheet, furniture, running_name, footer, total)
-        self._furniture = [_Furniture("", "", 0, bare=True)] * total
+        self._furniture = [replace(furniture, bare=True) for furniture in self._furniture]
         return self.sheets
+
+
+@dataclass(slots=True)
+class Cursor:
+    """A place on the way down a chapter: `y` on `page`; `need` opens the next page where room is short."""
+
+    book: Book
+    page: Page
+    y: float
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.page.sheet
+
+    def need(self, height: float) -> bool:
+        """Make sure HEIGHT mm are free below y; True if that took a new page. What is higher than a page starts one."""
+        if self.y + height <= self.page.bottom or self.y <= self.page.top:
+            return False
+        self.page = self.book.page()
+        self.y = self.page.top
+        return True
+
+
+def section_head(sheet: Sheet, x: float, top: float, words: str) -> float:
+    """An H2 whose line of 6 mm begins at TOP. Returns the width of the words, mm."""
+    with sheet.tag("H2"):
+        return sheet.text(x, SECTION_HEAD.baseline(top), words, SECTION_HEAD)
 
 
 def ruled_lines(sheet: Sheet, x: float, first: float, width: float, bottom: float) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from gxq_desktop.application.views import Dossier, GateView, StepView
-from gxq_desktop.documents.book import Book, Page
+from gxq_desktop.documents.book import Book, Page, PageNumbers
 from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import (
     CHART_GATE,
@@ -20,7 +20,7 @@ from gxq_desktop.documents.styles import (
     NOTE,
     TextStyle,
 )
-from gxq_desktop.documents.text import Lines, PageRef, Text, long_date, marked, plain, set_lines, text_width
+from gxq_desktop.documents.text import Lines, Text, long_date, marked, plain, set_lines, text_width
 from gxq_desktop.documents.tokens import (
     ACCENT,
     GREY_LINE,
@@ -59,9 +59,13 @@ _BLOCK_TOP: Final = 243.0
 def add_cover(book: Book, dossier: Dossier) -> None:
     """Page 1. Without steps in the plan the fingerprint is left out."""
     page = book.page()
-    _draw_names(page, dossier)
-    _draw_fingerprint(page, dossier)
-    _draw_block(page, dossier)
+
+    def draw(numbers: PageNumbers) -> None:
+        _draw_names(page, dossier)
+        _draw_fingerprint(page, dossier, numbers)
+        _draw_block(page, dossier)
+
+    book.later(draw)
 
 
 def _draw_names(page: Page, dossier: Dossier) -> None:
@@ -103,7 +107,7 @@ class _Axis(NamedTuple):
         return self.left + (day - self.first).days * self.per_day
 
 
-def _draw_fingerprint(page: Page, dossier: Dossier) -> None:
+def _draw_fingerprint(page: Page, dossier: Dossier, numbers: PageNumbers) -> None:
     steps = [step for step in dossier.steps if step.kind is not StepKind.MILESTONE]
     if not steps:
         return
@@ -120,13 +124,16 @@ def _draw_fingerprint(page: Page, dossier: Dossier) -> None:
     last = max([step.early_finish.on for step in steps] + [gate.forecast.on for gate in dossier.gates])
     axis = _Axis(first, page.left, page.width / ((last - first + _TAIL).days + 1))
 
-    alt = f"全部 {len(steps)} 步的日程：" + "，".join(f"{gate.name} {gate.forecast.on.isoformat()}" for gate in dossier.gates)
+    alt = f"全部 {len(steps)} 步的日程：" + "，".join(
+        f"{gate.name} {gate.forecast.on.isoformat()}" for gate in dossier.gates
+    )
+    dark = {step.id for step in steps if step.critical} | set(dossier.critical_chain)
     with sheet.tag("Figure", alt=alt):
         _draw_months(sheet, axis, last + _TAIL, top, bottom, dossier.gates)
-        _draw_bars(sheet, axis, shown, top, pitch)
+        _draw_bars(sheet, axis, shown, dark, top, pitch)
         _draw_gates(page, axis, dossier, top, bottom)
-        _name_longest(page, axis, shown, top, pitch, dossier.gates)
-    _draw_caption(page, dossier, len(steps), len(shown), bottom)
+        _name_longest(page, axis, shown, dark, top, pitch, dossier.gates)
+    _draw_caption(page, dossier, len(steps), len(shown), bottom, numbers)
 
 
 def _draw_months(sheet: Sheet, axis: _Axis, last: date, top: float, bottom: float, gates: Sequence[GateView]) -> None:
@@ -153,42 +160,57 @@ def _draw_months(sheet: Sheet, axis: _Axis, last: date, top: float, bottom: floa
         free_from, year_said = max(right + 4.0, x + _MONTH_ROOM), day.year
 
 
-def _draw_bars(sheet: Sheet, axis: _Axis, steps: Sequence[StepView], top: float, pitch: float) -> None:
+def _draw_bars(sheet: Sheet, axis: _Axis, steps: Sequence[StepView], dark: set[str], top: float, pitch: float) -> None:
     scale = pitch / _PITCH
     for index, step in enumerate(steps):
         x = axis.x(step.early_start.on)
         width = max(0.6, axis.x(step.early_finish.on + timedelta(days=1)) - x)
-        height = (_CRITICAL_BAR if step.critical else _BAR) * scale
+        height = (_CRITICAL_BAR if step.id in dark else _BAR) * scale
         y = top + (index + 0.5) * pitch - height / 2
-        sheet.rect(x, y, width, height, fill=ACCENT if step.critical else GREY_LINE)
+        sheet.rect(x, y, width, height, fill=ACCENT if step.id in dark else GREY_LINE)
 
 
 def _draw_gates(page: Page, axis: _Axis, dossier: Dossier, top: float, bottom: float) -> None:
     """A line at the end of each gate's day; its label left of the line, or where else it is free, or a row higher."""
     sheet = page.sheet
-    taken: list[tuple[int, float, float]] = []
-    lines: list[float] = [axis.x(gate.forecast.on + timedelta(days=1)) for gate in dossier.gates]
-    for gate, line_x in zip(dossier.gates, lines, strict=True):
+    places = [axis.x(gate.forecast.on + timedelta(days=1)) for gate in dossier.gates]
+    rows = [0] * len(places)
+    taken: list[_Label] = []
+    for index, gate in enumerate(dossier.gates):
+        line_x = places[index]
         label = _gate_label(gate, dossier.start_on.year)
-        width = text_width(label)
-        row, x = _free_place(line_x, width, taken, lines, page)
-        taken.append((row, x, x + width))
-        label_top = top - _BAND - row * _GATE_ROW
-        sheet.text(x, CHART_GATE.baseline(label_top), label)
+        others = [(x, row) for at, (x, row) in enumerate(zip(places, rows, strict=True)) if at != index]
+        place = _free_place(line_x, text_width(label), taken, others, page)
+        rows[index] = place.row
+        taken.append(place)
+        label_top = top - _BAND - place.row * _GATE_ROW
+        sheet.text(place.left, CHART_GATE.baseline(label_top), label)
         sheet.line(line_x, label_top + 0.3, line_x, bottom + 1, 0.3, INK)
 
 
+class _Label(NamedTuple):
+    """Where a gate's label stands: rows above the months, x from left to right."""
+
+    row: int
+    left: float
+    right: float
+
+
 def _free_place(
-    line_x: float, width: float, taken: Sequence[tuple[int, float, float]], lines: Sequence[float], page: Page
-) -> tuple[int, float]:
-    for row in range(6):
+    line_x: float, width: float, taken: Sequence[_Label], lines: Sequence[tuple[float, int]], page: Page
+) -> _Label:
+    """The lowest row, left of the line before right of it, that meets no label and no line of another gate."""
+    for row in range(len(lines) + 1):
+        if any(label.row < row and label.left - 0.6 < line_x < label.right + 0.6 for label in taken):
+            continue
         for x in (line_x - 1.2 - width, line_x + 1.2):
             inside = page.left <= x and x + width <= page.right
-            crossed = any(x - 0.6 < other < x + width + 0.6 for other in lines if other != line_x)
-            met = any(row == r and x < right + 2 and left < x + width + 2 for r, left, right in taken)
+            crossed = any(x - 0.6 < other < x + width + 0.6 for other, its_row in lines if its_row >= row)
+            met = any(label.row == row and x < label.right + 2 and label.left < x + width + 2 for label in taken)
             if inside and not met and not crossed:
-                return row, x
-    return len(taken), min(max(page.left, line_x - 1.2 - width), page.right - width)
+                return _Label(row, x, x + width)
+    x = min(max(page.left, line_x - 1.2 - width), page.right - width)
+    return _Label(len(lines) + 1, x, x + width)
 
 
 def _gate_label(gate: GateView, plan_year: int) -> Text:
@@ -198,10 +220,16 @@ def _gate_label(gate: GateView, plan_year: int) -> Text:
 
 
 def _name_longest(
-    page: Page, axis: _Axis, steps: Sequence[StepView], top: float, pitch: float, gates: Sequence[GateView]
+    page: Page,
+    axis: _Axis,
+    steps: Sequence[StepView],
+    dark: set[str],
+    top: float,
+    pitch: float,
+    gates: Sequence[GateView],
 ) -> None:
     """Names beside the two longest critical bars, right of the bar, or left where a gate or the edge is in the way."""
-    days = {step.id: (step.early_finish.on - step.early_start.on).days for step in steps if step.critical}
+    days = {step.id: (step.early_finish.on - step.early_start.on).days for step in steps if step.id in dark}
     longest = sorted(days, key=lambda step_id: (-days[step_id], step_id))[:2]
     gate_places = [axis.x(gate.forecast.on + timedelta(days=1)) for gate in gates]
     for index, step in enumerate(steps):
@@ -221,15 +249,13 @@ def _name_longest(
         page.sheet.text(x, centre + 0.365 * CHART_NAME.em_mm, text)
 
 
-def _draw_caption(page: Page, dossier: Dossier, total: int, shown: int, bottom: float) -> None:
-    goal = dossier.gates[-1].name if dossier.gates else "完工"
+def _draw_caption(page: Page, dossier: Dossier, total: int, shown: int, bottom: float, numbers: PageNumbers) -> None:
+    goal = dossier.gates[-1].name if dossier.gates else "办完"
     what = f"一行一项，共 {total} 步" if shown == total else f"共 {total} 步，只画审批事项和关键链 {shown} 步"
-    baseline = NOTE.baseline(max(bottom + 3.5, 235.4))
-    page.sheet.text(
-        page.left, baseline, f"{what}：从启动到{goal}的全部日程。深色是关键链，拖一天，{goal}就晚一天。", NOTE
-    )
-    where = marked("逐项日期见第 {page} 页起", NOTE, page=PageRef("chapter:timetable", digits=1))
-    page.sheet.text(page.right, baseline, where, align="right")
+    baseline = NOTE.baseline(max(bottom, _FIELD_BOTTOM - 2) + 1.2)
+    page.sheet.text(page.left, baseline, f"{what}：从启动到{goal}的全部日程。深色是关键链，最不能拖。", NOTE)
+    if pages := numbers.chapter("timetable"):
+        page.sheet.text(page.right, baseline, f"逐项日期见第 {pages} 页", NOTE, align="right")
 
 
 # --- the edition block ----------------------------------------------------------------------------------------------
@@ -257,7 +283,7 @@ def _draw_block(page: Page, dossier: Dossier) -> None:
             sheet.text(page.left, baseline, label, _LABEL)
             sheet.text(page.left + 21, baseline, value)
         baseline += 6
-    sheet.qr(qr_left, _BLOCK_TOP + 3, qr_size, dossier.qr_text)
+    sheet.qr(qr_left, _BLOCK_TOP + 3, qr_size, dossier.qr_text, quiet=0)
     foot = NOTE.baseline(275.8)
     sheet.text(page.left, foot, "本手册是服务材料，不是审批决定。日期以最新一版为准，旧版请作废。", NOTE)
     sheet.text(page.right, foot, "扫码可离线查看近三个日期与电话", NOTE, align="right")

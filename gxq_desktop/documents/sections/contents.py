@@ -1,0 +1,216 @@
+"""目录: the chapters at the left, the item cards by phase at the right, which is also a progress list (print.md §9, 04).
+
+Its length is known from the number of rows: its pages are opened in their place and drawn when all pages have numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from gxq_desktop.application.views import CardView, Dossier, GateView, Light
+from gxq_desktop.documents.book import Book, Page, PageNumbers
+from gxq_desktop.documents.marks import BOX_CONTENTS, critical_icon, tick_box
+from gxq_desktop.documents.styles import CODE, GROUP_HEAD, NOTE, TABLE_GREY, TABLE_KEY, TABLE_TEXT, VOICE, TextStyle
+from gxq_desktop.documents.text import clean, plain, shortened, text_width
+from gxq_desktop.documents.tokens import ACCENT, GREY_LINE, ODD_FRAME, RULE_ROW, RULE_TABLE
+from gxq_desktop.domain.items import ItemList, Phase
+from gxq_desktop.domain.verdicts import Verdict
+
+_CHAPTER: Final = TextStyle("song", 12, 6, bold=True)
+_NUMERAL: Final = TextStyle("song", 12, 6, bold=True, colour=ACCENT)
+_PAGE: Final = TextStyle("hei", 12, 6, bold=True)
+_LEFT_WIDTH, _RIGHT_WIDTH = 73.0, 87.0
+_CHAPTER_ROW: Final = 13.5
+_ITEM_ROW: Final = 6.0
+_GROUP_ROW: Final = 6.75
+_GROUP_GAP: Final = 3.0
+_CODE_X, _NAME_X = 4.0, 13.5
+_ITEMS_TOP: Final = 54.0
+_PHASE_SIGNS: Final = "①②③④⑤"
+
+
+class Chapter(NamedTuple):
+    """A line of the left half. key: of the anchor chapter:<key>."""
+
+    key: str
+    numeral: str
+    title: str
+    note: str
+
+
+class _Group(NamedTuple):
+    head: str
+    rows: tuple[CardView | GateView, ...]
+
+
+def add_contents(book: Book, dossier: Dossier) -> None:
+    """One page, two where many items apply; chapters and cards that this book leaves out are not listed."""
+    first = book.chapter("contents", "", "目录")
+    columns = _set_in_columns(_groups(dossier), _ITEMS_TOP, first.bottom)
+    pages = [first, *(book.page() for _ in columns[1:])]
+
+    def draw(numbers: PageNumbers) -> None:
+        _draw_chapters(first, chapters_of(dossier), numbers)
+        _draw_items(pages, columns, dossier, numbers)
+
+    book.later(draw)
+
+
+def chapters_of(dossier: Dossier) -> tuple[Chapter, ...]:
+    """The chapters of the manual in order, each with one line on what is in it."""
+    numbered = sum(step.number is not None for step in dossier.steps)
+    connected = sum(count.applies for count in dossier.counts if count.item_list is ItemList.UTILITIES)
+    not_needed = sum(row.verdict is Verdict.NOT_APPLICABLE for row in dossier.verdicts)
+    asked = f"{len(dossier.questions)} 个待定问题" if dossier.questions else "没有待定问题"
+    gates = "、".join(gate.name for gate in dossier.gates)
+    return (
+        Chapter("use", "一", "怎样用这本手册", "联系人、窗口、时间、图例"),
+        Chapter("glance", "二", "项目一览", "数量、要紧日子、关键链、明天做什么"),
+        Chapter("map", "三", "流程图", f"先后顺序和门槛：{gates}" if gates else "先后顺序"),
+        Chapter("timetable", "四", "通排时间表", f"{numbered} 步，按最迟日排列"),
+        Chapter("cards", "五", "事项卡", f"{len(dossier.cards)} 项，按先后排列"),
+        Chapter("materials", "六", "材料清单", f"{len(dossier.materials)} 包材料，备一次用到底"),
+        Chapter("utilities", "七", "水电气讯", f"{connected} 项接入，{len(dossier.utilities)} 条线"),
+        Chapter("whynot", "八", "为何不办", f"不适用的 {not_needed} 项及理由" if not_needed else "全部要办"),
+        Chapter("undecided", "九", "待定与政策", f"{asked}，{len(dossier.policies)} 条惠企政策"),
+        Chapter("service", "十", "服务与救济", "全部窗口、延时和上门服务、投诉、复议诉讼"),
+        Chapter("handover", "", "移交签收", "逐项交接，双方签字"),
+    )
+
+
+def _draw_chapters(page: Page, chapters: Sequence[Chapter], numbers: PageNumbers) -> None:
+    sheet, x, y = page.sheet, page.left, 45.0
+    right = x + _LEFT_WIDTH
+    with sheet.tag("TOC"):
+        for chapter in chapters:
+            number = numbers.of(f"chapter:{chapter.key}")
+            if number is None:
+                continue
+            sheet.rule(x, y, right, RULE_ROW, GREY_LINE)
+            baseline = _CHAPTER.baseline(y + 1.5)
+            with sheet.tag("TOCI"):
+                if chapter.numeral:
+                    sheet.text(x, baseline, chapter.numeral, _NUMERAL)
+                sheet.text(x + 10, baseline, chapter.title, _CHAPTER)
+                sheet.text(right, baseline, str(number), _PAGE, align="right")
+                note = shortened(chapter.note, TABLE_GREY, _LEFT_WIDTH - 10)
+                sheet.text(x + 10, TABLE_GREY.baseline(y + 7.4), plain(note, TABLE_GREY))
+                sheet.link(x, y, _LEFT_WIDTH, _CHAPTER_ROW, f"chapter:{chapter.key}", words=chapter.title)
+            y += _CHAPTER_ROW
+    sheet.rule(x, y, right, RULE_ROW, GREY_LINE)
+    y += 4.5
+    for words in ("外侧切口的色标是章号，翻书时看它。", "PDF 里点页码可跳转；事项卡之间的页码同样可点。"):
+        sheet.text(x, TABLE_GREY.baseline(y), words, TABLE_GREY)
+        y += 4.5
+
+
+# --- items ------------------------------------------------------------------------------------------------------------
+
+
+def _groups(dossier: Dossier) -> list[_Group]:
+    """Cards by phase in their order, each gate at the end of the phase whose items it waits for."""
+    gate_phase = {"G0": Phase.LAND, "G1": Phase.CONSTRUCTION, "K": Phase.COMPLETION, "G2": Phase.OPERATION}
+    groups = []
+    for sign, phase in zip(_PHASE_SIGNS, Phase, strict=True):
+        rows: list[CardView | GateView] = [card for card in dossier.cards if card.phase is phase]
+        gates = [gate for gate in dossier.gates if gate_phase.get(gate.sign) is phase]
+        for gate in gates:
+            if gate.sign == "K":
+                rows.insert(0, gate)
+            else:
+                rows.append(gate)
+        if rows:
+            groups.append(_Group(f"{sign} {phase.short}", tuple(rows)))
+    return groups
+
+
+class _Placed(NamedTuple):
+    """A row of the list at its y: a card or gate, or the head of a group."""
+
+    y: float
+    row: CardView | GateView | str
+
+
+def _set_in_columns(groups: Sequence[_Group], top: float, bottom: float) -> list[list[_Placed]]:
+    """The rows of each page's column, from TOP on the first page and from the text's top after. Heads keep two rows."""
+    columns: list[list[_Placed]] = [[]]
+    y = top
+    for group in groups:
+        for index, row in enumerate(group.rows):
+            needed = _GROUP_ROW + _ITEM_ROW * min(2, len(group.rows)) if index == 0 else _ITEM_ROW
+            if y + needed > bottom:
+                columns.append([])
+                y = ODD_FRAME.y
+                columns[-1].append(_Placed(y, f"{group.head}（续）" if index else group.head))
+                y += _GROUP_ROW
+            elif index == 0:
+                columns[-1].append(_Placed(y, group.head))
+                y += _GROUP_ROW
+            columns[-1].append(_Placed(y, row))
+            y += _ITEM_ROW
+        y += _GROUP_GAP
+    return columns
+
+
+def _draw_items(
+    pages: Sequence[Page], columns: Sequence[Sequence[_Placed]], dossier: Dossier, numbers: PageNumbers
+) -> None:
+    x = pages[0].right - _RIGHT_WIDTH
+    sheet = pages[0].sheet
+    with sheet.tag("H2"):
+        width = sheet.text(x, _CHAPTER.baseline(45), "五", _NUMERAL)
+        sheet.text(x + width + 4, _CHAPTER.baseline(45), "事项卡", _CHAPTER)
+    if not dossier.cards:
+        sheet.paragraph(x, _ITEMS_TOP, _RIGHT_WIDTH, plain("本项目没有要办的审批事项。", VOICE))
+        return
+    for page, column in zip(pages, columns, strict=True):
+        x = page.right - _RIGHT_WIDTH
+        for y, row in column:
+            if isinstance(row, str):
+                _draw_group_head(page, x, y, row)
+            else:
+                _draw_item(page, x, y, row, dossier, numbers)
+    y = columns[-1][-1].y + _ITEM_ROW + _GROUP_GAP
+    if y + 9 <= pages[-1].bottom:
+        note = plain("粗体为跨两页的完整卡，其余为半页卡。斜纹方块为关键事项。方框留给您打勾。", NOTE)
+        pages[-1].sheet.paragraph(x, y, _RIGHT_WIDTH, note)
+
+
+def _draw_group_head(page: Page, x: float, y: float, words: str) -> None:
+    page.sheet.rule(x, y, page.right, RULE_TABLE)
+    with page.sheet.tag("H3"):
+        page.sheet.text(x, GROUP_HEAD.baseline(y + 1.5), words, GROUP_HEAD)
+
+
+def _draw_item(
+    page: Page, x: float, y: float, row: CardView | GateView, dossier: Dossier, numbers: PageNumbers
+) -> None:
+    sheet = page.sheet
+    baseline = TABLE_TEXT.baseline(y + 0.75)
+    if isinstance(row, GateView):
+        name = f"门槛：{row.name}"
+        style = TABLE_GREY
+        critical = row.total_float <= 0 or row.short_by > 0
+    else:
+        name, style = row.name, TABLE_KEY if row.full else TABLE_TEXT
+        step = dossier.step_by_id.get(row.step_id)
+        critical = step is not None and (step.critical or step.id in dossier.critical_chain)
+        tick_box(sheet, x, y + 3 - BOX_CONTENTS / 2, BOX_CONTENTS, closed=step is not None and step.light is Light.DONE)
+    with sheet.tag("TOCI"):
+        sheet.text(x + _CODE_X, baseline, plain(row.sign if isinstance(row, GateView) else row.code, CODE))
+        room = _RIGHT_WIDTH - _NAME_X - 13 - (4 if critical else 0)
+        if isinstance(row, CardView) and row.short_name and text_width(plain(name, style)) > room:
+            name = row.short_name
+        width = sheet.text(x + _NAME_X, baseline, plain(shortened(name, style, room), style))
+        if isinstance(row, GateView):
+            day = row.forecast.on
+            shown = f"{day:%m-%d}" if day.year == dossier.start_on.year else f"{day:%y-%m-%d}"
+            shown += " 暂定" if row.forecast.provisional else ""
+            sheet.text(page.right, baseline, shown, TABLE_GREY, align="right")
+        elif (number := numbers.of(f"card:{row.code}")) is not None:
+            shown = f"{number}–{number + 1}" if row.full else str(number)
+            sheet.text(page.right, baseline, shown, TABLE_TEXT, align="right")
+            sheet.link(x, y, _RIGHT_WIDTH, _ITEM_ROW, f"card:{row.code}", words=f"{row.code} {clean(row.name)}")
+    if critical:
+        critical_icon(sheet, x + _NAME_X + width + 1.5, y + 3)
