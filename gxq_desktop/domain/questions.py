@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from gxq_desktop.domain.facts import FactDictionary, FactKey, Facts, FactValue
@@ -16,6 +16,7 @@ class OpenQuestion:
 
     touches: rows that hang on it, themselves or because another question hangs on it. settles: rows it decides whatever
     the answer. settles_on_average, settles_at_least: how many rows an answer decides, over the answers that differ.
+    limits: rows of which not the verdict but the limit hangs on it (变体, e.g. 招标 or 直接发包).
     """
 
     fact: FactKey
@@ -23,14 +24,21 @@ class OpenQuestion:
     settles: tuple[str, ...]
     settles_on_average: float
     settles_at_least: int
+    limits: tuple[str, ...] = ()
 
 
-def open_questions(rules: Mapping[str, Rule], facts: Facts, settled: Collection[str] = ()) -> tuple[OpenQuestion, ...]:
+def open_questions(
+    rules: Mapping[str, Rule],
+    facts: Facts,
+    settled: Collection[str] = (),
+    variants: Mapping[str, Sequence[Rule]] | None = None,
+) -> tuple[OpenQuestion, ...]:
     """The questions on which undecided rows of RULES (code → rule) hang, best first.
 
-    Best is: settles most rows on average, then at least, then touches most, then comes first in the dictionary. SETTLED
-    codes (decided by an officer) are left aside. Only questions that are asked now are listed; each answer counts once
-    for a choice or yes/no, once for each stretch between thresholds for a number.
+    Best is: settles most rows on average, then at least, then touches most, then decides most limits, then comes first
+    in the dictionary. SETTLED codes (decided by an officer) are left aside. Only questions that are asked now are
+    listed; each answer counts once for a choice or yes/no, once for each stretch between thresholds for a number.
+    VARIANTS (code → conditions of its variants) adds the questions on which only a limit hangs, after all others.
     """
     dictionary, values = facts.dictionary, facts.effective
     undecided = {
@@ -47,16 +55,36 @@ def open_questions(rules: Mapping[str, Rule], facts: Facts, settled: Collection[
         for key in reads:
             readers.setdefault(key, []).append(code)
 
+    limits: dict[FactKey, list[str]] = {}
+    for code, conditions in (variants or {}).items():
+        if code in settled or (code in rules and rules[code].condition.truth(values) is Truth.FALSE):
+            continue
+        truths = [each.condition.truth(values) for each in conditions]
+        if Truth.TRUE in truths:
+            continue
+        pending = {key for each in conditions for key in pending_facts(each.condition, dictionary, values)}
+        for key in pending:
+            limits.setdefault(key, []).append(code)
+
     answers = _answers(touched, rules, dictionary)
-    found = []
+    found = [OpenQuestion(key, (), (), 0.0, 0, tuple(codes)) for key, codes in limits.items() if key not in touched]
     for key, codes in touched.items():
         counts, always = _settled_by(key, answers[key], [(code, undecided[code]) for code in readers[key]], facts)
-        found.append(OpenQuestion(key, tuple(codes), always, sum(counts) / len(counts), min(counts)))
-    place = dictionary.position
-    found.sort(
-        key=lambda each: (-each.settles_on_average, -each.settles_at_least, -len(each.touches), place[each.fact])
+        average, least = sum(counts) / len(counts), min(counts)
+        found.append(OpenQuestion(key, tuple(codes), always, average, least, tuple(limits.get(key, ()))))
+    return tuple(sorted(found, key=lambda each: _rank(each, dictionary)))
+
+
+def _rank(question: OpenQuestion, dictionary: FactDictionary) -> tuple[bool, float, int, int, int, int]:
+    """Smaller is better."""
+    return (
+        not question.touches,
+        -question.settles_on_average,
+        -question.settles_at_least,
+        -len(question.touches),
+        -len(question.limits),
+        dictionary.position[question.fact],
     )
-    return tuple(found)
 
 
 def _answers(

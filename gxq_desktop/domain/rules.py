@@ -1,7 +1,7 @@
 """Rules over facts (适用规则): does an item apply? Yes, no, or it hangs on a fact not known yet; always with a reason.
 
 A rule is a tree of conditions. 且 binds tighter than 或. Facts are named by key; the Chinese a section chief reads and
-writes is turned into trees and back by catalogue/rule_text.py. `explanations.py` says why in Chinese.
+writes is turned into trees and back by catalogue/rule_text.py. `reasons.py` says why in Chinese.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from gxq_desktop.domain.truth import Truth, all_of, any_of
 
 if TYPE_CHECKING:
-    from gxq_desktop.domain.explanations import Explanation
+    from gxq_desktop.domain.reasons import Explanation
     from gxq_desktop.domain.facts import FactDictionary, FactKey, Facts, FactValue
 
 Values = Mapping["FactKey", "FactValue"]
@@ -184,7 +184,7 @@ class Rule:
 
     def explain(self, facts: Facts) -> Explanation:
         """Why it holds, why not, or what it waits for, in Chinese."""
-        from gxq_desktop.domain.explanations import explain
+        from gxq_desktop.domain.reasons import explain
 
         return explain(self, facts)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from gxq_desktop.catalogue.faults import Block, CatalogueRefused, FaultList, parse_block, read_block
+from gxq_desktop.catalogue.faults import Block, CatalogueRefused, Fault, FaultList, parse_block, read_block
 
 
 def block(written: str, faults: FaultList) -> Block:
@@ -87,6 +87,23 @@ def test_a_file_that_is_no_mapping_is_one_fault_and_no_traceback(written, line, 
     (fault,) = faults
     assert fault.line == line
     assert words in str(fault)
+
+
+def test_a_sound_reading_refuses_nothing_and_a_fault_without_item_or_field_says_only_where():
+    FaultList().refuse("事项目录")
+
+    assert Fault("items.yaml", 0, "", "", "空。", "").place == "items.yaml"
+    assert Fault("items.yaml", 3, "A01", "", "空。", "").place == "items.yaml 第 3 行，A01"
+    with pytest.raises(ValueError, match="at least one"):
+        CatalogueRefused("事项目录", ())
+
+
+def test_the_same_mistake_noted_twice_is_listed_once_in_line_order():
+    first, second = Fault("a.yaml", 1, "", "", "甲。", ""), Fault("a.yaml", 2, "", "", "乙。", "")
+    faults = FaultList()
+    faults.extend([second, first, second])
+
+    assert faults.sorted == (first, second)
 
 
 def test_a_missing_file_and_a_file_in_another_encoding_are_faults(tmp_path):

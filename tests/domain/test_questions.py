@@ -10,7 +10,7 @@ from gxq_desktop.domain.questions import open_questions
 from gxq_desktop.domain.rules import Rule, possible_answers
 from gxq_desktop.domain.truth import Truth
 from tests.archetypes import ARCHETYPES
-from tests.builders_rules import any_facts, dictionary, facts, rules, small_dictionary
+from tests.builders_rules import any_facts, dictionary, entries, facts, rules, small_dictionary
 
 
 def small(**texts: str) -> dict[str, Rule]:
@@ -53,6 +53,29 @@ def test_rows_decided_by_an_officer_and_by_their_rule_ask_nothing():
 
     assert [q.fact for q in open_questions(two, Facts(small_dictionary()), settled=("X",))] == ["built"]
     assert open_questions(two, Facts.read(small_dictionary(), {"供地": "租用", "开工": "否"})) == ()
+
+
+def test_a_question_on_which_only_a_limit_hangs_comes_after_all_others():
+    two = small(X="供地 = 出让", Y="开工 = 是")
+    variants = {"X": tuple(small(a="园区 = 甲园", b="园区 != 甲园").values())}
+
+    def asked(given_facts: Facts, settled: tuple[str, ...] = ()) -> list[tuple[str, tuple[str, ...]]]:
+        return [(q.fact, q.limits) for q in open_questions(two, given_facts, settled, variants)]
+
+    nothing = Facts(small_dictionary())
+    assert asked(nothing) == [("land", ()), ("built", ()), ("park", ("X",))]
+    assert asked(nothing.with_answer("供地", "租用")) == [("built", ())]
+    assert asked(nothing.with_answer("园区", "甲园")) == [("land", ()), ("built", ())]
+    assert asked(nothing, ("X",)) == [("built", ())]
+
+
+def test_whether_a_tender_is_compulsory_is_asked_for_the_limits_it_decides():
+    answers = {label: answer for label, answer in ARCHETYPES[0].answers.items() if label != "依法必须招标"}
+    variants = {code: tuple(each.when for each in entry.variants) for code, entry in entries().items()}
+
+    (question,) = open_questions(rules(), Facts.read(dictionary(), answers), variants=variants)
+
+    assert (question.fact, question.touches, question.limits) == ("tender_required", (), ("B20", "B25"))
 
 
 def test_a_new_project_is_first_asked_what_is_built():

@@ -1,4 +1,4 @@
-"""Why an item applies, why not, or what it waits for (理由), built from the facts and thresholds that decided it."""
+"""Reasons (理由): why an item applies, why not, or what it waits for, built from the facts and thresholds that decided it."""
 
 from __future__ import annotations
 
