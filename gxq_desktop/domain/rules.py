@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from gxq_desktop.domain.truth import Truth, all_of, any_of
 
 if TYPE_CHECKING:
-    from gxq_desktop.domain.reasons import Explanation
     from gxq_desktop.domain.facts import FactDictionary, FactKey, Facts, FactValue
+    from gxq_desktop.domain.reasons import Explanation
 
 Values = Mapping["FactKey", "FactValue"]
 

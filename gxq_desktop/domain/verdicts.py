@@ -8,8 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from gxq_desktop.domain.errors import DomainError
-from gxq_desktop.domain.reasons import Explanation, explain
 from gxq_desktop.domain.facts import Facts
+from gxq_desktop.domain.reasons import Explanation, explain
 from gxq_desktop.domain.rules import Rule
 from gxq_desktop.domain.truth import Truth
 

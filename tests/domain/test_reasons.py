@@ -7,8 +7,8 @@ import re
 import pytest
 from hypothesis import given, settings
 
-from gxq_desktop.domain.reasons import NOT_ASKED, NOT_KNOWN
 from gxq_desktop.domain.facts import FactDictionary, FactKey, Facts, FactType
+from gxq_desktop.domain.reasons import NOT_ASKED, NOT_KNOWN
 from gxq_desktop.domain.rules import Membership, Rule
 from gxq_desktop.domain.truth import Truth
 from tests.archetypes import ARCHETYPE
