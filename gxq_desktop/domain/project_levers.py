@@ -25,8 +25,9 @@ def levers_of(catalogue: Catalogue, built: ProjectNetwork) -> tuple[Lever, ...]:
     """Return every lever that changes something in this project, in catalogue order.
 
     并联审批 drops the link from the other row; 容缺受理 lets the other row's material follow until the decision;
-    提前介入 lets the first planned excluded step run before and alongside the limit, ending no earlier than it; a
-    length (告知承诺, 区域评估, 加快自备) shortens the row, and the first two also do without its excluded steps.
+    提前介入 lets the first planned excluded step run before and alongside the limit, ending no earlier than it, or lets
+    the row itself begin before the other one is finished, again ending no earlier; a length (告知承诺, 区域评估, 加快自备)
+    shortens the row, and the first two also do without its excluded steps.
     """
     found = [
         _lever(catalogue, built, item, number, flag)
@@ -58,6 +59,8 @@ def _changes(built: ProjectNetwork, item: Item, flag: LeverFlag) -> Iterator[Cha
         yield RelaxLink(built.ends.get(flag.other, StepId(flag.other)), step_id)
     elif flag.kind is LeverKind.PROVISIONAL_ACCEPTANCE and flag.other is not None:
         yield RelaxLink(StepId(flag.other), step_id, keep_finish_order=True)
+    elif flag.kind is LeverKind.EARLY_ENGAGEMENT and flag.other is not None:
+        yield RelaxLink(built.ends.get(flag.other, StepId(flag.other)), step_id, keep_finish_order=True)
     elif flag.kind is LeverKind.EARLY_ENGAGEMENT and excluded:
         yield RelaxLink(step_id, min(excluded), keep_finish_order=True)
     elif flag.days is not None:
@@ -75,6 +78,10 @@ def _name(catalogue: Catalogue, item: Item, flag: LeverFlag) -> str:
             return f"{item.short_name}与{other}并联办理"
         case LeverKind.PROVISIONAL_ACCEPTANCE:
             return f"{item.short_name}容缺受理，{other}后补"
+        case LeverKind.EARLY_ENGAGEMENT if other:
+            return f"{item.short_name}提前介入，不等{other}办完"
+        case LeverKind.EARLY_ENGAGEMENT if flag.days is not None:
+            return f"{item.short_name}提前介入，{flag.days} 个工作日办结"
         case LeverKind.EARLY_ENGAGEMENT:
             return f"{item.short_name}的评审提前介入"
         case LeverKind.DECLARED_COMMITMENT:
