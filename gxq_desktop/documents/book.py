@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from gxq_desktop.application.views import Dossier
+from gxq_desktop.documents.flow import Block
 from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import (
     CHAPTER_NUMERAL,
@@ -240,9 +241,34 @@ class Cursor:
         """Make sure HEIGHT mm are free below y; True if that took a new page. What is higher than a page starts one."""
         if self.y + height <= self.page.bottom or self.y <= self.page.top:
             return False
+        self.turn()
+        return True
+
+    def turn(self) -> None:
+        """Go on at the top of a new page."""
         self.page = self.book.page()
         self.y = self.page.top
-        return True
+
+    def place(self, block: Block, space: float = 0.0) -> None:
+        """Draw BLOCK SPACE mm further down, its rest on new pages; what cannot be split is drawn even if too high."""
+        self.y += space
+        rest: Block | None = block
+        while rest is not None:
+            page, block, rest = self.page, rest, None
+            height = block.height(page.width)
+            if self.y + height > page.bottom + 0.01:
+                parts = block.split(page.width, page.bottom - self.y)
+                if parts is not None:
+                    block, rest = parts
+                    height = block.height(page.width)
+                elif self.y > page.top:
+                    self.turn()
+                    rest = block
+                    continue
+            block.draw(page.sheet, page.left, self.y, page.width)
+            self.y += height
+            if rest is not None:
+                self.turn()
 
 
 def section_head(sheet: Sheet, x: float, top: float, words: str) -> float:

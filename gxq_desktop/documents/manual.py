@@ -1,0 +1,39 @@
+"""The manual (办理手册): all chapters in their order, a multiple of four pages, the hand-over last (print.md §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, TypeAlias
+
+from gxq_desktop.application.views import Dossier
+from gxq_desktop.documents.book import Book
+from gxq_desktop.documents.sections.at_a_glance import add_at_a_glance
+from gxq_desktop.documents.sections.contents import add_contents
+from gxq_desktop.documents.sections.cover import add_cover
+from gxq_desktop.documents.sections.hand_over import add_hand_over
+from gxq_desktop.documents.sections.how_to_use import add_how_to_use
+from gxq_desktop.documents.sections.service import add_service
+from gxq_desktop.documents.sections.undecided import add_undecided
+from gxq_desktop.documents.sheet import Sheet
+
+Chapter: TypeAlias = Callable[[Book, Dossier], None]
+
+CHAPTERS: Final[tuple[Chapter, ...]] = (
+    add_cover,
+    add_how_to_use,
+    add_at_a_glance,
+    add_contents,
+    add_undecided,
+    add_service,
+)
+"""In order; the hand-over follows after the pages for notes."""
+
+
+def make_manual(dossier: Dossier) -> list[Sheet]:
+    """Set the whole manual. The last page is even and is the hand-over; the number of pages a multiple of four."""
+    book = Book(dossier)
+    for add_chapter in CHAPTERS:
+        add_chapter(book, dossier)
+    book.pad_before_last()
+    add_hand_over(book, dossier)
+    return book.finish()

@@ -1,0 +1,116 @@
+"""十 服务与救济: all windows and hours, extended service, how days are counted, complaint, review and suit."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gxq_desktop.application.views import Dossier
+from gxq_desktop.documents.book import Book, Cursor, section_head
+from gxq_desktop.documents.flow import Paragraph
+from gxq_desktop.documents.marks import box_mark
+from gxq_desktop.documents.styles import LEAD, NOTE, TABLE_KEY, TABLE_TEXT, VOICE
+from gxq_desktop.documents.table import Column, Row, Table
+from gxq_desktop.documents.text import Text, marked, plain
+
+_HEAD_TO_CONTENT: Final = 7.75
+_GAP: Final = 7.5
+_WINDOW_COLUMNS: Final = (
+    Column("窗口", 14, style=TABLE_KEY),
+    Column("名称", 40),
+    Column("受理什么", None, grow=True),
+    Column("电话", 29),
+)
+_HOURS_COLUMNS: Final = (Column("", 24, style=TABLE_KEY), Column("", 50), Column("", None, grow=True))
+
+_COUNTING: Final = (
+    "期限按工作日算，不含法定节假日（行政许可法第八十二条）；受理当天不计，从次一工作日数起。",
+    "周六和早晚延时收的件，从下一个工作日数起；逢调休上班的周末按工作日算。",
+    "材料不齐的，当场或者 5 日内一次说清还缺什么（行政许可法第三十二条），补齐以后才起算。",
+    "公示、听证、检验、检测、鉴定、专家评审不计入期限（行政许可法第四十五条），本手册把它们单独排了日子。",
+)
+
+
+def add_service(book: Book, dossier: Dossier) -> None:
+    """Chapter ten."""
+    centre = dossier.centre
+    page = book.chapter("service", "十", "服务与救济")
+    cursor = Cursor(book, page, book.lead(page, _lead(dossier)))
+
+    _head(cursor, "全部窗口")
+    rows = [
+        Row(
+            [
+                plain(window.number, TABLE_KEY),
+                plain(window.name, TABLE_TEXT),
+                plain(window.scope, TABLE_TEXT),
+                plain(window.phone or "未提供", TABLE_TEXT),
+            ]
+        )
+        for window in centre.windows
+    ]
+    cursor.place(Table(_WINDOW_COLUMNS, rows))
+
+    cursor.y += _GAP
+    _head(cursor, "什么时间开门")
+    hours = [
+        Row([plain(line.days, TABLE_KEY), plain(line.hours, TABLE_TEXT), plain(line.note, TABLE_TEXT)])
+        for line in centre.hours
+    ]
+    cursor.place(Table(_HOURS_COLUMNS, hours, head=False))
+
+    if centre.extended_services:
+        cursor.y += _GAP
+        _head(cursor, "延时和上门服务")
+        for service in centre.extended_services:
+            line = marked("{box}{service}", TABLE_TEXT, box=box_mark(TABLE_TEXT), service=service)
+            cursor.place(Paragraph(line, role="LI"), 1.0)
+
+    cursor.y += _GAP
+    _head(cursor, "日子怎么算")
+    notes = [*_COUNTING, *(note for note in (dossier.provisional_note,) if note)]
+    for sentence in notes:
+        cursor.place(Paragraph(plain(sentence, TABLE_TEXT)), 1.0)
+    if dossier.holiday_notice:
+        cursor.place(Paragraph(plain(dossier.holiday_notice, NOTE)), 1.0)
+
+    cursor.y += _GAP
+    _head(cursor, "不满意、办不动、不服")
+    for text in _remedies(dossier):
+        cursor.place(Paragraph(text), 1.5)
+
+
+def _lead(dossier: Dossier) -> Text:
+    return marked(
+        "窗口在{centre}（{address}）。有事先打 <b>{phone}</b>，也可以约人上门。",
+        LEAD,
+        centre=dossier.centre.centre,
+        address=dossier.centre.address,
+        phone=dossier.centre.phone or "帮办员电话",
+    )
+
+
+def _head(cursor: Cursor, words: str) -> None:
+    cursor.need(24.0)
+    section_head(cursor.sheet, cursor.page.left, cursor.y, words)
+    cursor.y += _HEAD_TO_CONTENT
+
+
+def _remedies(dossier: Dossier) -> list[Text]:
+    centre = dossier.centre
+    texts: list[Text] = []
+    stuck = next((window for window in centre.windows if "办不成事" in window.name), None)
+    if stuck is not None:
+        texts.append(
+            marked(
+                "<b>办不动</b>　到 {number}“{name}”窗口，登记、转办、回访都有人管。电话 {phone}。",
+                TABLE_TEXT,
+                number=stuck.number,
+                name=stuck.name,
+                phone=stuck.phone or "未提供",
+            )
+        )
+    texts.append(marked("<b>不满意</b>　投诉电话 {phone}。", TABLE_TEXT, phone=centre.complaint_phone or "未提供"))
+    if centre.remedies:
+        texts.append(marked("<b>不服</b>　{words}。", TABLE_TEXT, words=centre.remedies.rstrip("。")))
+    texts.append(plain("先问帮办员，多数事情当天就能说清；复议和诉讼的期限不因为询问而停。", VOICE))
+    return texts
