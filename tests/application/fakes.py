@@ -1,0 +1,151 @@
+"""A desk without a database: what the use cases need, in memory."""
+
+import copy
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from gxq_desktop.application.ports import ChangedElsewhere, EditionNotFound, ProjectNotFound, ProjectSummary
+from gxq_desktop.application.views import Dossier
+from gxq_desktop.domain.editions import Edition, IssuedPaper
+from gxq_desktop.domain.project import Project, ProjectNumber
+from gxq_desktop.paths import RESOURCES
+from tests.documents.dossiers import TODAY, shipped_calendar, shipped_catalogue
+
+
+class FixedClock:
+    def __init__(self, today: date) -> None:
+        self.day = today
+
+    def today(self) -> date:
+        return self.day
+
+    def now(self) -> datetime:
+        return datetime(self.day.year, self.day.month, self.day.day, 9, tzinfo=UTC)
+
+
+class FakePapers:
+    """Papers that are the words a dossier would print, so that equal dossiers give equal bytes."""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+
+    def manual(self, dossier: Dossier) -> bytes:
+        return self._paper("manual", dossier)
+
+    def countdown(self, dossier: Dossier, paper: str) -> bytes:
+        return self._paper(f"countdown {paper}", dossier)
+
+    def wallchart(self, dossier: Dossier, paper: str) -> bytes:
+        return self._paper(f"wallchart {paper}", dossier)
+
+    def missing_characters(self, dossier: Dossier) -> Sequence[str]:
+        return ()
+
+    def _paper(self, kind: str, dossier: Dossier) -> bytes:
+        self.made.append(kind)
+        words = [kind, repr(dossier.identity), repr(dossier.steps), repr(dossier.project)]
+        return hashlib.sha256("\n".join(words).encode()).hexdigest().encode()
+
+
+class FakeUnitOfWork:
+    """Everything in dictionaries; leaving without commit() puts back what was there."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, dict] = {"projects": {}, "editions": {}, "papers": {}, "numbers": {}}
+        self._working = self.kept
+
+    @property
+    def projects(self) -> "FakeUnitOfWork":
+        return self
+
+    @property
+    def editions(self) -> "FakeEditions":
+        return FakeEditions(self._working)
+
+    def __enter__(self) -> "FakeUnitOfWork":
+        self._working = copy.deepcopy(self.kept)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._working = self.kept
+
+    def commit(self) -> None:
+        self.kept = self._working
+
+    def next_number(self, year: int) -> ProjectNumber:
+        self._working["numbers"][year] = self._working["numbers"].get(year, 0) + 1
+        return ProjectNumber(f"GX-{year}-{self._working['numbers'][year]:04d}")
+
+    def add(self, project: Project) -> None:
+        self._working["projects"][project.number] = project
+
+    def get(self, number: str) -> Project:
+        if number not in self._working["projects"]:
+            raise ProjectNotFound(number)
+        return self._working["projects"][number]
+
+    def save(self, project: Project) -> Project:
+        if self.get(project.number).revision != project.revision:
+            raise ChangedElsewhere(project.number)
+        self._working["projects"][project.number] = project
+        return project
+
+    def list(self) -> Sequence[ProjectSummary]:
+        return [
+            ProjectSummary(each.number, each.name, each.enterprise.name, each.project_code, each.stage, TODAY, None)
+            for each in self._working["projects"].values()
+        ]
+
+    def with_project_code(self, project_code: str) -> Sequence[ProjectNumber]:
+        return [each.number for each in self._working["projects"].values() if each.project_code == project_code]
+
+
+class FakeEditions:
+    def __init__(self, working: dict[str, dict]) -> None:
+        self._editions, self._papers = working["editions"], working["papers"]
+
+    def latest(self, number: str) -> Edition | None:
+        return max(self.of_project(number), key=lambda edition: edition.number, default=None)
+
+    def get(self, number: str, edition: int) -> Edition:
+        if (number, edition) not in self._editions:
+            raise EditionNotFound(number, edition)
+        return self._editions[number, edition]
+
+    def of_project(self, number: str) -> Sequence[Edition]:
+        return [edition for (of, _), edition in self._editions.items() if of == number]
+
+    def by_check_code(self, code: str) -> Edition | None:
+        return next((each for each in self._editions.values() if each.check_code == code), None)
+
+    def add(self, edition: Edition) -> None:
+        self._editions[edition.project_number, edition.number] = edition
+
+    def paper(self, number: str, edition: int, kind: str, variant: str) -> IssuedPaper | None:
+        return self._papers.get((number, edition, kind, variant))
+
+    def add_paper(self, number: str, edition: int, paper: IssuedPaper) -> None:
+        self._papers[number, edition, paper.kind, paper.variant] = paper
+
+
+class FakeDesk:
+    def __init__(self, today: date = TODAY) -> None:
+        self.clock = FixedClock(today)
+        self.papers = FakePapers()
+        self.uow = FakeUnitOfWork()
+        self.catalogue = shipped_catalogue()
+        self.calendar = shipped_calendar()
+
+    def unit_of_work(self) -> FakeUnitOfWork:
+        return self.uow
+
+    def sample_files(self) -> Sequence[Path]:
+        return sorted((RESOURCES / "samples").glob("*.json"))
+
+
+def sample(name: str = "N1") -> dict:
+    """The intake document of a sample, to be changed at will."""
+    return json.loads((RESOURCES / "samples" / f"{name}.json").read_text("utf-8"))
