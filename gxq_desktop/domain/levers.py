@@ -22,8 +22,8 @@ from gxq_desktop.domain.passes import INSTANT, Bounds, Clock, CompiledNetwork, T
 
 LeverId = NewType("LeverId", str)
 
-NODE_BUDGET = 20_000
-"""Search nodes after which `smallest_set` stops proving. Real projects need a few hundred."""
+PASS_BUDGET = 10_000
+"""Forward passes after which `smallest_set` stops proving, a second or so. Real projects need a few hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class DropStep:
 
     step: StepId
 
+
+_KEPT_SOLUTIONS = 4_000
 
 Change = RelaxLink | ShortenStep | DropStep
 
@@ -137,8 +139,8 @@ def check_levers(network: Network, levers: Iterable[Lever]) -> None:
 
     Refused are: two levers with one id, a lever without changes, a cost rank below 0, a step that is not in NETWORK, a
     link to relax that is not there or is not finish–start, a length that is negative or longer than the present one,
-    and shortening a step whose finish is held (FF, SF, a day it must finish on) while its start holds others (SS, SF):
-    it would start later, and so would they.
+    and shortening a step whose finish is held (FF, SF, a day it must finish on; any fixed date if it becomes an instant)
+    while its start holds others (SS, SF): it would start later, and so would they.
     """
     chosen = tuple(levers)
     faults = [*_lever_faults(network, chosen), *_reversals(network, chosen)]
@@ -196,10 +198,11 @@ def _reversals(network: Network, levers: Sequence[Lever]) -> Iterator[DomainErro
             if isinstance(change, RelaxLink) or change.step not in network:
                 continue
             step = network.step(change.step)
+            becomes_instant = isinstance(change, ShortenStep) and not change.days and not step.accepts
             finish_is_held = (
                 step.id in held_late
                 or any(link.kind.to_finish for link in network.incoming(step.id))
-                or any(fixed.kind is FixedKind.MUST_FINISH_ON for fixed in step.fixed)
+                or any(fixed.kind is FixedKind.MUST_FINISH_ON or becomes_instant for fixed in step.fixed)
             )
             if finish_is_held and not all(link.kind.from_finish for link in network.outgoing(step.id)):
                 yield DomainError(
@@ -311,6 +314,35 @@ class _Solved(NamedTuple):
     finish: list[int]
 
 
+class _Effect(NamedTuple):
+    """What one lever does to a compiled network.
+
+    spans: new spans by position; dropped: the positions among them that lose their fixed dates; relaxed: by the ends of
+    links, whether the finish order is kept.
+    """
+
+    spans: dict[int, int]
+    dropped: set[int]
+    relaxed: dict[tuple[int, int], bool]
+
+    @classmethod
+    def of(cls, compiled: CompiledNetwork, lever: Lever) -> _Effect:
+        effect = cls({}, set(), {})
+        for change in lever.changes:
+            if isinstance(change, RelaxLink):
+                ends = (compiled.at(change.before), compiled.at(change.after))
+                effect.relaxed[ends] = change.keep_finish_order and effect.relaxed.get(ends, True)
+                continue
+            place = compiled.at(change.step)
+            span = 0
+            if isinstance(change, DropStep):
+                effect.dropped.add(place)
+            else:
+                span = change.days + compiled.steps[place].accepts
+            effect.spans[place] = min(span, effect.spans.get(place, span))
+        return effect
+
+
 class _Bench:
     """The network of a what-if, solved forward for any set of levers; a set is an int, bit n standing for lever n."""
 
@@ -329,19 +361,18 @@ class _Bench:
         self.clocks = passes.clocks_of(calendar)
         self.start = passes.start_instant(self.table, start_on)
         self.targets = dict(sorted(targets.items()))
-        self._changes = tuple(lever.changes for lever in levers)
         self.everything = (1 << len(levers)) - 1
         self.on_step: dict[int, int] = {}
         self.on_link: dict[tuple[int, int], int] = {}
-        for number, changes in enumerate(self._changes):
-            for change in changes:
-                if isinstance(change, RelaxLink):
-                    ends = (self.compiled.at(change.before), self.compiled.at(change.after))
-                    self.on_link[ends] = self.on_link.get(ends, 0) | 1 << number
-                else:
-                    place = self.compiled.at(change.step)
-                    self.on_step[place] = self.on_step.get(place, 0) | 1 << number
+        self._effects = tuple(_Effect.of(self.compiled, lever) for lever in levers)
+        for number, effect in enumerate(self._effects):
+            for place in effect.spans:
+                self.on_step[place] = self.on_step.get(place, 0) | 1 << number
+            for ends in effect.relaxed:
+                self.on_link[ends] = self.on_link.get(ends, 0) | 1 << number
+        self.passes_done = 0
         self._solved: dict[int, _Solved] = {}
+        self._links_left: dict[tuple[int, tuple[tuple[int, bool], ...]], tuple[list[int], list[Tie]]] = {}
 
     def finishes(self, chosen: int) -> list[int]:
         """Early finish instants by position with the levers CHOSEN. Raises DomainError outside the calendar."""
@@ -377,15 +408,10 @@ class _Bench:
 
     def shortest(self, place: int, levers: int) -> int | None:
         """The least span that one of LEVERS gives the step at PLACE; None if one drops it, with its fixed dates."""
-        step = self.compiled.steps[place]
-        least = step.span
-        for number in bits(levers):
-            for change in self._changes[number]:
-                if isinstance(change, DropStep) and change.step == step.id:
-                    return None
-                if isinstance(change, ShortenStep) and change.step == step.id:
-                    least = min(least, change.days + step.accepts)
-        return least
+        effects = [self._effects[number] for number in bits(levers)]
+        if any(place in effect.dropped for effect in effects):
+            return None
+        return min(effect.spans[place] for effect in effects if place in effect.spans)
 
     def held(self, solved: _Solved, before: int, at: int, instant: int) -> tuple[int, int]:
         """To what start and finish instant the step at AT is held by the one at BEFORE finishing at INSTANT.
@@ -412,6 +438,7 @@ class _Bench:
         """The network with CHOSEN, solved forward; kept, because searches come back to the same set."""
         found = self._solved.get(chosen)
         if found is None:
+            self.passes_done += 1
             compiled = self._relaxed(chosen) if chosen else self.compiled
             bounds = passes.fixed_bounds(compiled, self.table, self.start)
             targets = passes.target_instants(compiled, self.table, self.start, self.targets)
@@ -419,6 +446,8 @@ class _Bench:
                 finish = passes.forward(compiled, self.clocks, self.start, bounds.low_start, bounds.low_finish)
             except IndexError:
                 raise passes.outside(self.table) from None
+            if len(self._solved) > _KEPT_SOLUTIONS:
+                self._solved.clear()
             found = _Solved((compiled, self.clocks, self.start, bounds), compiled, targets, finish)
             self._solved[chosen] = found
         return found
@@ -427,35 +456,42 @@ class _Bench:
         """The compiled network with CHOSEN applied, as `apply_levers` and compiling would give it."""
         base = self.compiled
         spans, calendars, before = list(base.spans), list(base.calendars), list(base.before)
-        ties_in = dict(base.ties_in)
         dropped: set[int] = set()
-        relaxed: dict[tuple[int, int], bool] = {}
+        relaxed: dict[int, dict[int, bool]] = {}
         for number in bits(chosen):
-            for change in self._changes[number]:
-                if isinstance(change, RelaxLink):
-                    ends = (base.position[change.before], base.position[change.after])
-                    relaxed[ends] = change.keep_finish_order and relaxed.get(ends, True)
-                    continue
-                place = base.position[change.step]
-                if isinstance(change, DropStep):
-                    spans[place] = 0
-                    dropped.add(place)
-                else:
-                    spans[place] = min(spans[place], change.days + base.steps[place].accepts)
-                if not spans[place]:
-                    calendars[place] = INSTANT
-        for (first, second), keeps in relaxed.items():
-            plain = [Tie(first, True, False, 0, 0)] * before[second].count(first)
-            before[second] = [other for other in before[second] if other != first]
-            kept = []
-            for tie in (*ties_in.get(second, ()), *plain):
-                if tie.other != first or not tie.from_finish or tie.to_finish:
-                    kept.append(tie)
-                elif keeps:
-                    kept.append(replace(tie, to_finish=True))
-            ties_in[second] = kept
-        fixed = tuple(place for place in base.fixed if place not in dropped)
+            effect = self._effects[number]
+            dropped |= effect.dropped
+            for place, span in effect.spans.items():
+                if span < spans[place]:
+                    spans[place] = span
+                    if not span:
+                        calendars[place] = INSTANT
+            for (first, second), keeps in effect.relaxed.items():
+                among = relaxed.setdefault(second, {})
+                among[first] = keeps and among.get(first, True)
+        ties_in = dict(base.ties_in)
+        for second, among in relaxed.items():
+            before[second], ties_in[second] = self._left(second, tuple(sorted(among.items())))
+        fixed = tuple(place for place in base.fixed if place not in dropped) if dropped else base.fixed
         return replace(base, spans=spans, calendars=calendars, before=before, ties_in=ties_in, fixed=fixed)
+
+    def _left(self, second: int, relaxed: tuple[tuple[int, bool], ...]) -> tuple[list[int], list[Tie]]:
+        """The links that still hold SECOND once those from some steps are relaxed, True if the finish order is kept."""
+        found = self._links_left.get((second, relaxed))
+        if found is None:
+            keeps = dict(relaxed)
+            base = self.compiled
+            plain = [other for other in base.before[second] if other not in keeps]
+            ties = [
+                replace(tie, to_finish=True) if is_relaxed else tie
+                for tie in (
+                    *base.ties_in.get(second, ()),
+                    *(Tie(other, True, False, 0, 0) for other in base.before[second] if other in keeps),
+                )
+                if not (is_relaxed := tie.other in keeps and tie.from_finish and not tie.to_finish) or keeps[tie.other]
+            ]
+            found = self._links_left[second, relaxed] = (plain, ties)
+        return found
 
 
 def bits(chosen: int) -> Iterator[int]:
@@ -475,7 +511,7 @@ def smallest_set(
     start_on: date,
     targets: Mapping[StepId, date],
     levers: Iterable[Lever],
-    node_budget: int = NODE_BUDGET,
+    pass_budget: int = PASS_BUDGET,
 ) -> LeverSet:
     """A smallest set of LEVERS that meets every target; of equally small ones the cheapest, then the first by id.
 
@@ -488,22 +524,22 @@ def smallest_set(
     the levers that the chain needs by itself, are more than the depth allows. If all levers together do not meet the
     targets, none does, and that is tried first.
 
-    After NODE_BUDGET nodes the search stops proving: it returns the best answer so far, or else one thinned out of all
+    After PASS_BUDGET forward passes the search stops proving: it returns the best answer so far, or else one thinned out of all
     levers, marked not `proven_minimal` (or not `proven_cheapest`). Raises what `check_levers` raises, UnknownStep for a
-    target, DomainError for dates outside the calendar, ValueError if NODE_BUDGET is negative.
+    target, DomainError for dates outside the calendar, ValueError if PASS_BUDGET is negative.
     """
-    if node_budget < 0:
-        raise ValueError(f"node_budget must not be negative, got {node_budget}")
+    if pass_budget < 0:
+        raise ValueError(f"pass_budget must not be negative, got {pass_budget}")
     chosen = tuple(sorted(levers, key=lambda lever: lever.id))
     bench = _Bench(network, calendar, start_on, targets, chosen)
     everything = (1 << len(chosen)) - 1
     if bench.missed(everything):
         return _answer(bench, chosen, everything, len(chosen) + 1, True, True)
-    search = _Search(bench, [lever.cost_rank for lever in chosen], node_budget)
+    search = _Search(bench, [lever.cost_rank for lever in chosen], pass_budget)
     search.run()
     if search.best is None:
-        thin = _thinned(bench, chosen, everything)
-        return _answer(bench, chosen, thin, search.at_least, thin.bit_count() <= search.at_least, False)
+        found = min((_thinned(bench, chosen, start) for start in (search.greedy(), everything)), key=int.bit_count)
+        return _answer(bench, chosen, found, search.at_least, found.bit_count() == search.at_least, False)
     return _answer(bench, chosen, search.best, search.at_least, True, not search.exhausted)
 
 
@@ -548,17 +584,17 @@ def _finish(clock: Clock, span: int, ready: int, until: int) -> int:
 class _Search:
     """Branch and bound over sets of levers, see `smallest_set`.
 
-    best: the best set found, None if none was. at_least: no smaller set meets the targets. exhausted: the node budget
+    best: the best set found, None if none was. at_least: no smaller set meets the targets. exhausted: the budget
     ran out before the search ended.
     """
 
-    def __init__(self, bench: _Bench, costs: Sequence[int], node_budget: int) -> None:
+    def __init__(self, bench: _Bench, costs: Sequence[int], pass_budget: int) -> None:
         self.best: int | None = None
         self.at_least = 0
         self.exhausted = False
         self._bench = bench
         self._costs = costs
-        self._nodes_left = node_budget
+        self._last_pass = bench.passes_done + pass_budget
         self._demands: list[int] = []
 
     def run(self) -> None:
@@ -569,13 +605,29 @@ class _Search:
             if self.best is None and not self.exhausted:
                 self.at_least += 1
 
+    def greedy(self) -> int:
+        """A set that meets the targets, not the smallest: always the lever next that most open demands ask for."""
+        chosen = 0
+        while missed := self._bench.missed(chosen):
+            open_demands = [demand for demand in self._demands if not demand & chosen]
+            if not open_demands:
+                self._learn(chosen, missed[0])
+                continue
+            chosen |= 1 << max(
+                bits(self._bench.everything & ~chosen),
+                key=lambda number: (
+                    sum(demand >> number & 1 for demand in open_demands),
+                    -self._costs[number],
+                    -number,
+                ),
+            )
+        return chosen
+
     def _visit(self, chosen: int, allowed: int, depth: int) -> None:
         """Look for answers that add to CHOSEN at most DEPTH of the levers ALLOWED, which are not in it."""
-        if not self._nodes_left:
-            self.exhausted = True
+        self.exhausted = self.exhausted or self._bench.passes_done > self._last_pass
         if self.exhausted:
             return
-        self._nodes_left -= 1
         demand = self._open_demand(chosen, allowed, depth)
         if demand is None:
             missed = self._bench.missed(chosen)
@@ -597,8 +649,21 @@ class _Search:
                 return
 
     def _learn(self, chosen: int, place: int) -> None:
-        """Note the demand of the target missed at PLACE."""
-        demand = self._bench.touching(chosen, place) & ~chosen
+        """Note a demand of the target missed at PLACE, which CHOSEN does not fulfil, with as few levers as can be.
+
+        CHOSEN is enlarged while the target stays missed: by all levers that do not touch its chain, then by one of
+        those that do, as long as there is one. What is left outside is the demand.
+        """
+        bench = self._bench
+        demand = bench.touching(chosen, place) & ~chosen
+        settled = 0
+        while untried := demand & ~settled:
+            number = next(bits(untried))
+            larger = bench.everything & ~demand | 1 << number
+            if place in bench.missed(larger):
+                demand &= bench.touching(larger, place) & ~larger
+            else:
+                settled |= 1 << number
         if demand not in self._demands:
             self._demands.append(demand)
             self._demands.sort(key=int.bit_count)

@@ -7,7 +7,7 @@ of working days; `schedule.py` turns it into dates.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
@@ -230,10 +230,10 @@ class Network:
 
     steps: tuple[Step, ...]
     links: tuple[Link, ...]
-    _index: dict[StepId, int]
-    _incoming: tuple[tuple[Link, ...], ...]
-    _outgoing: tuple[tuple[Link, ...], ...]
-    _order: tuple[int, ...]
+    _index: dict[StepId, int] = field(init=False, repr=False)
+    _incoming: tuple[tuple[Link, ...], ...] = field(init=False, repr=False)
+    _outgoing: tuple[tuple[Link, ...], ...] = field(init=False, repr=False)
+    _order: tuple[int, ...] = field(init=False, repr=False)
 
     def __init__(self, steps: Iterable[Step], links: Iterable[Link] = ()) -> None:
         ordered = tuple(sorted(steps, key=lambda step: step.id))
