@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from gxq_desktop.application.views import Action, Dossier, GlanceFact, KeyDate, Light, ListCount, StepView, TargetView
-from gxq_desktop.documents.book import Book, Page, PageNumbers, section_head
+from gxq_desktop.documents.book import RUNNING_NAME_WIDTH, Book, Page, PageNumbers, section_head
 from gxq_desktop.documents.marks import (
     BOX_NUMBERED,
     LightKind,
@@ -93,6 +93,9 @@ def add_at_a_glance(book: Book, dossier: Dossier) -> None:
 
 def _draw(page: Page, dossier: Dossier, numbers: PageNumbers) -> None:
     lead = tuple(Run(clean(words), LEAD.bolder() if bold else LEAD) for words, bold in dossier.lead)
+    name = clean(dossier.project.name)
+    if shortened(name, NOTE, RUNNING_NAME_WIDTH) != name:
+        page.sheet.text(page.left, NOTE.baseline(39.5), plain(shortened(name, NOTE, page.width), NOTE))
     if lead:
         page.sheet.paragraph(page.left, 45, page.width, lead, max_lines=3)
     _draw_facts(page, dossier.project.glance)

@@ -18,11 +18,12 @@ from gxq_desktop.documents.styles import (
     TABLE_KEY,
     TABLE_TEXT,
 )
-from gxq_desktop.documents.text import Text, iso_date, long_date, plain, shortened, text_width
-from gxq_desktop.documents.tokens import GREY_LINE, INK, RULE_ROW, RULE_TABLE, SPAN_THIRD
+from gxq_desktop.documents.text import Lines, Text, iso_date, long_date, plain, set_lines, shortened, text_width
+from gxq_desktop.documents.tokens import GREY_LINE, INK, RULE_ROW, RULE_TABLE, SPAN_4, SPAN_THIRD
 
 _TEAR: Final = 207.5
-_DOCUMENT_ROW: Final = 7.5
+_DOCUMENT_ROW: Final = 6.75
+_SMALL_NAME: Final = NOTE.coloured(INK).sized(7.5, 4.125)
 _SIGNATURE_PITCH: Final = SPAN_THIRD + 4
 _SIGNER: Final = "项目负责人或持委托书的经办人"
 
@@ -43,21 +44,33 @@ def add_hand_over(book: Book, dossier: Dossier) -> None:
 
 
 def _fact(sheet: Sheet, x: float, top: float, width: float, label: str, value: Text | str) -> None:
-    """A small grey label over a bold value, cut to WIDTH."""
+    """A small grey label over a bold value. A value too long for WIDTH takes two smaller lines, names being printed whole."""
     with sheet.tag("P"):
         sheet.text(x, FACT_LABEL.baseline(top), label, FACT_LABEL)
-        if isinstance(value, str):
-            value = plain(shortened(value, FACT_VALUE, width), FACT_VALUE)
-        sheet.text(x, FACT_VALUE.baseline(top + 4.2), value)
+        if not isinstance(value, str):
+            sheet.text(x, FACT_VALUE.baseline(top + 4.2), value)
+            return
+        sheet.paragraph(x, top + 4.2, width, _fitted(value, width), max_lines=2)
+
+
+def _fitted(value: str, width: float) -> Lines:
+    """VALUE on one line of 9.5 pt, else on two of 8.5, else on two of 7.5, cut there with … if even that is short."""
+    for style, most in ((FACT_VALUE, 1), (TABLE_KEY, 2), (_SMALL_NAME, 2)):
+        lines = set_lines(plain(value, style), width, False)
+        if len(lines.lines) <= most:
+            return lines
+    return set_lines(plain(shortened(value, _SMALL_NAME, 2 * width - 6), _SMALL_NAME), width, False)
 
 
 def _draw_facts(page: Page, dossier: Dossier) -> None:
     sheet, x, identity = page.sheet, page.left, dossier.identity
     sheet.rule(x, 45, page.right, RULE_ROW, GREY_LINE)
-    _fact(sheet, x, 46.6, 41, "项目编号", identity.project_number)
-    _fact(sheet, x + 45, 46.6, 56, "企业", dossier.project.enterprise)
-    _fact(sheet, x + 105, 46.6, 26, "版本", f"第 {identity.edition} 版")
-    _fact(sheet, x + 137, 46.6, 31, "交接日期", plain("　　年　　月　　日", FACT_VALUE.lighter()))
+    _fact(sheet, x, 46.0, 41, "项目编号", identity.project_number)
+    _fact(sheet, x + 45, 46.0, 36, "版本", f"第 {identity.edition} 版　{iso_date(identity.printed_on)}")
+    _fact(sheet, x + 86, 46.0, 44, "项目代码", dossier.project.project_code or "未提供")
+    _fact(sheet, x + 137, 46.0, 31, "交接日期", plain("　　年　　月　　日", FACT_VALUE.lighter()))
+    _fact(sheet, x, 56.0, SPAN_4, "企业", dossier.project.enterprise)
+    _fact(sheet, x + SPAN_4 + 4, 56.0, SPAN_4, "项目", dossier.project.name)
 
 
 def _draw_documents(page: Page, pages: int) -> None:
@@ -71,15 +84,15 @@ def _draw_documents(page: Page, pages: int) -> None:
         ("下次来办单", "A5", "　　张"),
         ("电子版：PDF、日历文件", "U 盘或邮箱", "　　套"),
     )
-    section_head(sheet, x, 61.5, "交了什么")
-    y = 69.0
+    section_head(sheet, x, 70.5, "交了什么")
+    y = 78.0
     sheet.rule(x, y, page.right, RULE_TABLE)
     with sheet.tag("Table"):
         for index, (name, form, count) in enumerate(documents):
             if index:
                 sheet.rule(x, y, page.right, RULE_ROW, GREY_LINE)
             tick_box(sheet, x, y + (_DOCUMENT_ROW - BOX_NUMBERED) / 2, BOX_NUMBERED)
-            baseline = TABLE_TEXT.baseline(y + 1.5)
+            baseline = TABLE_TEXT.baseline(y + (_DOCUMENT_ROW - TABLE_TEXT.leading_mm) / 2)
             with sheet.tag("TR"):
                 for offset, words, style in (
                     (8.0, name, TABLE_KEY),
@@ -186,17 +199,16 @@ def _draw_stub(page: Page, dossier: Dossier) -> None:
     sheet.text(page.right, NOTE.baseline(213.0), "窗口留存，扫描归档", NOTE, align="right")
     sheet.rule(x, 219.75, page.right, RULE_TABLE)
     step = _next_visit(dossier)
-    coming = f"{long_date(step.late_start.on)} {step.code}" if step else "没有"
+    coming = long_date(step.late_start.on) if step else "没有"
     top = 221.2
-    _fact(sheet, x, top, 30, "项目编号", identity.project_number)
-    _fact(sheet, x + 32, top, 51, "企业", dossier.project.enterprise)
-    _fact(sheet, x + 87, top, 45, "版本", f"第 {identity.edition} 版　{iso_date(identity.printed_on)}")
-    _fact(sheet, x + 136, top, 32, "校验", identity.check_code)
-    _fact(sheet, x, top + 10.5, 30, "目录版本", identity.catalogue_version)
-    _fact(sheet, x + 32, top + 10.5, 51, "项目", dossier.project.name)
-    _fact(sheet, x + 87, top + 10.5, 45, "交付", "上列打勾的各种")
-    _fact(sheet, x + 136, top + 10.5, 32, "下一个最迟日", coming)
+    _fact(sheet, x, top, 41, "项目编号", identity.project_number)
+    _fact(sheet, x + 45, top, 44, "版本", f"第 {identity.edition} 版　{iso_date(identity.printed_on)}")
+    _fact(sheet, x + 93, top, 38, "校验", identity.check_code)
+    _fact(sheet, x + 135, top, 33, "目录版本", identity.catalogue_version)
+    _fact(sheet, x, top + 10.5, 64, "企业", dossier.project.enterprise)
+    _fact(sheet, x + 67.5, top + 10.5, 64, "项目", dossier.project.name)
+    _fact(sheet, x + 135, top + 10.5, 33, "下一个最迟日", coming)
     window = dossier.centre.used_windows[0][0] if dossier.centre.used_windows else None
     checked = f"{window.number}窗口" if window else "受理窗口"
     signers = (("企业签收", _SIGNER), ("帮办员", _named(_contact(dossier, "帮办员"), False)), ("窗口复核", checked))
-    _draw_signatures(page, 246.0, signers)
+    _draw_signatures(page, 246.75, signers)

@@ -7,7 +7,6 @@ from typing import Final
 from gxq_desktop.application.views import Dossier
 from gxq_desktop.documents.book import Book, Cursor, section_head
 from gxq_desktop.documents.flow import Paragraph
-from gxq_desktop.documents.marks import box_mark
 from gxq_desktop.documents.styles import LEAD, NOTE, TABLE_KEY, TABLE_TEXT, VOICE
 from gxq_desktop.documents.table import Column, Row, Table
 from gxq_desktop.documents.text import Text, marked, plain
@@ -20,7 +19,8 @@ _WINDOW_COLUMNS: Final = (
     Column("受理什么", None, grow=True),
     Column("电话", 29),
 )
-_HOURS_COLUMNS: Final = (Column("", 24, style=TABLE_KEY), Column("", 50), Column("", None, grow=True))
+_NOT_SET_UP: Final = "（待定）"
+"""Ends the names of windows that the bureau has not given a purpose yet; nobody is sent there."""
 
 _COUNTING: Final = (
     "期限按工作日算，不含法定节假日（行政许可法第八十二条）；受理当天不计，从次一工作日数起。",
@@ -47,23 +47,17 @@ def add_service(book: Book, dossier: Dossier) -> None:
             ]
         )
         for window in centre.windows
+        if not window.name.endswith(_NOT_SET_UP)
     ]
-    cursor.place(Table(_WINDOW_COLUMNS, rows))
-
-    cursor.y += _GAP
-    _head(cursor, "什么时间开门")
-    hours = [
-        Row([plain(line.days, TABLE_KEY), plain(line.hours, TABLE_TEXT), plain(line.note, TABLE_TEXT)])
-        for line in centre.hours
-    ]
-    cursor.place(Table(_HOURS_COLUMNS, hours, head=False))
+    cursor.place(Table(_WINDOW_COLUMNS, rows, padding=1.0))
 
     if centre.extended_services:
         cursor.y += _GAP
         _head(cursor, "延时和上门服务")
         for service in centre.extended_services:
-            line = marked("{box}{service}", TABLE_TEXT, box=box_mark(TABLE_TEXT), service=service)
-            cursor.place(Paragraph(line, role="LI"), 1.0)
+            name, _, rest = service.partition("：")
+            line = marked("<b>{name}</b>　{rest}", TABLE_TEXT, name=name, rest=rest)
+            cursor.place(Paragraph(line), 1.0)
 
     cursor.y += _GAP
     _head(cursor, "日子怎么算")
@@ -81,7 +75,7 @@ def add_service(book: Book, dossier: Dossier) -> None:
 
 def _lead(dossier: Dossier) -> Text:
     return marked(
-        "窗口在{centre}（{address}）。有事先打 <b>{phone}</b>，也可以约人上门。",
+        "窗口在{centre}（{address}），开门时间见第一章。有事先打 <b>{phone}</b>，也可以约人上门。",
         LEAD,
         centre=dossier.centre.centre,
         address=dossier.centre.address,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from gxq_desktop.application.views import Dossier, PolicyView, QuestionView
@@ -9,28 +10,24 @@ from gxq_desktop.application.wording import code_ranges
 from gxq_desktop.documents.book import Book, Cursor, section_head
 from gxq_desktop.documents.flow import Paragraph
 from gxq_desktop.documents.sheet import Sheet
-from gxq_desktop.documents.styles import CODE, LEAD, NOTE, TABLE_GREY, TABLE_KEY, TABLE_TEXT, VOICE
-from gxq_desktop.documents.table import Cell, Column, Row, Table
-from gxq_desktop.documents.text import Text, joined, marked, plain
+from gxq_desktop.documents.styles import CODE, GROUP_HEAD, LEAD, NOTE, TABLE_KEY, TABLE_TEXT, VOICE
+from gxq_desktop.documents.table import Cell, Column, GroupRow, Row, Table
+from gxq_desktop.documents.text import Text, marked, plain
 from gxq_desktop.documents.tokens import GREY_LINE, RULE_ROW
 from gxq_desktop.domain.verdicts import Verdict
 
 _QUESTION_ROW: Final = 18.0
 _HEAD_TO_CONTENT: Final = 7.75
 _GAP: Final = 9.0
+_WHY: Final = VOICE.sized(9, 4.5)
 
 _QUESTION_COLUMNS: Final = (
     Column("", 7),
     Column("要请您回答的", None, grow=True),
-    Column("您的回答", 43),
-    Column("答了就能定", 36),
+    Column("　您的回答", 46),
+    Column("答了就能定", 37),
 )
-_POLICY_COLUMNS: Final = (
-    Column("政策", 38),
-    Column("阶段", 11),
-    Column("内容和条件", None, grow=True),
-    Column("为什么列出", 44),
-)
+_POLICY_COLUMNS: Final = (Column("政策", 42), Column("阶段", 12), Column("内容和条件", None, grow=True))
 
 
 def add_undecided(book: Book, dossier: Dossier) -> None:
@@ -51,8 +48,8 @@ def add_undecided(book: Book, dossier: Dossier) -> None:
     if not dossier.policies:
         cursor.place(Paragraph(plain("按现有事实没有对得上的政策，事实变了再对照一次。", VOICE)))
         return
-    cursor.place(Table(_POLICY_COLUMNS, [_policy_row(policy) for policy in _matching_first(dossier.policies)]))
-    note = "“国”为国家统一规定，“样例”为地方自定，金额和条件以本地现行文件为准。对得上的在前，要再核对条件的在后。"
+    cursor.place(Table(_POLICY_COLUMNS, _policy_rows(dossier.policies), padding=1.0))
+    note = "“国”为国家统一规定，“样例”为地方自定，金额和条件以本地现行文件为准；对得上的也要由主管部门核定。"
     cursor.place(Paragraph(plain(note, NOTE)), 1.5)
 
 
@@ -76,7 +73,7 @@ def _head(cursor: Cursor, words: str) -> None:
 
 
 def _writing_line(sheet: Sheet, x: float, y: float, width: float, height: float) -> None:
-    sheet.rule(x, y + height - 4.0, x + width - 3.0, RULE_ROW, GREY_LINE)
+    sheet.rule(x + 3.0, y + height - 4.0, x + width - 3.0, RULE_ROW, GREY_LINE)
 
 
 def _question_row(number: int, question: QuestionView) -> Row:
@@ -96,18 +93,23 @@ def _question_row(number: int, question: QuestionView) -> Row:
     )
 
 
-def _matching_first(policies: tuple[PolicyView, ...]) -> list[PolicyView]:
-    return sorted(policies, key=lambda policy: policy.verdict is not Verdict.APPLIES)
+def _policy_rows(policies: Sequence[PolicyView]) -> list[Row | GroupRow]:
+    """What the facts match first, with the reason; then what has conditions nobody asked about."""
+    rows: list[Row | GroupRow] = []
+    for verdict, words in ((Verdict.APPLIES, "现有事实对得上"), (Verdict.UNDECIDED, "还要核对条件")):
+        group = [policy for policy in policies if policy.verdict is verdict]
+        if group:
+            rows.append(GroupRow(plain(words, GROUP_HEAD), plain(f"{len(group)} 条", NOTE)))
+            rows += [_policy_row(policy) for policy in group]
+    return rows
 
 
 def _policy_row(policy: PolicyView) -> Row:
-    style = TABLE_TEXT if policy.verdict is Verdict.APPLIES else TABLE_GREY
-    source = joined((plain(policy.nature, NOTE), plain(policy.source, NOTE)), "：", NOTE)
-    return Row(
-        [
-            plain(policy.name, TABLE_KEY),
-            plain(policy.stage, TABLE_TEXT),
-            Cell(plain(policy.summary, TABLE_TEXT), source),
-            plain(policy.sentence, style),
-        ]
+    content = marked(
+        "{summary}　{source}",
+        TABLE_TEXT,
+        summary=policy.summary,
+        source=plain(f"{policy.nature}：{policy.source}", NOTE),
     )
+    why = plain(policy.sentence, _WHY) if policy.verdict is Verdict.APPLIES else None
+    return Row([plain(policy.name, TABLE_KEY), plain(policy.stage, TABLE_TEXT), Cell(content, why)])
