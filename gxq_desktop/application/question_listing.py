@@ -29,7 +29,7 @@ def list_questions(number: str, services: Services) -> QuestionsListing:
         project = uow.projects.get(ProjectNumber(number))
     catalogue = services.catalogue
     found = []
-    for question in open_questions(catalogue.rules, project.facts, project.overrides):
+    for question in open_questions(catalogue.rules, project.facts, project.overrides, catalogue.variants):
         fact = catalogue.facts[question.fact]
         found.append(
             QuestionListing(

@@ -74,6 +74,11 @@ class Catalogue:
     def rules(self) -> dict[str, Rule]:
         return {item.code: item.rule for item in self.items}
 
+    @cached_property
+    def variants(self) -> dict[str, tuple[Rule, ...]]:
+        """Code → the conditions of its limit variants, for rows that have any."""
+        return {item.code: tuple(each.when for each in item.variants) for item in self.items if item.variants}
+
     def of_list(self, item_list: ItemList) -> tuple[Item, ...]:
         return tuple(item for item in self.items if item.list is item_list)
 

@@ -46,7 +46,7 @@ def verdict_rows(catalogue: Catalogue, verdicts: Mapping[ItemCode, ItemVerdict])
 
 def question_views(catalogue: Catalogue, project: Project) -> tuple[QuestionView, ...]:
     views = []
-    for question in open_questions(catalogue.rules, project.facts, project.overrides):
+    for question in open_questions(catalogue.rules, project.facts, project.overrides, catalogue.variants):
         fact = catalogue.facts[question.fact]
         views.append(QuestionView(fact.key, fact.label, fact.question, fact.help, question.settles, question.touches))
     return tuple(views)
