@@ -194,7 +194,8 @@ def _break_paragraph(ruler: Ruler, start: int, stop: int, width: float, glued: b
         starts.append(at)
     if len(starts) > 1 and _visible(ruler.text, starts[-1], stop) < 2:
         earlier = _allowed_before(ruler.text, starts[-1] - 1, starts[-2], glued)
-        if earlier:
+        origin = ruler.edges[earlier] + ruler.gaps.get(earlier, 0.0)
+        if earlier and ruler.edges[stop] - origin <= width:
             starts[-1] = earlier
     ends = [*starts[1:], stop]
     return [

@@ -6,7 +6,7 @@ the commands that fetch SOURCES). Needs fontTools. The result is laid out for fo
 - one glyph per character, glyphs in the order of their code points, so that a glyph number names a character
   (extraction is unambiguous) and the character map is a list of ranges;
 - 1000 units an em, no hinting, no layout tables, composites decomposed;
-- the em dash a full em wide, so that —— joins; the middle dot of the sans half an em wide.
+- the em dash a full em wide, so that —— joins; the middle dot of the sans half an em wide; figures all as wide as 0.
 
 The OFL reserves the names of two originals, so the results carry names of their own ("GXQ Song" …).
 """
@@ -37,6 +37,7 @@ SYMBOL_RANGES = (
     (0x2E3A, 0x2E3B), (0x3000, 0x301F), (0x3041, 0x30FF), (0x3105, 0x312F), (0x3200, 0x33FF), (0xFE10, 0xFE19),
     (0xFE30, 0xFE4F), (0xFF01, 0xFF60), (0xFFE0, 0xFFE6), (0xFFFD, 0xFFFD),
 )  # fmt: skip
+FIGURES = "0123456789"
 HAN_BASIC = (0x4E00, 0x9FFF)
 HAN_A = (0x3400, 0x4DBF)
 HAN_B_TO_F = (0x20000, 0x2EBEF)
@@ -74,6 +75,7 @@ def make_face(source: Path, target: Path, points: Iterable[int], family: str, bo
     glyph_set, glyf = font.getGlyphSet(), font["glyf"]
     chosen = sorted(set(points) & set(cmap))
     names = [f"u{point:05X}" for point in chosen]
+    figure_width = round(metrics[cmap[ord("0")]][0] * scale)
     glyphs: dict[str, Any] = {".notdef": TTGlyphPen(None).glyph()}
     advances = {".notdef": EM}
     for point, name in zip(chosen, names, strict=True):
@@ -84,6 +86,8 @@ def make_face(source: Path, target: Path, points: Iterable[int], family: str, bo
             glyph, width = _full_dash(glyf[cmap[0x2015]]), EM
         elif point == 0xB7 and width > EM // 2:
             glyph, width = _redrawn(glyph_set, original, shift=-EM // 4), EM // 2
+        elif chr(point) in FIGURES and width != figure_width:
+            glyph, width = _redrawn(glyph_set, original, shift=(figure_width - width) / 2), figure_width
         elif glyph.isComposite() or scale != 1:
             glyph = _redrawn(glyph_set, original, scale=scale)
         else:
