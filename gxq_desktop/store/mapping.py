@@ -62,7 +62,7 @@ def project_row(project: Project) -> ProjectRow:
         revision=project.revision,
         facts=[fact_row(number, place, key, value) for place, (key, value) in enumerate(project.facts.items())],
         overrides=[
-            override_row(number, place, code, override)
+            override_row(number, place, ItemCode(code), override)
             for place, (code, override) in enumerate(project.overrides.items())
         ],
         stages=[stage_row(number, place, entry) for place, entry in enumerate(project.stages)],

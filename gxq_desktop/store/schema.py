@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -118,7 +118,8 @@ def _copy_beside(file: Path, today: date, revision: str) -> Path:
         with folder_errors(file.parent):
             unfinished.rename(target)
     except sqlite3.Error as error:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink()
         raise StoreError(f"升级前不能备份数据文件‘{file}’（{error}）。", "没有升级。请腾出磁盘空间后重试。") from error
     return target
 

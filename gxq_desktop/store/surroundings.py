@@ -60,7 +60,7 @@ def translate_errors(engine: Engine, shown: str) -> None:
         if not isinstance(error, driver.Error):
             return None
         away = isinstance(error, driver.OperationalError)
-        return _from_postgresql(error, shown, away, connected=context.connection is not None)
+        return from_postgresql(error, shown, away, connected=context.connection is not None)
 
 
 def from_sqlite(error: sqlite3.Error, shown: str) -> StoreError | None:
@@ -70,7 +70,11 @@ def from_sqlite(error: sqlite3.Error, shown: str) -> StoreError | None:
     return StoreError(f"{shown}{said[0]}", said[1]) if said else None
 
 
-def _from_postgresql(error: BaseException, shown: str, away: bool, connected: bool) -> StoreError | None:
+def from_postgresql(error: BaseException, shown: str, away: bool, connected: bool) -> StoreError | None:
+    """What ERROR means for a clerk, or None if it is our own mistake.
+
+    away: the driver holds the server or the way to it responsible. connected: there was a connection already.
+    """
     state = getattr(error, "sqlstate", None) or ""
     said = _POSTGRESQL.get(state)
     if said is None and state[:2] == "28":

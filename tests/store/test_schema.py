@@ -142,6 +142,21 @@ def test_a_copy_never_replaces_an_older_one(file: Path, tmp_path: Path) -> None:
         assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
 
 
+def test_without_a_copy_nothing_is_migrated(file: Path, tmp_path: Path) -> None:
+    store = opened(file)
+    keep(store, project())
+    store.dispose()
+    (tmp_path / "store-2026-03-02-v0001.db.part").mkdir()  # the copy cannot be written
+
+    with pytest.raises(StoreError, match=r"升级前不能备份.*没有升级"):
+        opened(file, migrations=wider(tmp_path / "migrations"))
+
+    store = opened(file)
+    assert revision_of(store) == "0001"
+    assert read(store) == project()
+    store.dispose()
+
+
 def test_a_new_file_needs_no_copy(file: Path) -> None:
     opened(file).dispose()
 

@@ -117,6 +117,8 @@ def test_of_two_windows_saving_at_once_the_second_waits_and_is_refused(store: St
             uow.projects.save(project(name="我方"))
             second = elsewhere.submit(save_second)
             begun.wait(5)
+            with pytest.raises(TimeoutError):
+                second.result(timeout=0.1)
             uow.commit()
         with pytest.raises(ChangedElsewhere):
             second.result()
@@ -139,6 +141,8 @@ def test_of_two_windows_issuing_the_same_edition_at_once_the_second_is_refused(s
             uow.editions.add(edition())
             second = elsewhere.submit(issue_second)
             begun.wait(5)
+            with pytest.raises(TimeoutError):
+                second.result(timeout=0.1)
             uow.commit()
         with pytest.raises(ChangedElsewhere):
             second.result()
