@@ -27,11 +27,10 @@ def register_project(document: object, services: Services) -> Registered:
     intake = read_intake(document, services.catalogue, services.calendar, today)
     warnings = list(intake.warnings)
     with services.unit_of_work() as uow:
-        if intake.project_code:
-            same = uow.projects.with_project_code(intake.project_code)
-            if same:
-                warnings.append(f"项目代码 {intake.project_code} 已登记为 {'、'.join(same)}，请核对是不是同一个项目。")
-        number = uow.projects.next_number(today.year)
+        number = uow.projects.next_number(today.year)  # first, so that two windows cannot overlook each other
+        same = uow.projects.with_project_code(intake.project_code) if intake.project_code else ()
+        if same:
+            warnings.append(f"项目代码 {intake.project_code} 已登记为 {'、'.join(same)}，请核对是不是同一个项目。")
         uow.projects.add(intake.project(number, today))
         uow.commit()
     return Registered(number, tuple(warnings))
