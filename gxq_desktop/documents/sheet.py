@@ -164,7 +164,8 @@ class Sheet:
         """Open an element, or reopen one begun on an earlier sheet (a table, a list that goes on). Returns it."""
         if isinstance(tag, str):
             tag = Tag(tag, alt, scope, col_span, row_span)
-            self.attach(tag)
+            if not self._is_artifact:
+                self.attach(tag)
         self._open.append(self._current)
         self._current = tag
         return tag

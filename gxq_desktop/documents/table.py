@@ -184,7 +184,8 @@ class Table:
         if self.head:
             for column, share in zip(self.columns, self._widths, strict=True):
                 text = plain(column.head, TABLE_HEAD) if isinstance(column.head, str) else column.head
-                self._head_lines.append(set_lines(text, share - PADDING_RIGHT, False) if column.head else None)
+                measure = share if column is self.columns[-1] else share - PADDING_RIGHT
+                self._head_lines.append(set_lines(text, measure, False) if column.head else None)
             self._head_height = max((lines.height for lines in self._head_lines if lines), default=0.0) + 2.25
         else:
             self._head_height = 0.0
@@ -393,7 +394,8 @@ class Table:
                 continue
             sheet.begin_tag("TH", scope="Column")
             top = y + self._head_height - 1.5 - lines.height
-            sheet.paragraph(x + edge, top, share - PADDING_RIGHT, lines, column.align)
+            measure = share if column is self.columns[-1] else share - PADDING_RIGHT
+            sheet.paragraph(x + edge, top, measure, lines, column.align)
             sheet.end_tag()
 
     def _draw_group(self, sheet: Sheet, row: GroupRow, x: float, y: float, right: float, first: bool) -> None:

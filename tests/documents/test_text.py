@@ -151,7 +151,10 @@ def test_a_page_reference_takes_room_for_two_figures():
 
 
 def test_justified_lines_fill_the_measure_and_the_last_does_not():
-    text = plain("本项目要办 21 项审批，备 27 包材料，接 16 项水电气讯。要在 6 月 18 日开工，从今天算还有 70 个工作日。" * 3, LEAD)
+    text = plain(
+        "本项目要办 21 项审批，备 27 包材料，接 16 项水电气讯。要在 6 月 18 日开工，从今天算还有 70 个工作日。" * 3,
+        LEAD,
+    )
 
     lines = set_lines(text, 120).lines
 
@@ -194,7 +197,9 @@ def test_whatever_is_typed_can_be_set_and_nothing_is_lost(text: str, width: floa
 
     lines = set_lines(plain(text, CARD_TEXT), width)
 
-    assert "".join(line.characters for line in lines.lines).replace(" ", "") == cleaned.replace("\n", "").replace(" ", "")
+    assert "".join(line.characters for line in lines.lines).replace(" ", "") == cleaned.replace("\n", "").replace(
+        " ", ""
+    )
     drawn = "".join(part[1] for line in lines.lines for span in line.spans for part in span.parts)
     assert drawn.replace(" ", "") == cleaned.replace("\n", "").replace(" ", "").replace("\u2009", "")
     missing_characters([text])
