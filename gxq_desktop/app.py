@@ -80,6 +80,8 @@ class Desk:
     def check_catalogue(self, folder: Path | None) -> Catalogue:
         from gxq_desktop.catalogue.catalogue_files import load_catalogue
 
+        if folder is not None and not folder.is_dir():
+            raise DomainError(f"没有名为‘{folder}’的文件夹。", "请写出事项库所在的文件夹，或不写，检查随程序附带的一份。")
         return load_catalogue(folder or RESOURCES / "catalogue")
 
     def import_notice(self, path: Path) -> int:

@@ -26,6 +26,7 @@ class YearListing(TypedDict):
     statutory_holidays: list[DayListing]
     adjusted_days_off: list[DayListing]
     makeup_workdays: list[DayListing]
+    doubts: list[str]
 
 
 def list_year(calendar: WorkCalendar, year: int) -> YearListing:
@@ -55,6 +56,7 @@ def list_year(calendar: WorkCalendar, year: int) -> YearListing:
         statutory_holidays=special[DayKind.STATUTORY_HOLIDAY],
         adjusted_days_off=special[DayKind.ADJUSTED_DAY_OFF],
         makeup_workdays=special[DayKind.MAKEUP_WORKDAY],
+        doubts=list(notice.doubts()) if notice and not notice.provisional else [],
     )
 
 
@@ -69,3 +71,4 @@ def calendar_lines(listing: YearListing) -> Iterable[str]:
         ("调休上班", listing["makeup_workdays"]),
     ):
         yield f"{label} {len(days)} 天  " + "、".join(f"{day['on'][5:]}{day['name']}" for day in days)
+    yield from (f"请核对：{doubt}" for doubt in listing["doubts"])
