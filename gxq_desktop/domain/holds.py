@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gxq_desktop.domain import passes
-from gxq_desktop.domain.network import FixedDate, FixedKind, Link
+from gxq_desktop.domain.network import FixedDate, FixedKind, Link, LinkKind
 from gxq_desktop.domain.passes import Solution, Tie
 
 
@@ -20,7 +20,7 @@ class SetByKind(StrEnum):
     PROJECT_START = "project_start"
 
 
-_PRIORITY = {kind.value: place for place, kind in enumerate(SetByKind)}
+_PRIORITY = {kind: place for place, kind in enumerate(SetByKind)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,11 @@ def early_holds(solution: Solution, place: int) -> list[Hold]:
     rank, _ = clocks[compiled.calendars[place]]
     holds = [Hold(SetByKind.PROJECT_START, rank[start] + span, start, False)]
     for link in compiled.network.incoming(step.id):
+        if link.kind is LinkKind.FS and not link.lag:
+            other = compiled.position[link.before]
+            instant = solution.early_finish[other]
+            holds.append(Hold(SetByKind.LINK, rank[instant] + span, instant, False, other, True, link))
+            continue
         tie = Tie.of(link, compiled.position[link.before])
         instant = passes.shifted(clocks, tie, passes.end_of(compiled, clocks, tie, solution.early_finish))
         number = rank[instant - 1] + 1 if tie.to_finish else rank[instant] + span
@@ -65,7 +70,7 @@ def early_holds(solution: Solution, place: int) -> list[Hold]:
         if fixed.kind is not FixedKind.FINISH_NOT_AFTER and instant > start:
             number = rank[instant] + span if at_start else rank[instant - 1] + 1
             holds.append(Hold(SetByKind.FIXED, number, instant, not at_start, fixed=fixed))
-    return sorted(holds, key=lambda hold: (-hold.rank, -hold.instant, _PRIORITY[hold.kind.value]))
+    return sorted(holds, key=lambda hold: (-hold.rank, -hold.instant, _PRIORITY[hold.kind]))
 
 
 def late_holds(solution: Solution, place: int) -> list[Hold]:
@@ -82,6 +87,11 @@ def late_holds(solution: Solution, place: int) -> list[Hold]:
         target = solution.targets[place]
         holds.append(Hold(SetByKind.TARGET, rank[target], target, True))
     for link in compiled.network.outgoing(step.id):
+        if link.kind is LinkKind.FS and not link.lag:
+            other = compiled.position[link.after]
+            instant = solution.late_start[other]
+            holds.append(Hold(SetByKind.LINK, rank[instant], instant, True, other, False, link))
+            continue
         tie = Tie.of(link, compiled.position[link.after])
         ends = solution.late_finish if tie.to_finish else solution.late_start
         instant = passes.shifted_back(clocks, tie, ends[tie.other])
@@ -93,4 +103,4 @@ def late_holds(solution: Solution, place: int) -> list[Hold]:
         _, instant = passes.fixed_instants(compiled, place, index, solution.start, at_start)
         if fixed.kind is not FixedKind.START_NOT_BEFORE:
             holds.append(Hold(SetByKind.FIXED, number(instant, not at_start), instant, not at_start, fixed=fixed))
-    return sorted(holds, key=lambda hold: (hold.rank, hold.instant, _PRIORITY[hold.kind.value]))
+    return sorted(holds, key=lambda hold: (hold.rank, hold.instant, _PRIORITY[hold.kind]))

@@ -195,7 +195,7 @@ class Schedule:
             provisional_early=self._provisional_early(place),
             provisional_late=self._provisional_late[place],
             set_by_early=self._early_set_by(place, early_holds(solution, place)[0]),
-            set_by_late=self._late_set_by(place, late_holds(solution, place)[0]),
+            set_by_late=self._late_set_by(place, self._late_decider(place)),
         )
 
     # -- float ---------------------------------------------------------------------------------------------------
@@ -338,6 +338,16 @@ class Schedule:
         place = self.solution.compiled.at(step_id)
         return tuple(self._late_set_by(place, hold) for hold in late_holds(self.solution, place))
 
+    def _late_decider(self, place: int) -> Hold:
+        found = self._late_deciders.get(place)
+        if found is None:
+            found = self._late_deciders[place] = late_holds(self.solution, place)[0]
+        return found
+
+    @cached_property
+    def _late_deciders(self) -> dict[int, Hold]:
+        return {}
+
     def _early_set_by(self, place: int, hold: Hold) -> SetBy:
         return self._set_by(place, hold, self._early_starts, self.solution.early_finish, at_first=True)
 
@@ -388,7 +398,7 @@ class Schedule:
         origins: list[tuple[int, bool]] = [(0, False)] * count
         flags = [False] * count
         for place in range(count - 1, -1, -1):
-            hold = late_holds(solution, place)[0]
+            hold = self._late_decider(place)
             if hold.link is not None:
                 origin = origins[hold.other]
             else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 from gxq_desktop.catalogue.calendar_files import load_calendar
 from gxq_desktop.domain.calendar import CalendarKind, WorkCalendar
@@ -35,7 +36,7 @@ def calendar() -> WorkCalendar:
 
 
 def day(text: str) -> date:
-    """"03-02" is a day of 2026, "2027-03-02" is itself."""
+    """ "03-02" is a day of 2026, "2027-03-02" is itself."""
     return date.fromisoformat(text if len(text) == 10 else f"2026-{text}")
 
 
@@ -57,9 +58,7 @@ def work(
 
 def milestone(step_id: str, *fixed: FixedDate) -> Step:
     """A gate without length."""
-    return Step(
-        StepId(step_id), step_id, f"门槛{step_id}", StepKind.MILESTONE, "", GOVERNMENT, 0, False, tuple(fixed)
-    )
+    return Step(StepId(step_id), step_id, f"门槛{step_id}", StepKind.MILESTONE, "", GOVERNMENT, 0, False, tuple(fixed))
 
 
 def obstacle(step_id: str, days: int, *fixed: FixedDate) -> Step:
@@ -83,15 +82,13 @@ def finishes_on(text: str) -> FixedDate:
     return FixedDate(FixedKind.MUST_FINISH_ON, day(text))
 
 
-def link(
-    before: str, after: str, kind: LinkKind = LinkKind.FS, lag: int = 0, unit: CalendarKind = GOVERNMENT
-) -> Link:
+def link(before: str, after: str, kind: LinkKind = LinkKind.FS, lag: int = 0, unit: CalendarKind = GOVERNMENT) -> Link:
     return Link(StepId(before), StepId(after), kind, lag, unit, Strength.LEGAL, f"{before}之后才能{after}")
 
 
 def chain(*step_ids: str) -> list[Link]:
     """Finish–start links from each to the next."""
-    return [link(before, after) for before, after in zip(step_ids, step_ids[1:], strict=False)]
+    return [link(before, after) for before, after in pairwise(step_ids)]
 
 
 def network(steps: Iterable[Step], *links: Link | Iterable[Link]) -> Network:
@@ -203,9 +200,7 @@ def naive_allowed(
     return True
 
 
-def naive_end(
-    work_calendar: WorkCalendar, plan: Network, start_on: date, targets: Mapping[StepId, date]
-) -> date:
+def naive_end(work_calendar: WorkCalendar, plan: Network, start_on: date, targets: Mapping[StepId, date]) -> date:
     """The project's end: the last finish if every targeted step is put off to its target, as near as it gets to it."""
     opening = start_on - ONE_DAY
     floor: dict[StepId, date] = {}
