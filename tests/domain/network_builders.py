@@ -241,3 +241,39 @@ def naive_latest(
             best = put_off[step.id]
         found[step.id] = best
     return found
+
+
+def naive_latest_backwards(
+    work_calendar: WorkCalendar, plan: Network, start_on: date, targets: Mapping[StepId, date], end: date
+) -> dict[StepId, Ends]:
+    """Latest ends of every step, feasible or not: each tried day before day until what comes after it is kept."""
+    found: dict[StepId, Ends] = {}
+    for step_id in reversed(plan.order):
+        step = plan.step(step_id)
+        last = end
+        while True:
+            ends = naive_place_until(work_calendar, step, last)
+            kept = all(
+                naive_held(work_calendar, holds, ends) <= found[holds.after][1 if holds.kind.to_finish else 0]
+                for holds in plan.outgoing(step_id)
+            )
+            places = {step_id: ends}
+            if kept and naive_allowed(network([step]), places, start_on, targets, end):
+                break
+            last -= ONE_DAY
+        found[step_id] = ends
+    return found
+
+
+def naive_place_until(work_calendar: WorkCalendar, step: Step, last: date) -> Ends:
+    """The latest place of STEP that finishes at the end of LAST or before."""
+    if step.is_instant:
+        return last, last
+    while not is_worked(work_calendar, step.calendar, last):
+        last -= ONE_DAY
+    first, left = last, step.span - 1
+    while left:
+        first -= ONE_DAY
+        if is_worked(work_calendar, step.calendar, first):
+            left -= 1
+    return first - ONE_DAY, last
