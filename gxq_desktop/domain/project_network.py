@@ -7,7 +7,6 @@ for the approval's result waits for the last of them. A link counts only if both
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -143,7 +142,7 @@ class _Builder:
                 days = ASSUMED_CONSTRUCTION_DAYS
                 self.assumptions.append(f"合同工期未提供，完工以后的日期先按 {days} 日估算。")
             else:
-                days = math.ceil(contract)
+                days = int(contract)
         self._add(CONSTRUCTION, "", "施工", StepKind.CONSTRUCTION, "施工单位", CalendarKind.SEVEN_DAY, days)
 
     def _add_gates(self) -> None:
