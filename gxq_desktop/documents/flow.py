@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from gxq_desktop.documents.collection import uncollected
 from gxq_desktop.documents.sheet import Align, Sheet, Tag
 from gxq_desktop.documents.styles import SECTION_HEAD, TextStyle
 from gxq_desktop.documents.text import Line, Lines, Text, as_string, plain, set_lines
@@ -487,6 +488,18 @@ def compose(
     MULTIPLE: the number of pages is made a multiple of this by pages of FILLER before the last part, which must be one
     page long (manual: 4, notes pages, hand-over last). ValueError if it is not.
     """
+    with uncollected():
+        return _composed(parts, size, frame_for, furniture, multiple, filler)
+
+
+def _composed(
+    parts: Sequence[Part],
+    size: Size,
+    frame_for: Callable[[int], Frame],
+    furniture: Furniture | None,
+    multiple: int,
+    filler: Callable[[], Part] | None,
+) -> list[Sheet]:
     flow = Flow(size, frame_for)
     for index, part in enumerate(parts):
         if index == len(parts) - 1 and filler is not None:

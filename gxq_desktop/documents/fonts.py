@@ -14,6 +14,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from struct import unpack_from
 from typing import Final
@@ -112,12 +113,14 @@ class Face:
         return self.data[self._glyf_at + self._loca[glyph] : self._glyf_at + self._loca[glyph + 1]]
 
 
-def _contents(path: Path) -> bytes:
+def _contents(path: Path) -> bytes | mmap:
+    """The file, mapped rather than read: a document touches a tenth of a face."""
     if path.suffix == ".gz":
         import gzip
 
         return gzip.decompress(path.read_bytes())
-    return path.read_bytes()
+    with path.open("rb") as file:
+        return mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
 def big_endian(kind: str, raw: bytes) -> array[int]:
@@ -131,7 +134,7 @@ def big_endian(kind: str, raw: bytes) -> array[int]:
     return values
 
 
-def _ps_name(data: bytes, start: int) -> str:
+def _ps_name(data: bytes | mmap, start: int) -> str:
     count, strings = unpack_from(">HH", data, start + 2)
     for at in range(start + 6, start + 6 + 12 * count, 12):
         platform, _, _, name_id, length, offset = unpack_from(">6H", data, at)

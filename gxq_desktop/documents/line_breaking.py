@@ -40,10 +40,12 @@ _LETTER = (
 _LATIN = _LETTER + "%‰+\u2212±@&$€£§" + OBJECT
 _MARKS = re.escape(OPENING + CLOSING)
 _RUNS = re.compile(f"[{_HAN}]+|[{_LATIN}]+|[{_MARKS}]+|[^{_HAN}{_LATIN}{_MARKS}]+")
+_KIND = re.compile(f"([{_HAN}])|([{_LATIN}])|([{_MARKS}])")
 _COMBINING = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff"
     "\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
 )
+_IS_COMBINING = re.compile(f"[{_COMBINING}]").match
 
 _NUMBER = rf"[+\u2212-]?[0-9](?:[0-9,.{THIN_GAP}]*[0-9])?"
 _UNIT = (
@@ -129,11 +131,8 @@ class _Kinds(dict[str, str]):
     """h Han, l Latin and figures, m full-width mark, o other, by character."""
 
     def __missing__(self, character: str) -> str:
-        kind = "o"
-        for name, pattern in (("h", _HAN), ("l", _LATIN), ("m", _MARKS)):
-            if re.match(f"[{pattern}]", character):
-                kind = name
-        self[character] = kind
+        match = _KIND.match(character)
+        self[character] = kind = "hlm"[match.lastindex - 1] if match and match.lastindex else "o"
         return kind
 
 
@@ -261,7 +260,7 @@ def _next_break(ruler: Ruler, start: int, stop: int, width: float, glued: bytear
     if allowed:
         return allowed
     for at in range(fits, start, -1):
-        if not breaks_a_rule(text[at - 1], text[at]) and text[at] not in _COMBINING_SET:
+        if not breaks_a_rule(text[at - 1], text[at]) and not _IS_COMBINING(text[at]):
             return at
     return fits
 
@@ -305,8 +304,3 @@ def stretch_points(ruler: Ruler, line: BrokenLine) -> list[int]:
 
 def _visible(text: str, start: int, stop: int) -> int:
     return sum(1 for character in text[start:stop] if character not in NEVER_FIRST and character != " ")
-
-
-_COMBINING_SET = frozenset(
-    character for character in map(chr, range(0x300, 0x3100)) if re.match(f"[{_COMBINING}]", character)
-)

@@ -17,8 +17,8 @@ from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
 from typing import Final
-from xml.sax.saxutils import escape
 
+from gxq_desktop.documents.collection import uncollected
 from gxq_desktop.documents.composite_font import Encoding, add_font, code, resource_name
 from gxq_desktop.documents.fonts import FONT_DIR, PLACEHOLDER
 from gxq_desktop.documents.pdf_objects import PdfFile, name, text_string
@@ -61,7 +61,8 @@ def write_pdf(sheets: Sequence[Sheet], meta: Meta) -> bytes:
     """The file's bytes. Raises UnresolvedReference naming the anchors that are missing; ValueError without sheets."""
     if not sheets:
         raise ValueError("a document needs at least one sheet")
-    return _Writer(sheets, meta).write()
+    with uncollected():
+        return _Writer(sheets, meta).write()
 
 
 def resolve_anchors(sheets: Sequence[Sheet]) -> dict[str, tuple[int, float]]:
@@ -349,27 +350,27 @@ class _Writer:
     def _structure(self) -> tuple[int, list[list[int]]]:
         """Write the structure tree and the link annotations. Returns the root's number and annotations by sheet."""
         pdf, page_numbers = self.pdf, self.page_numbers
-        index_of = {id(sheet): index for index, sheet in enumerate(self.sheets)}
+        index_of = {id(sheet.place): index for index, sheet in enumerate(self.sheets)}
         annotations: list[list[int]] = [[] for _ in self.sheets]
         link_parents: list[tuple[int, int]] = []
         link_sheet = {id(link): sheet for sheet in self.sheets for link in sheet.links}
         root, document = pdf.reserve(), pdf.reserve()
         tops = [tag for sheet in self.sheets for tag in sheet.roots]
-        numbers: dict[int, int] = {}
         order: list[Tag] = []
-        stack = tops[::-1]
+        parents: list[int] = []
+        waiting = [(tag, document) for tag in reversed(tops)]
         first = pdf.next_number()
-        while stack:
-            tag = stack.pop()
-            numbers[id(tag)] = first + len(order)
+        while waiting:
+            tag, parent = waiting.pop()
+            tag.number = number = first + len(order)
             order.append(tag)
-            stack += [kid for kid in reversed(tag.kids) if isinstance(kid, Tag)]
-        parents = {id(kid): numbers[id(tag)] for tag in order for kid in tag.kids if isinstance(kid, Tag)}
+            parents.append(parent)
+            waiting += [(kid, number) for kid in reversed(tag.kids) if kid.__class__ is Tag]
         bodies: list[str] = []
         links: list[tuple[int, Link, Sheet]] = []
-        for tag in order:
-            number = numbers[id(tag)]
-            head = f"<</S/{tag.role}/P {parents.get(id(tag), document)} 0 R"
+        for tag, parent in zip(order, parents, strict=True):
+            number = tag.number
+            head = f"<</S/{tag.role}/P {parent} 0 R"
             if tag.alt:
                 head += f"/Alt{text_string(tag.alt)}"
             if tag.scope or tag.col_span > 1 or tag.row_span > 1:
@@ -384,7 +385,7 @@ class _Writer:
             page, kids = -1, []
             for kid in tag.kids:
                 if isinstance(kid, Tag):
-                    kids.append(f"{numbers[id(kid)]} 0 R")
+                    kids.append(f"{kid.number} 0 R")
                 else:
                     at = index_of[id(kid[0])]
                     if page < 0:
@@ -400,7 +401,7 @@ class _Writer:
             )
         pdf.add_all(bodies)
         for number, link, sheet in links:
-            at = index_of[id(sheet)]
+            at = index_of[id(sheet.place)]
             key = len(self.sheets) + len(link_parents)
             annotation = pdf.add(self._annotation(link, sheet, key))
             link_parents.append((key, number))
@@ -415,11 +416,11 @@ class _Writer:
             ]
         rows = []
         for index, sheet in enumerate(self.sheets):
-            owners = " ".join([f"{numbers[id(tag)]} 0 R" for tag in sheet.content_tags])
+            owners = " ".join([f"{tag.number} 0 R" for tag in sheet.content_tags])
             rows.append(f"{index}[{owners}]")
         rows += [f"{key} {number} 0 R" for key, number in link_parents]
         parent_tree = pdf.add(f"<</Nums[{' '.join(rows)}]>>")
-        pdf.put(document, f"<</S/Document/P {root} 0 R/K[{' '.join(f'{numbers[id(tag)]} 0 R' for tag in tops)}]>>")
+        pdf.put(document, f"<</S/Document/P {root} 0 R/K[{' '.join(f'{tag.number} 0 R' for tag in tops)}]>>")
         next_key = len(self.sheets) + len(link_parents)
         pdf.put(
             root,
@@ -543,17 +544,21 @@ def _zone(moment: datetime) -> str:
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
+def _xml(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def _xmp(meta: Meta) -> str:
     moment = f"{meta.created:%Y-%m-%dT%H:%M:%S}{_zone(meta.created)}"
     part = 3 if meta.attachments else 2
     alternatives = '<rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt>'
-    fields = f"<dc:title>{alternatives.format(escape(meta.title))}</dc:title>"
+    fields = f"<dc:title>{alternatives.format(_xml(meta.title))}</dc:title>"
     if meta.author:
-        fields += f"<dc:creator><rdf:Seq><rdf:li>{escape(meta.author)}</rdf:li></rdf:Seq></dc:creator>"
+        fields += f"<dc:creator><rdf:Seq><rdf:li>{_xml(meta.author)}</rdf:li></rdf:Seq></dc:creator>"
     if meta.subject:
-        fields += f"<dc:description>{alternatives.format(escape(meta.subject))}</dc:description>"
+        fields += f"<dc:description>{alternatives.format(_xml(meta.subject))}</dc:description>"
     if meta.keywords:
-        fields += f"<pdf:Keywords>{escape(meta.keywords)}</pdf:Keywords>"
+        fields += f"<pdf:Keywords>{_xml(meta.keywords)}</pdf:Keywords>"
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '

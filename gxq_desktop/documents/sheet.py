@@ -27,8 +27,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-import segno
-
 from gxq_desktop.documents.styles import TextStyle
 from gxq_desktop.documents.text import Line, Lines, Text, set_line, set_lines
 from gxq_desktop.documents.tokens import (
@@ -50,11 +48,18 @@ ARTIFACT: Final = -1
 REFERENCES: Final = "references"
 
 
+class Place:
+    """Stands for a sheet in the structure. (A tag that held its sheets would make a cycle that outlives the document.)"""
+
+    __slots__ = ()
+
+
 @dataclass(slots=True, eq=False)
 class Tag:
     """One element of the document's structure: a role of PDF 1.7 §14.8.4 (H1, P, Table, TR, TH, TD, L, LI, Figure …).
 
-    kids: child tags, and (sheet, number) of marked content, in reading order. scope: "Column" or "Row" of a TH.
+    kids: child tags, and (place of the sheet, number) of marked content, in reading order. scope: "Column" or "Row" of
+    a TH. number: the writer's.
     """
 
     role: str
@@ -62,7 +67,8 @@ class Tag:
     scope: str = ""
     col_span: int = 1
     row_span: int = 1
-    kids: list[Tag | tuple[Sheet, int]] = field(default_factory=list)
+    number: int = 0
+    kids: list[Tag | tuple[Place, int]] = field(default_factory=list)
     link: Link | None = None
 
 
@@ -143,6 +149,7 @@ class Sheet:
     def __init__(self, size: Size, number: int = 1) -> None:
         self.width, self.height = size
         self.number = number
+        self.place = Place()
         self.texts: list[TextOp] = []
         self.graphics: list[GraphicOp] = []
         self.links: list[Link] = []
@@ -210,7 +217,7 @@ class Sheet:
             self._content = self.content_count
             self.content_count += 1
             self.content_tags.append(current)
-            current.kids.append((self, self._content))
+            current.kids.append((self.place, self._content))
         return self._content
 
     def _graphic_content(self) -> int:
@@ -385,6 +392,8 @@ class Sheet:
 
     def qr(self, x: float, y: float, size: float, content: str, quiet: int = 4) -> None:
         """A QR code of plain CONTENT, level M, SIZE mm with its quiet zone of QUIET modules, on white."""
+        import segno
+
         code = segno.make(content, error="m", micro=False, boost_error=False)
         matrix = code.matrix
         module = size / (len(matrix) + 2 * quiet)

@@ -92,7 +92,7 @@ def test_surrogates_and_object_characters_become_replacement_characters():
 def test_cleaning_keeps_every_letter_figure_and_mark_and_is_done_once(text: str):
     def visible(of: str) -> list[str]:
         composed = unicodedata.normalize("NFC", of)
-        return [c for c in composed if unicodedata.category(c)[0] in "LNPS" and c not in "\ufffc\u3164\u115f\u1160"]
+        return [c for c in composed if unicodedata.category(c)[0] in "LNPS" and c not in "\ufffc\ufffd\u3164\u115f\u1160"]
 
     cleaned = clean(text)
 
