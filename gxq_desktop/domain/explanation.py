@@ -41,7 +41,10 @@ def why_early(plan: Schedule, step_id: StepId) -> str:
     cause = _early_cause(plan, dates, candidates)
     off = _days_off(plan.calendar, candidates[0].rolled, lead)
     if off and candidates[0].rolled is not None:
-        cause += f"，{off}，顺延到 {_short(candidates[0].rolled.to_on, lead)}"
+        verb = finish_verb(step) if _holds_finish(candidates[0]) else start_verb(step)
+        cause += f"，{off}，顺延到 {_short(candidates[0].rolled.to_on, lead)} {verb}"
+    if step.days and _holds_finish(candidates[0]):
+        cause += f"，往前扣 {days_of(step.days, step.calendar)}"
     sentence = f"最早 {lead} {start_verb(step)}：{cause}。"
     if not step.is_instant:
         sentence += _length(plan.calendar, step, lead, dates.early_finish)
@@ -90,7 +93,7 @@ def conflict_sentence(conflict: Conflict, calendar: WorkCalendar) -> str:
     wish = f"{_subject(step)}{_fixed(fixed, step, fixed.on, in_full=True)}"
     table = calendar.table(step.calendar)
     if not step.is_instant and fixed.kind is not FixedKind.FINISH_NOT_AFTER and not table.worked[table.index(fixed.on)]:
-        wish += f"，而这一天{calendar.name_of(fixed.on) or '周末'}休息"
+        wish += f"，而这一天（{calendar.name_of(fixed.on) or '周末'}）休息"
     late = f"，晚 {conflict.short_by_working_days} 个工作日" if conflict.short_by_working_days else ""
     return f"{wish}；按前后关系最早 {conflict.instead_on} {verb}{late}。"
 
@@ -163,10 +166,10 @@ def _early_cause(plan: Schedule, dates: StepDates, candidates: tuple[SetBy, ...]
     link, other = decider.link, plan.network.step(decider.step)
     cause = f"{_subject(other)}在 {on} {finish_verb(other) if link.kind.from_finish else start_verb(other)}"
     cause += _lag(link, "之后再隔")
-    if link.kind is LinkKind.SS:
-        cause += f"，本项不得先于它{start_verb(step)}"
-    elif link.kind.to_finish:
+    if link.kind.to_finish:
         cause += f"，本项不得早于那时{finish_verb(step)}"
+    elif link.kind is LinkKind.SS:
+        cause += f"，本项不得早于那时{start_verb(step)}"
     return cause + _rank(plan, decider, candidates, "前置", "最晚")
 
 
@@ -179,7 +182,9 @@ def _late_cause(plan: Schedule, dates: StepDates, candidates: tuple[SetBy, ...])
     if decider.kind is SetByKind.TARGET:
         return f"目标定在 {on}", False
     if decider.link is None or decider.step is None:
-        return f"项目预计 {on} 全部完成，再晚就会拖后", False
+        if decider.on > plan.finish_on:
+            return f"按目标排，全部工作 {on} 完成", False
+        return f"全部工作最早 {on} 完成，再晚就会拖后", False
     link, other = decider.link, plan.network.step(decider.step)
     cause = f"{_subject(other)}最迟 {on} {finish_verb(other) if link.kind.to_finish else start_verb(other)}"
     cause += _lag(link, "之前要隔")
@@ -188,6 +193,13 @@ def _late_cause(plan: Schedule, dates: StepDates, candidates: tuple[SetBy, ...])
     elif not link.kind.from_finish:
         cause += f"，本项不得晚于那时{start_verb(step)}"
     return cause + _rank(plan, decider, candidates, "后续", "最早"), not link.kind.from_finish
+
+
+def _holds_finish(decider: SetBy) -> bool:
+    """True if DECIDER of an early date holds the finish of its step, not the start."""
+    if decider.link is not None:
+        return decider.link.kind.to_finish
+    return decider.fixed is not None and decider.fixed.kind is FixedKind.MUST_FINISH_ON
 
 
 def _rank(plan: Schedule, decider: SetBy, candidates: tuple[SetBy, ...], role: str, extreme: str) -> str:
