@@ -213,7 +213,8 @@ class _IntakeReader:
             if any(other.role is role for other in contacts):
                 self._fault(f"‘{path}’重复：{role.value}只能有一位。", "请只保留一位。")
             contacts.append(contact)
-        return tuple(contacts)
+        order = tuple(ContactRole)
+        return tuple(sorted(contacts, key=lambda contact: order.index(contact.role)))
 
     def _facts(self, raw: object) -> Facts:
         entries = self._mapping(raw, "facts", None)
@@ -358,7 +359,7 @@ class _IntakeReader:
             path = f"plan.fixed_dates.{name}"
             step = self._step(name, path)
             fields = self._mapping(entry, path, tuple(FIXED_BY_KEY))
-            dates = [(FIXED_BY_KEY[key], self._date(fields, path, key)) for key in fields if key in FIXED_BY_KEY]
+            dates = [(kind, self._date(fields, path, key)) for key, kind in FIXED_BY_KEY.items() if key in fields]
             if step is not None:
                 fixed[step] = tuple(FixedDate(kind, on) for kind, on in dates if on is not None)
         return fixed

@@ -20,8 +20,11 @@ BOXED = (StepKind.APPROVAL, StepKind.MATERIAL, StepKind.UTILITY)
 
 @dataclass(frozen=True, slots=True)
 class Issued:
+    """plan: what the dossier was built from."""
+
     edition: Edition
     dossier: Dossier
+    plan: ProjectPlan
 
 
 def issue_edition(number: str, services: Services) -> Issued:
@@ -40,7 +43,7 @@ def issue_edition(number: str, services: Services) -> Issued:
             latest = new_edition(plan, digest, latest, today)
             uow.editions.add(latest)
             uow.commit()
-    return Issued(latest, build_dossier(plan, latest))
+    return Issued(latest, build_dossier(plan, latest), plan)
 
 
 def new_edition(plan: ProjectPlan, digest: str, previous: Edition | None, printed_on: date) -> Edition:

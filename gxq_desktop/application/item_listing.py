@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypedDict
 
 from gxq_desktop.application.pick_items import pick_items
 from gxq_desktop.application.ports import Services
-from gxq_desktop.domain.items import ApprovalItem, Item, ItemList, UnitMaterial
-from gxq_desktop.domain.project import ProjectNumber
+from gxq_desktop.domain.catalogue import Catalogue
+from gxq_desktop.domain.items import ApprovalItem, Item, ItemCode, ItemList, UnitMaterial
+from gxq_desktop.domain.project import Project, ProjectNumber
 from gxq_desktop.domain.verdicts import ItemVerdict, Verdict
 
 
@@ -46,7 +48,11 @@ def list_items(number: str, services: Services) -> ItemsListing:
     with services.unit_of_work() as uow:
         project = uow.projects.get(ProjectNumber(number))
     catalogue = services.catalogue
-    verdicts = pick_items(catalogue, project)
+    return items_listing(catalogue, project, pick_items(catalogue, project))
+
+
+def items_listing(catalogue: Catalogue, project: Project, verdicts: Mapping[ItemCode, ItemVerdict]) -> ItemsListing:
+    """The 105 rows of PROJECT with their VERDICTS."""
     return ItemsListing(
         project=project.number,
         catalogue_version=catalogue.version,

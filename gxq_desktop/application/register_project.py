@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gxq_desktop.application.intake import read_intake
 from gxq_desktop.application.ports import Services
+from gxq_desktop.application.project_file import carried_intake
 from gxq_desktop.domain.project import ProjectNumber
 
 
@@ -18,13 +19,13 @@ class Registered:
 
 
 def register_project(document: object, services: Services) -> Registered:
-    """Register the project of the intake DOCUMENT, parsed JSON, and return its number.
+    """Register the project of DOCUMENT, parsed JSON: an intake document or a project file. Return its number.
 
-    Saves nothing and raises DomainErrors (all faults of the file) or StoreError. A project code that another project
+    Saves nothing and raises DomainErrors (all faults of the file), AnotherProgramsFile or StoreError. A project code that another project
     has already is a warning, not a refusal: a second phase may share it.
     """
     today = services.clock.today()
-    intake = read_intake(document, services.catalogue, services.calendar, today)
+    intake = read_intake(carried_intake(document), services.catalogue, services.calendar, today)
     warnings = list(intake.warnings)
     with services.unit_of_work() as uow:
         number = uow.projects.next_number(today.year)  # first, so that two windows cannot overlook each other

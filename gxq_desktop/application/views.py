@@ -433,7 +433,8 @@ class Dossier:
     steps: by earliest start, excluded steps right after their item. next_gate: the first gate after the printing day.
     lead: page 3's sentences (goal, days left, float and why) as runs of (text, bold). assumptions: sentences about values
     taken while facts are missing. warnings: what a clerk should know before printing. qr_text: plain text for the QR.
-    calendar: for shading and working-day counts of months.
+    calendar: for shading and working-day counts of months. attachment: the project file as JSON text, carried inside the
+    manual. dropped: ids of rows that an earlier edition had in its plan and this one has not.
     """
 
     identity: PaperIdentity
@@ -465,6 +466,8 @@ class Dossier:
     provisional_note: str
     holiday_notice: str
     qr_text: str
+    attachment: str
+    dropped: tuple[str, ...]
 
     @cached_property
     def step_by_id(self) -> dict[str, StepView]:

@@ -14,6 +14,7 @@ from gxq_desktop.application.dossier.materials import material_views
 from gxq_desktop.application.dossier.steps import gate_views, key_dates, link_views, obstacle_views, step_views
 from gxq_desktop.application.dossier.utilities import utility_lines
 from gxq_desktop.application.plan_project import ProjectPlan
+from gxq_desktop.application.project_file import project_file, written
 from gxq_desktop.application.views import (
     CentreView,
     Dossier,
@@ -49,15 +50,16 @@ def build_dossier(plan: ProjectPlan, edition: Edition) -> Dossier:
     dates = key_dates(catalogue, gates, steps, plan_year)
     last_year = schedule.finish_on.year
     provisional = tuple(year for year in schedule.calendar.provisional_years if plan_year <= year <= last_year)
+    identity = PaperIdentity(
+        project_number=project.number,
+        edition=edition.number,
+        printed_on=printed_on,
+        check_code=edition.check_code,
+        catalogue_version=edition.catalogue_version,
+        replaces=edition.number - 1 or None,
+    )
     return Dossier(
-        identity=PaperIdentity(
-            project_number=project.number,
-            edition=edition.number,
-            printed_on=printed_on,
-            check_code=edition.check_code,
-            catalogue_version=edition.catalogue_version,
-            replaces=edition.number - 1 or None,
-        ),
+        identity=identity,
         project=project_view(project),
         centre=_centre_view(catalogue.centre, catalogue, plan),
         calendar=schedule.calendar,
@@ -86,6 +88,8 @@ def build_dossier(plan: ProjectPlan, edition: Edition) -> Dossier:
         provisional_note=_provisional_note(provisional),
         holiday_notice=_holiday_notice(schedule.calendar, plan_year),
         qr_text=_qr_text(project, edition, steps, gates, plan_year),
+        attachment=written(project_file(project, identity, steps, gates)),
+        dropped=tuple(sorted(step for step in edition.box_numbers if step not in by_id)),
     )
 
 
