@@ -159,7 +159,9 @@ class _Part:
 def events_of(dossier: Dossier) -> list[StepView]:
     """The open steps and gates by latest day, critical ones first within a day, gates last."""
     events = [step for step in dossier.steps if step.light is not Light.DONE]
-    events.sort(key=lambda step: (step.late_start.on, step.kind is StepKind.MILESTONE, not step.critical, step.number or 0))
+    events.sort(
+        key=lambda step: (step.late_start.on, step.kind is StepKind.MILESTONE, not step.critical, step.number or 0)
+    )
     return events
 
 
@@ -192,7 +194,9 @@ def _groups(events: Iterable[StepView], dossier: Dossier) -> Iterator[_Group]:
     """已过最迟日, 本周, 下周, 3 至 4 周, then by month."""
     printed = dossier.identity.printed_on
     monday = printed - timedelta(days=printed.weekday())
-    for (_, title, note), members in groupby(events, key=lambda step: _group_key(step.late_start.on, printed, monday, dossier)):
+    for (_, title, note), members in groupby(
+        events, key=lambda step: _group_key(step.late_start.on, printed, monday, dossier)
+    ):
         yield _Group(title, note, tuple(members))
 
 
@@ -289,12 +293,16 @@ class _Schedule:
         day = Day(goal, gate.target is None and gate.forecast.provisional)
         words: Text = (
             Run(f"距{gate.name} ", _COUNT_LABEL),
-            *date_text(day.on, _COUNT_LABEL, plan_year=self.plan_year, provisional=day.provisional, weekday_shown=False),
+            *date_text(
+                day.on, _COUNT_LABEL, plan_year=self.plan_year, provisional=day.provisional, weekday_shown=False
+            ),
             Run(" 还剩" if left >= 0 else " 已过", _COUNT_LABEL),
         )
         sheet.text(self.right, 18.0, words, align="right")
         unit = sheet.text(self.right, 32.0, "个工作日", TABLE_TEXT, align="right")
-        number = sheet.text(self.right - unit - 3, 32.0, str(left) if left >= 0 else f"+{-left}", COUNT_COUNTDOWN, align="right")
+        number = sheet.text(
+            self.right - unit - 3, 32.0, str(left) if left >= 0 else f"+{-left}", COUNT_COUNTDOWN, align="right"
+        )
         return max(number + 3 + unit, text_width(words))
 
     def _continue_sheet(self) -> None:
@@ -331,7 +339,9 @@ class _Schedule:
                 drawn = draw_month(sheet, x, self.y, month, dossier, marked, unit)
                 weeks = max(weeks, drawn)
         self.y += (CALENDAR_HEIGHT - 4.9 * (6 - weeks)) * unit + 3.2
-        draw_calendar_legend(sheet, self.left, self.y, any(not dossier.calendar.covers_year(month.year) for month in months))
+        draw_calendar_legend(
+            sheet, self.left, self.y, any(not dossier.calendar.covers_year(month.year) for month in months)
+        )
         self.y += 4.8
 
     # --- the table ----------------------------------------------------------------------------------------------------
@@ -397,7 +407,9 @@ class _Schedule:
         is_gate = step.kind is StepKind.MILESTONE
         sheet.begin_tag("TR")
         with sheet.tag("TD"):
-            words = "今天" if step.days_left == 0 else str(step.days_left) if step.days_left > 0 else f"+{-step.days_left}"
+            words = (
+                "今天" if step.days_left == 0 else str(step.days_left) if step.days_left > 0 else f"+{-step.days_left}"
+            )
             sheet.text(left + columns.days_right, middle + 0.365 * DAYS_LEFT.em_mm, words, DAYS_LEFT, align="right")
         with sheet.tag("TD"):
             light(sheet, left + columns.light, base, LIGHT_KINDS.get(step.light, "green"))
@@ -472,13 +484,14 @@ class _Schedule:
         elif gate.short_by > 0:
             words = plain(f"差 {gate.short_by} 个工作日", TABLE_KEY)
         else:
-            words = (Run("目标 ", TABLE_GREY), *date_text(gate.target, TABLE_GREY, plan_year=self.plan_year, weekday_shown=False))
+            words = (
+                Run("目标 ", TABLE_GREY),
+                *date_text(gate.target, TABLE_GREY, plan_year=self.plan_year, weekday_shown=False),
+            )
         self._sheet.text(x, base, words)
 
     def _day(self, x: float, base: float, day: Day, style: TextStyle, weekday: bool = False, lead: str = "") -> None:
-        text = date_text(
-            day.on, style, plan_year=self.plan_year, provisional=day.provisional, weekday_shown=weekday
-        )
+        text = date_text(day.on, style, plan_year=self.plan_year, provisional=day.provisional, weekday_shown=weekday)
         self._sheet.text(self.left + x, base, (Run(lead, style), *text) if lead else text)
 
     # --- below the table and the foot -----------------------------------------------------------------------------------
@@ -531,5 +544,3 @@ def _calendar_words(months: Sequence[date], marked: Iterable[date]) -> str:
     days = [f"{day.month}月{day.day}日" for day in sorted(marked) if (day.year, day.month) in shown]
     names = "、".join(f"{month.year}年{month.month}月" for month in months)
     return f"月历，{names}；有事项最迟的日子：{'、'.join(days) or '无'}"
-
-

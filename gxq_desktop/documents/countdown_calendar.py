@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Collection
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 from gxq_desktop.application.views import Dossier
 from gxq_desktop.documents.marks import critical_icon
@@ -23,6 +23,7 @@ _TITLE: Final = TextStyle("song", 9.5, 5, bold=True)
 _NUMBER: Final = TextStyle("hei", 8, 4.9)
 _WEEKDAY: Final = TextStyle("hei", 7, 4.9, colour=GREY_TEXT)
 _WORD: Final = TextStyle("hei", 7.5, 4.5, bold=True)
+Box: TypeAlias = tuple[float, float, float, float]
 
 
 def draw_month(
@@ -54,7 +55,7 @@ def draw_month(
         week, place = divmod(lead + day_number - 1, 7)
         cell_x, cell_y = x + place * width, top + (week + 1) * height
         working = calendar.is_working(day)
-        box = (cell_x + gap, cell_y + gap, width - 2 * gap, height - 2 * gap)
+        box: Box = (cell_x + gap, cell_y + gap, width - 2 * gap, height - 2 * gap)
         style = number if working else grey
         if day in marked:
             sheet.rect(*box, fill=ACCENT)
@@ -66,15 +67,19 @@ def draw_month(
         if working and calendar.kind(day) is DayKind.MAKEUP_WORKDAY and day not in marked:
             sheet.rect(*box, stroke=INK, weight=0.2 * unit)
         if day == printed:
-            inset = 0.3 * unit
-            edge = WHITE if day in marked else INK
-            if day in marked:
-                sheet.rect(box[0] + 2 * inset, box[1] + 2 * inset, box[2] - 4 * inset, box[3] - 4 * inset, stroke=edge, weight=0.3 * unit)
-            sheet.rect(box[0] + inset, box[1] + inset, box[2] - 2 * inset, box[3] - 2 * inset, stroke=INK, weight=0.6 * unit)
-            if day not in marked:
-                style = bold
+            _frame_printing_day(sheet, box, unit, on_accent=day in marked)
+            style = white if day in marked else bold
         sheet.text(cell_x + width / 2, cell_y + height / 2 + rise, str(day_number), style, align="centre")
     return (lead + count + 6) // 7
+
+
+def _frame_printing_day(sheet: Sheet, box: Box, unit: float, on_accent: bool) -> None:
+    """A thick frame inside the cell; on an event's day a white line parts it from the fill."""
+    x, y, width, height = box
+    inset = 0.3 * unit
+    if on_accent:
+        sheet.rect(x + 2 * inset, y + 2 * inset, width - 4 * inset, height - 4 * inset, stroke=WHITE, weight=inset)
+    sheet.rect(x + inset, y + inset, width - 2 * inset, height - 2 * inset, stroke=INK, weight=2 * inset)
 
 
 def draw_calendar_legend(sheet: Sheet, x: float, centre_y: float, provisional: bool) -> None:

@@ -22,7 +22,7 @@ from gxq_desktop.documents.collection import uncollected
 from gxq_desktop.documents.composite_font import Encoding, add_font, code, resource_name
 from gxq_desktop.documents.fonts import FONT_DIR, PLACEHOLDER
 from gxq_desktop.documents.pdf_objects import PdfFile, name, text_string
-from gxq_desktop.documents.sheet import ARTIFACT, Dash, ImageOp, LineOp, Link, Sheet, Tag
+from gxq_desktop.documents.sheet import ARTIFACT, Dash, ImageOp, LineOp, Link, Placement, Sheet, Tag
 from gxq_desktop.documents.text import Line, PageRef, Span
 from gxq_desktop.documents.tokens import PT_PER_MM, Colour
 
@@ -150,6 +150,7 @@ class _Writer:
         self.seen: set[Line] = set()
         self.placeholders: dict[str, int] = {}
         self.images: dict[bytes, int] = {}
+        self.forms: dict[Sheet, int] = {}
         self.unresolved: dict[str, None] = {}
 
     def write(self) -> bytes:
@@ -158,6 +159,7 @@ class _Writer:
         self.page_numbers = page_numbers
         tree = pdf.reserve()
         resources = pdf.reserve()
+        self.form_resources = pdf.reserve() if any(sheet.placements for sheet in self.sheets) else 0
         contents = [pdf.add_stream(self._content(sheet)) for sheet in self.sheets]
         missing = [
             link.anchor
@@ -179,18 +181,45 @@ class _Writer:
             )
         kids = " ".join(f"{number} 0 R" for number in page_numbers)
         pdf.put(tree, f"<</Type/Pages/Count {len(page_numbers)}/Kids[{kids}]>>")
-        pdf.put(resources, self._resources())
+        fonts, images = self._resources()
+        forms = "".join(f"/P{number} {number} 0 R" for number in self.forms.values())
+        pdf.put(resources, f"<<{fonts}" + (f"/XObject<<{images}{forms}>>" if images or forms else "") + ">>")
+        if self.form_resources:
+            pdf.put(self.form_resources, f"<<{fonts}" + (f"/XObject<<{images}>>" if images else "") + ">>")
         return pdf.finish(*self._catalogue(tree, structure))
 
     # --- one page -----------------------------------------------------------------------------------------------------
 
     def _content(self, sheet: Sheet) -> bytes:
         out: list[str] = []
+        for placement in sheet.placements:
+            out.append(self._placed(placement, sheet.height))
         if sheet.graphics:
             self._graphics(sheet, out)
         if sheet.texts:
             self._texts(sheet, out)
         return "\n".join(out).encode("latin-1")
+
+    def _placed(self, placement: Placement, height: float) -> str:
+        """Clip to the window, move, show the other sheet's form."""
+        other, x, y, window = placement
+        number = self.forms.get(other) or self._form(other)
+        clip = [window.x, height - window.bottom, window.width, window.height]
+        shown = " ".join(f"{PT_PER_MM * measure:.3f}" for measure in clip)
+        left, bottom = PT_PER_MM * x, PT_PER_MM * (height - y - other.height)
+        return f"q {shown} re W n 1 0 0 1 {left:.3f} {bottom:.3f} cm /P{number} Do Q"
+
+    def _form(self, sheet: Sheet) -> int:
+        """SHEET as a form XObject without structure. ValueError if it shows another one itself."""
+        if sheet.placements:
+            raise ValueError("a placed sheet may not show another one")
+        bare = Sheet((sheet.width, sheet.height))
+        bare.graphics = [op._replace(content=ARTIFACT) for op in sheet.graphics]
+        bare.texts = [op._replace(content=ARTIFACT) for op in sheet.texts]
+        box = f"[0 0 {sheet.width * PT_PER_MM:.3f} {sheet.height * PT_PER_MM:.3f}]"
+        entries = f"/Type/XObject/Subtype/Form/BBox{box}/Resources {self.form_resources} 0 R"
+        self.forms[sheet] = self.pdf.add_stream(self._content(bare), entries)
+        return self.forms[sheet]
 
     def _graphics(self, sheet: Sheet, out: list[str]) -> None:
         scale = f"{PT_PER_MM:.6f}"
@@ -335,7 +364,8 @@ class _Writer:
             self.images[data] = number
         return self.images[data]
 
-    def _resources(self) -> str:
+    def _resources(self) -> tuple[str, str]:
+        """The fonts' entry and the images' names."""
         if self.placeholders:
             self.used[PLACEHOLDER] = set(self.placeholders)
         fonts = []
@@ -343,7 +373,7 @@ class _Writer:
             ordered = list(self.placeholders) if key == PLACEHOLDER else sorted(self.used[key])
             fonts.append(f"{resource_name(key)} {add_font(self.pdf, key, ordered)} 0 R")
         images = "".join(f"/I{number} {number} 0 R" for number in self.images.values())
-        return f"<</Font<<{''.join(fonts)}>>" + (f"/XObject<<{images}>>" if images else "") + ">>"
+        return f"/Font<<{''.join(fonts)}>>", images
 
     # --- structure ----------------------------------------------------------------------------------------------------
 

@@ -137,6 +137,18 @@ class Bookmark(NamedTuple):
     y: float
 
 
+class Placement(NamedTuple):
+    """Another sheet seen through WINDOW of this one, its top left corner at (x, y): a tile of a large chart.
+
+    Printed only: what the other sheet says is not read aloud from here.
+    """
+
+    sheet: Sheet
+    x: float
+    y: float
+    window: Frame
+
+
 GraphicOp: TypeAlias = LineOp | ShapeOp | ImageOp
 
 
@@ -152,6 +164,7 @@ class Sheet:
         self.place = Place()
         self.texts: list[TextOp] = []
         self.graphics: list[GraphicOp] = []
+        self.placements: list[Placement] = []
         self.links: list[Link] = []
         self.anchors: dict[str, float] = {}
         self.bookmarks: list[Bookmark] = []
@@ -164,6 +177,10 @@ class Sheet:
         self._last: Tag | None = None
         self._content = ARTIFACT
         self._is_artifact = False
+
+    def place_sheet(self, sheet: Sheet, x: float, y: float, window: Frame) -> None:
+        """Show SHEET, its top left corner at (x, y), as far as it lies in WINDOW. It is stored once however often shown."""
+        self.placements.append(Placement(sheet, x, y, window))
 
     # --- structure ----------------------------------------------------------------------------------------------------
 

@@ -17,8 +17,17 @@ from gxq_desktop.application.views import Dossier, StepView
 from gxq_desktop.documents.enlarging import enlarge
 from gxq_desktop.documents.marks import chart_box, elbow, gate_diamond, light_shape, provisional
 from gxq_desktop.documents.sheet import Sheet
-from gxq_desktop.documents.styles import CHART_COUNT, CHART_DATE, CHART_NAME, CHART_TITLE, CHART_WHO, CODE, NOTE, TABLE_HEAD
-from gxq_desktop.documents.styles import TextStyle
+from gxq_desktop.documents.styles import (
+    CHART_COUNT,
+    CHART_DATE,
+    CHART_NAME,
+    CHART_TITLE,
+    CHART_WHO,
+    CODE,
+    NOTE,
+    TABLE_HEAD,
+    TextStyle,
+)
 from gxq_desktop.documents.text import Run, Text, iso_date, plain, shortened, text_width
 from gxq_desktop.documents.tokens import (
     ACCENT,
@@ -153,7 +162,9 @@ class _ChartSheet:
         self.sheet.frame = Frame(MARGIN - 4, MARGIN, layout.width - 2 * MARGIN + 4, layout.height - 2 * MARGIN)
         self.left, self.right = MARGIN, layout.right
         self.band_top = MARGIN + _BAND_TOP
-        self.axis = Axis(plan.first, plan.last, MARGIN + _CHART_LEFT, self.right - MARGIN - _CHART_LEFT, dossier.calendar)
+        self.axis = Axis(
+            plan.first, plan.last, MARGIN + _CHART_LEFT, self.right - MARGIN - _CHART_LEFT, dossier.calendar
+        )
         self.plan_year = dossier.start_on.year
         gaps = _GROUP_GAP * (len(plan.groups) - 1)
         fitting = (layout.rows_height - gaps) / max(1, plan.row_count)
@@ -233,7 +244,9 @@ class _ChartSheet:
             return 0.0
         gate = dossier.gate(dossier.next_gate)
         left = dossier.calendar.working_days_between(dossier.identity.printed_on, gate.target or gate.forecast.on)
-        width = sheet.text(self.right, MARGIN + 12.6, str(left) if left >= 0 else f"+{-left}", CHART_COUNT, align="right")
+        width = sheet.text(
+            self.right, MARGIN + 12.6, str(left) if left >= 0 else f"+{-left}", CHART_COUNT, align="right"
+        )
         x = self.right - width - 2.5
         words = (f"距{gate.name}", "工作日") if left >= 0 else (f"{gate.name}已过", "工作日")
         widest = 0.0
@@ -283,9 +296,13 @@ class _ChartSheet:
         sheet.end_tag()
         if step.code and not inner:
             self._cell(left + _CODE, y, plain(step.code, _CODE_STYLE))
-        name_style = _NAME_GREY if done or step.kind is StepKind.EXCLUDED else _NAME_BOLD if step.critical else CHART_NAME
+        name_style = (
+            _NAME_GREY if done or step.kind is StepKind.EXCLUDED else _NAME_BOLD if step.critical else CHART_NAME
+        )
         name_x = left + _NAME + (5.4 if inner else 0.0)
-        name = step.short_name + (f"（{step.length_days} 日）" if inner and step.length_unit == "日" and step.length_days else "")
+        name = step.short_name + (
+            f"（{step.length_days} 日）" if inner and step.length_unit == "日" and step.length_days else ""
+        )
         if inner:
             elbow(sheet, left + _NAME + 2.8, y, 1.6)
         self._cell(name_x, y, plain(shortened(name, name_style, left + _WHO - 1.0 - name_x), name_style))
@@ -343,7 +360,9 @@ class _ChartSheet:
         for group, top, bottom, _ in self.groups:
             width = text_width(group.title, _GROUP_TITLE)
             if width <= bottom - top + 1.0:
-                self.sheet.text(self.left - 1.4, (top + bottom) / 2, group.title, _GROUP_TITLE, align="centre", angle=90)
+                self.sheet.text(
+                    self.left - 1.4, (top + bottom) / 2, group.title, _GROUP_TITLE, align="centre", angle=90
+                )
 
     # --- below the rows -----------------------------------------------------------------------------------------------
 
@@ -377,12 +396,14 @@ class _ChartSheet:
             "finished": "已办结",
         }
         entries: list[tuple[float, Callable[[float, float], object], str]] = [
-            (9.0, lambda x, y, kind=kind: draw_bar(sheet, kind, x, y, 9.0), label)  # type: ignore[misc, arg-type]
+            (9.0, lambda x, y, kind=kind: draw_bar(sheet, kind, x, y, 9.0), label)  # type: ignore[misc]
             for kind, label in words.items()
             if kind in kinds
         ]
         entries.append((9.0, self._float_sample, "浮动，到最迟完成日"))
-        entries.append((6.6, lambda x, y: sheet.text(x, y + _CAP * CHART_DATE.em_mm, "03-17", CHART_DATE), "计划完成日"))
+        entries.append(
+            (6.6, lambda x, y: sheet.text(x, y + _CAP * CHART_DATE.em_mm, "03-17", CHART_DATE), "计划完成日")
+        )
         if any(axis.shows(gate.forecast.on) for gate in dossier.gates):
             entries.append((3.2, lambda x, y: gate_diamond(sheet, x + 1.6, y, 3.2), "门槛"))
         if {"黄", "红"} & {step.light.value for step in steps}:

@@ -146,9 +146,7 @@ def _draw_months(sheet: Sheet, axis: Axis, baseline: float, crossed: Sequence[In
     starts = _month_starts(axis)
     stops = [axis.start(day) for day in starts[1:]] + [axis.right + 1.0]
     places = [(axis.start(day), stop, day) for day, stop in zip(starts, stops, strict=True)]
-    year_at = next(
-        (at for at, (x, stop, day) in enumerate(places) if x + _month_width(_with_year(day)) <= stop), 0
-    )
+    year_at = next((at for at, (x, stop, day) in enumerate(places) if x + _month_width(_with_year(day)) <= stop), 0)
     taken: list[Interval] = []
     years = [place for place in places[1:] if place[2].month == 1]
     others = [place for place in places[1:] if place[2].month != 1]
@@ -216,7 +214,9 @@ def _draw_long_breaks(sheet: Sheet, axis: Axis, band_top: float, baseline: float
     used: list[Interval] = []
     for notice in axis.calendar.notices:
         for rest in notice.breaks:
-            if (rest.last - rest.first).days + 1 < _LONG_BREAK_DAYS or not (axis.shows(rest.first) and axis.shows(rest.last)):
+            if (rest.last - rest.first).days + 1 < _LONG_BREAK_DAYS or not (
+                axis.shows(rest.first) and axis.shows(rest.last)
+            ):
                 continue
             x, right = axis.start(rest.first), axis.end(rest.last)
             sheet.rect(x, band_top + SHADE_TOP, right - x, 0.9, fill=GREY_LINE)
@@ -302,5 +302,3 @@ def _by_certainty(axis: Axis, first: date, last: date) -> Iterable[tuple[date, d
 
 def _meets(span: Interval, others: Iterable[Interval]) -> bool:
     return any(span[0] < right and left < span[1] for left, right in others)
-
-

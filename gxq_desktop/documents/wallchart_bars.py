@@ -5,7 +5,7 @@ Labels are placed, not merely printed: each takes the first of its places that t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
@@ -116,7 +116,13 @@ class ChartDrawing:
     """Draws one sheet's chart. rows: each with the y of its axis. top, bottom: of gates and other full-height lines."""
 
     def __init__(
-        self, sheet: Sheet, axis: Axis, dossier: Dossier, rows: Sequence[tuple[ChartRow, float]], band_top: float, bottom: float
+        self,
+        sheet: Sheet,
+        axis: Axis,
+        dossier: Dossier,
+        rows: Sequence[tuple[ChartRow, float]],
+        band_top: float,
+        bottom: float,
     ) -> None:
         self.sheet, self.axis, self.dossier = sheet, axis, dossier
         self.band_top, self.bottom = band_top, bottom
@@ -236,16 +242,18 @@ class ChartDrawing:
             elif shown:
                 words = f"{gate.sign} 目标 {self._shown(Day(gate.target or gate.forecast.on, False))}"
             if gate.target is not None and shown:
-                flags.append(_Flag(axis.end(gate.target), "" if axis.shows(gate.forecast.on) else words, "target", False))
+                flags.append(
+                    _Flag(axis.end(gate.target), "" if axis.shows(gate.forecast.on) else words, "target", False)
+                )
         return flags
 
     def _draw_gates(self) -> None:
         axis, sheet = self.axis, self.sheet
-        for flag, level, x in _arranged(self.flags, axis):
-            baseline = self.band_top - 1.6 - 3.7 * level
-            middle = baseline - _CAP * CHART_GATE.em_mm
-            if flag.words:
-                sheet.text(x, baseline, plain(flag.words, CHART_GATE))
+        for flag, level, x, words in _arranged(self.flags, axis):
+            baseline = self.band_top - 1.6 - _FLAG_PITCH * level
+            middle = baseline - _CAP * _FLAG_STYLE.em_mm
+            if words:
+                sheet.text(x, baseline, plain(words, _FLAG_STYLE))
             if flag.kind == "today":
                 sheet.line(flag.x, middle + 1.0, flag.x, self.bottom, 0.35, INK, (2, 1))
                 printing_day(sheet, flag.x, middle + 1.2)
@@ -255,7 +263,12 @@ class ChartDrawing:
             else:
                 sheet.line(flag.x, middle, flag.x, self.bottom, 0.3, INK, (0.4, 0.9))
                 half = 1.6
-                corners = [(flag.x, middle - half), (flag.x + half, middle), (flag.x, middle + half), (flag.x - half, middle)]
+                corners = [
+                    (flag.x, middle - half),
+                    (flag.x + half, middle),
+                    (flag.x, middle + half),
+                    (flag.x - half, middle),
+                ]
                 sheet.polygon(corners, fill=WHITE, stroke=INK, weight=0.35)
             for placed in self.placed:
                 placed.blocked.append((flag.x - 0.4, flag.x + 0.4))
@@ -380,29 +393,39 @@ class _Flag:
 
 
 _FLAG_GAP: Final = 2.4
-_FLAG_LEVELS: Final = 3
+_FLAG_LEVELS: Final = 2
+_FLAG_PITCH: Final = 3.4
+_FLAG_STYLE: Final = CHART_GATE.sized(8.5)
 
 
-def _arranged(flags: Sequence[_Flag], axis: Axis) -> list[tuple[_Flag, int, float]]:
-    """Each flag with its level (0 next to the band) and the x of its words, no words over words, marks or lines."""
+def _arranged(flags: Sequence[_Flag], axis: Axis) -> list[tuple[_Flag, int, float, str]]:
+    """Each flag with its level (0 next to the band), the x of its words and the words: no words over words or lines.
+
+    Where gates crowd, a flag keeps only its sign.
+    """
     used: list[list[Interval]] = [[] for _ in range(_FLAG_LEVELS)]
     arranged = []
     for flag in sorted(flags, key=lambda flag: (flag.x, flag.kind != "gate")):
-        width = text_width(flag.words, CHART_GATE) if flag.words else 0.0
-        right, left = (flag.x + _FLAG_GAP, flag.x - _FLAG_GAP - width) if flag.words else (flag.x, flag.x)
         others = [other.x for other in flags if other is not flag]
-        for level in range(_FLAG_LEVELS):
-            sides = [x for x in ((left, right) if flag.left_first else (right, left)) if x + width <= axis.right + 0.01]
-            x = next((x for x in sides if _fits(flag.x, x, width, level, used, others)), None)
-            if x is not None:
-                break
-        else:
-            x = min(right, axis.right - width)
+        level, x, words = next(_places(flag, axis, used, others), (_FLAG_LEVELS - 1, flag.x, ""))
+        width = text_width(words, _FLAG_STYLE) if words else 0.0
         used[level].append((min(x, flag.x - 1.8) - 0.6, max(x + width, flag.x + 1.8) + 0.6))
         for lower in range(level):
             used[lower].append((flag.x - 0.6, flag.x + 0.6))
-        arranged.append((flag, level, x))
+        arranged.append((flag, level, x, words))
     return arranged
+
+
+def _places(
+    flag: _Flag, axis: Axis, used: Sequence[Sequence[Interval]], others: Sequence[float]
+) -> Iterator[tuple[int, float, str]]:
+    for words in dict.fromkeys((flag.words, flag.words.split(" ")[0])):
+        width = text_width(words, _FLAG_STYLE) if words else 0.0
+        right, left = (flag.x + _FLAG_GAP, flag.x - _FLAG_GAP - width) if words else (flag.x, flag.x)
+        for level in range(_FLAG_LEVELS):
+            for x in (left, right) if flag.left_first else (right, left):
+                if x + width <= axis.right + 0.01 and _fits(flag.x, x, width, level, used, others):
+                    yield level, x, words
 
 
 def _fits(
