@@ -225,10 +225,10 @@ def _end_trim(ruler: Ruler, last: int) -> float:
 
 def _line(ruler: Ruler, start: int, stop: int, width: float, last: bool, first: bool) -> BrokenLine:
     text = ruler.text
-    if not last:
+    origin = _line_origin(ruler, start, first)
+    if not last or ruler.edges[stop] - origin > width + _ROUNDING:
         while stop > start + 1 and text[stop - 1] == " ":
             stop -= 1
-    origin = _line_origin(ruler, start, first)
     natural = ruler.edges[stop] - origin
     if natural > width + _ROUNDING or not last:
         natural -= _end_trim(ruler, stop - 1)

@@ -256,9 +256,11 @@ def date_text(
     pieces: list[Piece] = []
     if plan_year is not None and day.year != plan_year:
         pieces.append(Run(f"{day:%y}-", style.sized(max(7.0, 0.85 * style.size_pt)).lighter()))
-    pieces.append(Run(f"{day:%m-%d}", style))
     if weekday_shown:
-        pieces.append(Run(f" {weekday(day)}", weekday_style(style)))
+        pieces.append(Run(f"{day:%m-%d} ", style))
+        pieces.append(Run(weekday(day), weekday_style(style)))
+    else:
+        pieces.append(Run(f"{day:%m-%d}", style))
     if provisional:
         from gxq_desktop.documents.marks import provisional_mark
 
@@ -327,7 +329,8 @@ class Lines(NamedTuple):
         return max((line.width for line in self.lines), default=0.0)
 
 
-_MEMO_LIMIT = 20_000
+JUSTIFIED_FROM: Final = 120.0
+_MEMO_LIMIT = 6_000
 _single: dict[tuple[Text, ...] | tuple[str, TextStyle] | Text, Line] = {}
 _set: dict[tuple[Text, float, bool], Lines] = {}
 _rulers: dict[Text, Ruler] = {}
@@ -358,14 +361,13 @@ def text_width(text: Text | str, style: TextStyle | None = None) -> float:
 
 
 def set_lines(text: Text, width: float, justify: bool | None = None) -> Lines:
-    """Break TEXT into lines of WIDTH mm (line_breaking.py). JUSTIFY: default what the first style says.
-
-    The leading is the largest of the styles in it.
+    """Break TEXT into lines of WIDTH mm (line_breaking.py). JUSTIFY: default what the first style says, but columns
+    narrower than 120 mm are ragged (print.md §6). The leading is the largest of the styles in it.
     """
     if not text:
         raise ValueError("an empty Text has no style to be set in; use plain('', style)")
     first = _style_of(text[0])
-    justified = first.justify if justify is None else justify
+    justified = first.justify and width >= JUSTIFIED_FROM if justify is None else justify
     key = (text, width, justified)
     found = _set.get(key)
     if found is None:

@@ -92,7 +92,9 @@ def test_surrogates_and_object_characters_become_replacement_characters():
 def test_cleaning_keeps_every_letter_figure_and_mark_and_is_done_once(text: str):
     def visible(of: str) -> list[str]:
         composed = unicodedata.normalize("NFC", of)
-        return [c for c in composed if unicodedata.category(c)[0] in "LNPS" and c not in "\ufffc\ufffd\u3164\u115f\u1160"]
+        return [
+            c for c in composed if unicodedata.category(c)[0] in "LNPS" and c not in "\ufffc\ufffd\u3164\u115f\u1160"
+        ]
 
     cleaned = clean(text)
 
@@ -103,7 +105,7 @@ def test_cleaning_keeps_every_letter_figure_and_mark_and_is_done_once(text: str)
 def test_dates_show_the_weekday_small_and_grey():
     day, weekday = date_text(date(2026, 3, 17), TABLE_KEY)
 
-    assert (day.text, weekday.text) == ("03-17", " 二")
+    assert (day.text, weekday.text) == ("03-17 ", "二")
     assert weekday.style.colour == GREY_TEXT
     assert not weekday.style.bold
     assert weekday.style.size_pt == 7
