@@ -64,7 +64,8 @@ class CompositeFont:
         stream.filters = [pdfdoc.PDFZCompress]
         descriptor = pdfdoc.PDFDictionary(
             {
-                "Type": "/FontDescriptor", "FontName": f"/{of.ps_name}", "Flags": 4, "FontBBox": pdfdoc.PDFArray([0, -120, 1000, 880]),
+                "Type": "/FontDescriptor", "FontName": f"/{of.ps_name}", "Flags": 4,
+                "FontBBox": pdfdoc.PDFArray([0, -120, 1000, 880]),
                 "ItalicAngle": 0, "Ascent": 880, "Descent": -120, "CapHeight": 733, "StemV": 80,
                 "FontFile2": doc.Reference(stream, f"file:{self.key}"),
             }
@@ -75,10 +76,11 @@ class CompositeFont:
         widths: list[object] = []
         for glyph in sorted(glyphs):
             widths += [glyph, pdfdoc.PDFArray([of.advances[glyph]])]
+        system = {"Registry": pdfdoc.PDFString("Adobe"), "Ordering": pdfdoc.PDFString("Identity"), "Supplement": 0}
         descendant = pdfdoc.PDFDictionary(
             {
-                "Type": "/Font", "Subtype": "/CIDFontType2", "BaseFont": f"/{of.ps_name}", "DW": EM, "W": pdfdoc.PDFArray(widths),
-                "CIDSystemInfo": pdfdoc.PDFDictionary({"Registry": pdfdoc.PDFString("Adobe"), "Ordering": pdfdoc.PDFString("Identity"), "Supplement": 0}),
+                "Type": "/Font", "Subtype": "/CIDFontType2", "BaseFont": f"/{of.ps_name}", "DW": EM,
+                "W": pdfdoc.PDFArray(widths), "CIDSystemInfo": pdfdoc.PDFDictionary(system),
                 "FontDescriptor": doc.Reference(descriptor, f"descriptor:{self.key}"), "CIDToGIDMap": "/Identity",
             }
         )  # fmt: skip
