@@ -12,7 +12,9 @@ from gxq_desktop.documents.sections.contents import add_contents
 from gxq_desktop.documents.sections.cover import add_cover
 from gxq_desktop.documents.sections.hand_over import add_hand_over
 from gxq_desktop.documents.sections.how_to_use import add_how_to_use
+from gxq_desktop.documents.sections.process_map import add_process_map
 from gxq_desktop.documents.sections.service import add_service
+from gxq_desktop.documents.sections.timetable import add_timetable
 from gxq_desktop.documents.sections.undecided import add_undecided
 from gxq_desktop.documents.sheet import Sheet
 
@@ -23,6 +25,8 @@ CHAPTERS: Final[tuple[Chapter, ...]] = (
     add_how_to_use,
     add_at_a_glance,
     add_contents,
+    add_process_map,
+    add_timetable,
     add_undecided,
     add_service,
 )

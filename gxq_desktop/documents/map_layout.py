@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from itertools import pairwise
 from typing import Final, Literal
 
 from gxq_desktop.application.views import Dossier, GateView, Light, StepView
@@ -134,13 +135,13 @@ class MapLayout:
     rows: int
 
     def cut(self, most_rows: int) -> list[MapLayout]:
-        """In parts of at most MOST_ROWS rows, cut between bands; what an earlier part leads to is repeated above.
+        """In parts of at most MOST_ROWS rows, cut between bands and before 施工; what leads over is repeated above.
 
         A band higher than that stays whole. Nodes repeated from the part before have the kind "ghost".
         """
         groups: list[list[tuple[Band, int, int]]] = [[]]
         for band in self.bands:
-            if groups[-1] and band[2] - groups[-1][0][1] > most_rows:
+            if groups[-1] and (band[2] - groups[-1][0][1] > most_rows or band[0] is Band.BUILDING):
                 groups.append([])
             groups[-1].append(band)
         return [self._part(group[0][1], group[-1][2], group) for group in groups]
@@ -456,7 +457,7 @@ class _Layout:
     def _edges(self, numbers: Mapping[int, int], gates: Sequence[Gate], critical_ids: set[str]) -> tuple[Edge, ...]:
         """Links that do not follow from others. Lines to whole gates are left out: the bar says it; critical ones stay."""
         chain = [self.of_step[step] for step in self.dossier.critical_chain if step in self.of_step]
-        linked = {pair for pair in zip(chain, chain[1:], strict=False) if pair[0] != pair[1]}
+        linked = {pair for pair in pairwise(chain) if pair[0] != pair[1]}
         for link in self.dossier.links:
             if link.binding and link.before in critical_ids and link.after in critical_ids:
                 pair = (self.of_step[link.before], self.of_step[link.after])

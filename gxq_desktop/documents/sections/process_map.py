@@ -220,7 +220,7 @@ class _Map:
 
     def _draw_legend(self) -> None:
         sheet, x = self.sheet, self.page.left
-        y = max(self.bottom + 3.5, self.page.bottom - 5.0)
+        y = min(self.bottom + 4.5, self.page.bottom - 4.5)
         centre = y + 2.0
         folded = any(node.with_excluded for node in self.layout.nodes)
 
