@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import NamedTuple, NewType
 
 from gxq_desktop.domain import passes
@@ -22,8 +22,8 @@ from gxq_desktop.domain.passes import INSTANT, Bounds, Clock, CompiledNetwork, T
 
 LeverId = NewType("LeverId", str)
 
-PASS_BUDGET = 10_000
-"""Forward passes after which `smallest_set` stops proving, a second or so. Real projects need a few hundred."""
+SEARCH_BUDGET = 12_000
+"""Forward passes and search nodes after which `smallest_set` stops proving: a second or so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +292,9 @@ def gains_of(
         after = bench.shown(1 << number, place)
         days = bench.rank[before] - bench.rank[after]
         reason = ""
-        if after == before:
+        if bench.is_idle(number):
+            reason = "本来就是这个时长"
+        elif after == before:
             reason = "另有一条同样长的链" if on_chain >> number & 1 else "不在关键链上"
         elif not days:
             reason = "只提前了休息日"
@@ -377,6 +379,11 @@ class _Bench:
     def finishes(self, chosen: int) -> list[int]:
         """Early finish instants by position with the levers CHOSEN. Raises DomainError outside the calendar."""
         return self.solved(chosen).finish
+
+    def is_idle(self, number: int) -> bool:
+        """True if lever NUMBER alone changes nothing at all."""
+        effect = self._effects[number]
+        return not effect.relaxed and all(self.compiled.spans[place] == span for place, span in effect.spans.items())
 
     def missed(self, chosen: int) -> list[int]:
         """The positions of the targets that CHOSEN do not meet."""
@@ -511,7 +518,7 @@ def smallest_set(
     start_on: date,
     targets: Mapping[StepId, date],
     levers: Iterable[Lever],
-    pass_budget: int = PASS_BUDGET,
+    budget: int = SEARCH_BUDGET,
 ) -> LeverSet:
     """A smallest set of LEVERS that meets every target; of equally small ones the cheapest, then the first by id.
 
@@ -524,18 +531,18 @@ def smallest_set(
     the levers that the chain needs by itself, are more than the depth allows. If all levers together do not meet the
     targets, none does, and that is tried first.
 
-    After PASS_BUDGET forward passes the search stops proving: it returns the best answer so far, or else one thinned out of all
-    levers, marked not `proven_minimal` (or not `proven_cheapest`). Raises what `check_levers` raises, UnknownStep for a
-    target, DomainError for dates outside the calendar, ValueError if PASS_BUDGET is negative.
+    After BUDGET forward passes and nodes the search stops proving: it returns the best answer so far, or else one
+    thinned out of all levers, marked not `proven_minimal` (or not `proven_cheapest`). Raises what `check_levers` raises, UnknownStep for a
+    target, DomainError for dates outside the calendar, ValueError if BUDGET is negative.
     """
-    if pass_budget < 0:
-        raise ValueError(f"pass_budget must not be negative, got {pass_budget}")
+    if budget < 0:
+        raise ValueError(f"budget must not be negative, got {budget}")
     chosen = tuple(sorted(levers, key=lambda lever: lever.id))
     bench = _Bench(network, calendar, start_on, targets, chosen)
     everything = (1 << len(chosen)) - 1
     if bench.missed(everything):
         return _answer(bench, chosen, everything, len(chosen) + 1, True, True)
-    search = _Search(bench, [lever.cost_rank for lever in chosen], pass_budget)
+    search = _Search(bench, [lever.cost_rank for lever in chosen], budget)
     search.run()
     if search.best is None:
         found = min((_thinned(bench, chosen, start) for start in (search.greedy(), everything)), key=int.bit_count)
@@ -584,26 +591,59 @@ def _finish(clock: Clock, span: int, ready: int, until: int) -> int:
 class _Search:
     """Branch and bound over sets of levers, see `smallest_set`.
 
-    best: the best set found, None if none was. at_least: no smaller set meets the targets. exhausted: the budget
-    ran out before the search ended.
+    best: the set found, None if none was. at_least: no smaller set meets the targets. exhausted: the budget ran out
+    before the search ended.
     """
 
-    def __init__(self, bench: _Bench, costs: Sequence[int], pass_budget: int) -> None:
+    def __init__(self, bench: _Bench, costs: Sequence[int], budget: int) -> None:
         self.best: int | None = None
         self.at_least = 0
         self.exhausted = False
         self._bench = bench
         self._costs = costs
-        self._last_pass = bench.passes_done + pass_budget
+        self._budget = budget
+        self._visits = 0
         self._demands: list[int] = []
 
     def run(self) -> None:
-        """Deepen until a set is found or the budget runs out."""
+        """Find a smallest set, make it the cheapest, then the first by number, or stop where the budget runs out."""
         everything = self._bench.everything
-        while self.best is None and not self.exhausted:
-            self._visit(0, everything, self.at_least)
-            if self.best is None and not self.exhausted:
+        dearest = sum(self._costs)
+        while not self.exhausted:
+            self.best = self._find(0, everything, self.at_least, dearest)
+            if self.best is not None:
+                self._cheapen(everything)
+                self._bring_forward(everything)
+                return
+            if not self.exhausted:
                 self.at_least += 1
+
+    def _cheapen(self, everything: int) -> None:
+        """Replace `best` by a cheaper set of the same size until there is none."""
+        found = self.best
+        while found is not None:
+            self.best = found
+            found = self._find(0, everything, self.at_least, self._cost(found) - 1)
+
+    def _bring_forward(self, everything: int) -> None:
+        """Replace `best` by the first set by number of the same size and cost: decide on one lever after the other."""
+        chosen, allowed = 0, everything
+        for number in range(len(self._costs)):
+            if self.best is None or chosen == self.best:
+                return
+            allowed &= ~(1 << number)
+            with_it = chosen | 1 << number
+            if self.best >> number & 1:
+                chosen = with_it
+                continue
+            left = self.at_least - with_it.bit_count()
+            found = self._find(with_it, allowed, left, self._cost(self.best) - self._cost(with_it))
+            if found is not None:
+                self.best = found
+                chosen = with_it
+
+    def _cost(self, chosen: int) -> int:
+        return sum(self._costs[number] for number in bits(chosen))
 
     def greedy(self) -> int:
         """A set that meets the targets, not the smallest: always the lever next that most open demands ask for."""
@@ -623,30 +663,39 @@ class _Search:
             )
         return chosen
 
-    def _visit(self, chosen: int, allowed: int, depth: int) -> None:
-        """Look for answers that add to CHOSEN at most DEPTH of the levers ALLOWED, which are not in it."""
-        self.exhausted = self.exhausted or self._bench.passes_done > self._last_pass
-        if self.exhausted:
-            return
+    def _find(self, chosen: int, allowed: int, depth: int, money: int) -> int | None:
+        """A set that meets the targets: CHOSEN and DEPTH of the levers ALLOWED, which cost no more than MONEY.
+
+        None if there is none, or if the budget runs out. Fewer than DEPTH levers are known not to be enough.
+        """
+        self._visits += 1
+        self.exhausted = self.exhausted or self._bench.passes_done + self._visits > self._budget
+        if self.exhausted or self._least_cost(allowed, depth) > money:
+            return None
         demand = self._open_demand(chosen, allowed, depth)
+        if demand == 0:
+            return None
+        missed = self._bench.missed(chosen)
+        if not missed:
+            return chosen
+        if any(self._levers_needed(chosen, allowed, place, depth) > depth for place in missed):
+            return None
         if demand is None:
-            missed = self._bench.missed(chosen)
-            if not missed:
-                if self.best is None or self._key(chosen) < self._key(self.best):
-                    self.best = chosen
-                return
             for place in missed:
                 self._learn(chosen, place)
-                if self._levers_needed(chosen, allowed, place, depth) > depth:
-                    return
             demand = self._open_demand(chosen, allowed, depth)
-        if not demand or not depth or self._cannot_beat(chosen, allowed, depth):
-            return
+        if not demand or not depth:
+            return None
         for number in bits(demand):
             allowed &= ~(1 << number)
-            self._visit(chosen | 1 << number, allowed, depth - 1)
-            if self._cannot_beat(chosen, allowed, depth):
-                return
+            found = self._find(chosen | 1 << number, allowed, depth - 1, money - self._costs[number])
+            if found is not None or self.exhausted:
+                return found
+        return None
+
+    def _least_cost(self, allowed: int, depth: int) -> int:
+        """What DEPTH of the levers ALLOWED cost at least."""
+        return sum(sorted(self._costs[number] for number in bits(allowed))[:depth])
 
     def _learn(self, chosen: int, place: int) -> None:
         """Note a demand of the target missed at PLACE, which CHOSEN does not fulfil, with as few levers as can be.
@@ -732,19 +781,3 @@ class _Search:
                 disjoint += 1
                 taken |= choice
         return 0 if disjoint > depth else best
-
-    def _key(self, chosen: int) -> tuple[int, tuple[int, ...]]:
-        """Orders sets of one size: by cost, then by ids."""
-        return sum(self._costs[number] for number in bits(chosen)), tuple(bits(chosen))
-
-    def _cannot_beat(self, chosen: int, allowed: int, depth: int) -> bool:
-        """True if no completion of CHOSEN with DEPTH levers ALLOWED can come before the best set found."""
-        if self.best is None:
-            return False
-        cost, members = self._key(self.best)
-        cheapest = sorted(self._costs[number] for number in bits(allowed))[:depth]
-        least = sum(self._costs[number] for number in bits(chosen)) + sum(cheapest)
-        if least != cost:
-            return least > cost
-        first = (*bits(chosen), *islice(bits(allowed), depth))
-        return tuple(sorted(first)) >= members
