@@ -101,6 +101,15 @@ def _encoding(key: str) -> Encoding:
     return Encoding(key)
 
 
+_PATH: Final[dict[str | float, str]] = {
+    "m": "%.3f %.3f m",
+    "l": "%.3f %.3f l",
+    "c": "%.3f %.3f %.3f %.3f %.3f %.3f c",
+    "re": "%.3f %.3f %.3f %.3f re",
+    "h": "h",
+}
+
+
 class _Lettering:
     """A Line ready to be written: for each span its offset (pt), rise (pt), colour, tracking, font state, operators."""
 
@@ -264,9 +273,7 @@ class _Writer:
             if op.fill is not None and op.fill != fill:
                 fill = op.fill
                 out.append(_fill(op.fill))
-            for command in op.commands:
-                operator = command[0]
-                out.append(" ".join([*(f"{number:.3f}" for number in command[1:]), str(operator)]))
+            out += [_PATH[command[0]] % command[1:] for command in op.commands]
             out.append("B" if op.fill is not None and op.stroke is not None else "f" if op.fill is not None else "S")
         if path_open:
             out.append("S")
