@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ from gxq_desktop.application.files import reason_of, write_whole
 from gxq_desktop.application.ports import Services
 from gxq_desktop.cli.usage import UsageError, usage_sentence
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.paths import default_data_dir
 
 MakeServices = Callable[[Path | None, str | None, date | None], Services]
 
@@ -55,11 +57,31 @@ def run(arguments: Sequence[str], make_services: MakeServices) -> int:
     except DomainError as refusal:
         print(refusal.problem, refusal.next_step, sep="", file=sys.stderr)
         return 1
+    except RecursionError:
+        print("输入的内容嵌套太深。请对照样例重写。", file=sys.stderr)
+        return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; stay quiet
         return 0
+    except Exception as error:
+        print(_fault_sentence(error, held.log_folder), file=sys.stderr)
+        return 1
     finally:
         held.close()
+
+
+def _fault_sentence(error: Exception, folder: Path) -> str:
+    """Our own bug: keep its traceback in FOLDER, and say what happened, whether the data is safe, what to do."""
+    happened = f"程序自己出了错（{type(error).__name__}），这不是您的输入造成的。"
+    safe = "没有做完的这一步没有保存，原有数据不受影响。"
+    log = folder / "errors.log"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as stream:
+            stream.write("".join(traceback.format_exception(error)) + "\n")
+    except OSError:
+        return f"{happened}{safe}请把下面几行发给维护人员：\n{''.join(traceback.format_exception(error))}"
+    return f"{happened}{safe}请把 {log} 发给维护人员。"
 
 
 class _Held:
@@ -69,6 +91,10 @@ class _Held:
         self._make = make_services
         self._services: Services | None = None
         self.options: tuple[Path | None, str | None, date | None] = (None, None, None)
+
+    @property
+    def log_folder(self) -> Path:
+        return (self.options[0] or default_data_dir()) / "logs"
 
     def services(self) -> Services:
         if self._services is None:

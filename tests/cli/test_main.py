@@ -239,3 +239,18 @@ def test_options_may_stand_before_or_after_the_command(tmp_path: Path, capsys: p
 
     assert (before, after) == (0, 0)
     capsys.readouterr()
+
+
+def test_our_own_bug_is_logged_and_said_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr("gxq_desktop.application.fact_listing.list_facts", broken)
+
+    code = main(["facts", "--data-dir", str(tmp_path)])
+
+    said = capsys.readouterr()
+    assert code == 1 and "Traceback" not in said.err and "errors.log" in said.err
+    assert "ZeroDivisionError: a bug" in (tmp_path / "logs" / "errors.log").read_text("utf-8")
