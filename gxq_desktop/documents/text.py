@@ -185,8 +185,9 @@ def marked(template: str, style: TextStyle, **values: object) -> Text:
     pieces: list[Piece] = []
     for literal, name, tags in _parsed(template):
         of_slot = tagged(style, tags) if tags else style
+        rise = 0.35 if "sup" in tags else 0.0
         if literal is not None:
-            pieces.append(Run(literal, of_slot))
+            pieces.append(Run(literal, of_slot, rise))
             continue
         value = values[name]
         if isinstance(value, tuple):
@@ -196,7 +197,7 @@ def marked(template: str, style: TextStyle, **values: object) -> Text:
         elif isinstance(value, InlineMark):
             pieces.append(value if value.style else InlineMark(value.width_mm, value.draw, value.word, of_slot))
         elif text := clean(value):
-            pieces.append(Run(text, of_slot, 0.35 if "sup" in tags else 0.0))
+            pieces.append(Run(text, of_slot, rise))
     return tuple(pieces)
 
 

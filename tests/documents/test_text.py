@@ -50,6 +50,17 @@ def test_tags_change_face_weight_and_colour():
     ]
 
 
+def test_note_numbers_are_small_and_raised_whether_ours_or_a_value():
+    text = marked("依据<sup>1</sup>和<sup>{note}</sup>", CARD_TEXT, note=2)
+
+    assert [(run.text, run.rise > 0, run.style.size_pt) for run in text] == [
+        ("依据", False, 9.5),
+        ("1", True, 7),
+        ("和", False, 9.5),
+        ("2", True, 7),
+    ]
+
+
 def test_bold_kai_is_song_bold():
     (run,) = marked("<b>要紧</b>", VOICE)
 
