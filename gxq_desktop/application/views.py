@@ -314,11 +314,12 @@ class MaterialView:
 
 @dataclass(frozen=True, slots=True)
 class UtilityStation:
-    """A step on a utility's line. step_id "" while undecided. before_text: "先有 A30 A31" or ""."""
+    """A step on a utility's line. step_id "" while undecided. before_text: "先有 A30 A31" or "". map_name ≤ 7 characters."""
 
     code: str
     name: str
     short_name: str
+    map_name: str
     step_id: str
     length_text: str
     before_text: str
@@ -327,7 +328,10 @@ class UtilityStation:
 
 @dataclass(frozen=True, slots=True)
 class UtilityLine:
-    """One utility (供水, 排水, 供电, 燃气, 通信): stations in order, or why nothing is connected."""
+    """One utility (供水, 排水, 供电, 燃气, 通信): stations in order, or why nothing is connected.
+
+    prepare, who_pays: with the codes of the stations they hold for ("C03 用水申请；C05 施工方案").
+    """
 
     name: str
     capacity: str
@@ -456,6 +460,7 @@ class Dossier:
     cards: tuple[CardView, ...]
     materials: tuple[MaterialView, ...]
     utilities: tuple[UtilityLine, ...]
+    joint_utility: UtilityLine
     verdicts: tuple[VerdictRow, ...]
     questions: tuple[QuestionView, ...]
     obstacles: tuple[ObstacleView, ...]

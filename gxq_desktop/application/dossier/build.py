@@ -12,7 +12,7 @@ from gxq_desktop.application.dossier.glance import lead_sentences, list_counts, 
 from gxq_desktop.application.dossier.levers import target_views
 from gxq_desktop.application.dossier.materials import material_views
 from gxq_desktop.application.dossier.steps import gate_views, key_dates, link_views, obstacle_views, step_views
-from gxq_desktop.application.dossier.utilities import utility_lines
+from gxq_desktop.application.dossier.utilities import joint_line, utility_lines
 from gxq_desktop.application.plan_project import ProjectPlan
 from gxq_desktop.application.project_file import project_file, written
 from gxq_desktop.application.views import (
@@ -78,6 +78,7 @@ def build_dossier(plan: ProjectPlan, edition: Edition) -> Dossier:
         cards=card_views(plan, by_id),
         materials=material_views(catalogue, plan.verdicts, plan.built),
         utilities=utility_lines(catalogue, project.facts, plan.verdicts, plan.built),
+        joint_utility=joint_line(catalogue, plan.verdicts, plan.built),
         verdicts=verdict_rows(catalogue, plan.verdicts),
         questions=questions,
         obstacles=obstacle_views(plan),
