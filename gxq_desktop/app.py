@@ -17,7 +17,7 @@ from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.paths import RESOURCES, default_data_dir
 
 if TYPE_CHECKING:
-    from gxq_desktop.application.ports import PaperMaker, UnitOfWork
+    from gxq_desktop.application.ports import CompanionMaker, PaperMaker, UnitOfWork
     from gxq_desktop.store.engine import Store
 
 
@@ -76,6 +76,12 @@ class Desk:
         from gxq_desktop.documents.papers import Papers
 
         return Papers()
+
+    @cached_property
+    def companions(self) -> CompanionMaker:
+        from gxq_desktop.documents.companions import Companions
+
+        return Companions()
 
     def check_catalogue(self, folder: Path | None) -> Catalogue:
         from gxq_desktop.catalogue.catalogue_files import load_catalogue

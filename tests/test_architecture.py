@@ -10,7 +10,8 @@ PACKAGE = Path(__file__).parent.parent / "gxq_desktop"
 OUTER = {
     "catalogue": {"domain", "application", "paths", "yaml", "lark", "lunar_python"},
     "store": {"domain", "application", "paths", "sqlalchemy", "alembic"},
-    "documents": {"domain", "application", "paths", "reportlab", "segno", "fontTools", "pikepdf", "rl_accel", "PIL"},
+    "documents": {"domain", "application", "paths", "reportlab", "segno", "fontTools", "pikepdf", "rl_accel", "PIL"}
+    | {"icalendar", "xlsxwriter"},
     "cli": {"domain", "application", "paths", "typer", "click"},
 }
 ALLOWED = {"domain": set(), "application": {"domain"}, **OUTER}

@@ -146,6 +146,22 @@ class PaperMaker(Protocol):
         ...
 
 
+class CompanionMaker(Protocol):
+    """Makes the machine-readable companions of the papers. Equal dossiers give equal bytes."""
+
+    def phone_calendar(self, dossier: Dossier) -> bytes:
+        """An iCalendar file (RFC 5545)."""
+        ...
+
+    def workbook(self, dossier: Dossier) -> bytes:
+        """An .xlsx file."""
+        ...
+
+    def read_attachment(self, pdf: bytes) -> object:
+        """The project file inside a manual, as parsed JSON. Raise DomainError saying why there is none."""
+        ...
+
+
 class Services(Protocol):
     """Everything the command line and the desk use, joined by app.py."""
 
@@ -160,6 +176,9 @@ class Services(Protocol):
 
     @property
     def papers(self) -> PaperMaker: ...
+
+    @property
+    def companions(self) -> CompanionMaker: ...
 
     def unit_of_work(self) -> UnitOfWork: ...
 

@@ -21,8 +21,8 @@ class Registered:
 def register_project(document: object, services: Services) -> Registered:
     """Register the project of DOCUMENT, parsed JSON: an intake document or a project file. Return its number.
 
-    Saves nothing and raises DomainErrors (all faults of the file), AnotherProgramsFile or StoreError. A project code that another project
-    has already is a warning, not a refusal: a second phase may share it.
+    Saves nothing and raises DomainErrors (all faults of the file), AnotherProgramsFile or StoreError. A project code
+    that another project has already is a warning, not a refusal: a second phase may share it.
     """
     today = services.clock.today()
     intake = read_intake(carried_intake(document), services.catalogue, services.calendar, today)

@@ -14,6 +14,7 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from importlib.util import find_spec
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -326,10 +327,16 @@ def years_to_compute(folder: Path) -> range:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """`generate [FOLDER]`: write provisional.yaml. Returns 0, or 2 after saying how it is used."""
+    """`generate [FOLDER]`: write provisional.yaml. Returns 0; 1 without lunar_python, 2 after saying how it is used.
+
+    lunar_python is not among the program's own requirements: only this command and the tests need it.
+    """
     if not arguments or arguments[0] != "generate" or len(arguments) > 2:
         sys.stderr.write("用法：python -m gxq_desktop.catalogue.calendar_files generate [日历文件夹]\n")
         return 2
+    if find_spec("lunar_python") is None:
+        sys.stderr.write("推算农历节日要用 lunar-python，这里没有安装。请运行：python -m pip install lunar-python\n")
+        return 1
     folder = Path(arguments[1]) if len(arguments) == 2 else CALENDAR_FOLDER
     years = years_to_compute(folder)
     _replace(folder / PROVISIONAL_FILE, provisional_text(years))

@@ -171,12 +171,14 @@ def demo(context: typer.Context, out: Annotated[Path, typer.Option("--out", help
 
 @program.command()
 def intake(
-    context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="接件文件（JSON）")]
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="接件文件（JSON），或本程序印的办理手册（PDF）")],
 ) -> None:
     """一窗接件：登记一个项目，打印项目编号。"""
     from gxq_desktop.application.register_project import register_project
 
-    registered = register_project(_read_json(file), _services(context))
+    services = _services(context)
+    registered = register_project(_read_intake(file, services), services)
     for warning in registered.warnings:
         print(f"提醒：{warning}", file=sys.stderr)
     print(registered.number)
@@ -349,6 +351,22 @@ def wallchart(
     _print_paper(context, number, "wallchart", _paper(paper, ("A3", "A2", "A1", "A0")), out, edition)
 
 
+@program.command()
+def export(context: typer.Context, number: Number, out: Out) -> None:
+    """导出手机日历（.ics）、工作簿（.xlsx）或项目数据（.json），种类看文件名的结尾。"""
+    from gxq_desktop.application.export_project import KIND_LABELS, export_project
+
+    kind = out.suffix.lower().removeprefix(".")
+    if kind not in KIND_LABELS:
+        endings = "、".join(f".{ending}（{label}）" for ending, label in KIND_LABELS.items())
+        raise typer.BadParameter(f"文件名‘{out.name}’的结尾应是 {endings} 之一。")
+    exported = export_project(number, kind, _services(context))
+    for warning in exported.warnings:
+        print(f"提醒：{warning}", file=sys.stderr)
+    write_whole(out, exported.content)
+    print(f"{out}  第 {exported.edition.number} 版  校验码 {exported.edition.check_code}")
+
+
 @catalogue_commands.command("check")
 def catalogue_check(
     context: typer.Context, folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="事项库目录")] = None
@@ -399,19 +417,28 @@ def _print_paper(context: typer.Context, number: str, kind: str, variant: str, o
     print(f"{out}  第 {printed.edition.number} 版  校验码 {printed.edition.check_code}")
 
 
-def _read_json(path: Path) -> object:
+def _read_intake(path: Path, services: Services) -> object:
+    """What stands in PATH, parsed: JSON, or the project file inside a manual. A PDF is known by its first bytes."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
     except OSError as error:
         raise DomainError(f"读不到文件‘{path}’：{reason_of(error)}。", "请核对文件名。") from error
+    if content.startswith(b"%PDF-") or path.suffix.lower() == ".pdf":
+        return services.companions.read_attachment(content)
+    return _parsed_json(content, path)
+
+
+def _parsed_json(content: bytes, path: Path) -> object:
+    try:
+        return json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise DomainError(f"文件‘{path}’不是 UTF-8 文字。", "请另存为 UTF-8 编码后重试。") from error
-    try:
-        return json.loads(text)
     except json.JSONDecodeError as error:
         raise DomainError(
             f"文件‘{path}’第 {error.lineno} 行第 {error.colno} 列不合 JSON 的写法。", "请检查逗号、引号和括号是否成对。"
         ) from error
+    except ValueError as error:  # a number of more digits than Python reads
+        raise DomainError(f"文件‘{path}’里有一个数字长得离谱。", "请改正后重试。") from error
     except RecursionError as error:
         raise DomainError(f"文件‘{path}’嵌套太深。", "请对照 resources/samples 里的样例重写。") from error
 

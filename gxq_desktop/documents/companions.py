@@ -1,0 +1,24 @@
+"""The machine-readable companions of the papers (随纸数据), behind the port that application/ports.py names."""
+
+from __future__ import annotations
+
+from gxq_desktop.application.views import Dossier
+
+
+class Companions:
+    """Makes the files that go with the papers. Each library is imported when its file is first asked for."""
+
+    def phone_calendar(self, dossier: Dossier) -> bytes:
+        from gxq_desktop.documents.phone_calendar import make_ics
+
+        return make_ics(dossier)
+
+    def workbook(self, dossier: Dossier) -> bytes:
+        from gxq_desktop.documents.workbook import make_xlsx
+
+        return make_xlsx(dossier)
+
+    def read_attachment(self, pdf: bytes) -> object:
+        from gxq_desktop.documents.attachment import read_attachment
+
+        return read_attachment(pdf)
