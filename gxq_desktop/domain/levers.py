@@ -55,6 +55,7 @@ class DropStep:
 
 
 _KEPT_SOLUTIONS = 4_000
+_DROPPED = 1_000_000
 
 Change = RelaxLink | ShortenStep | DropStep
 
@@ -420,6 +421,15 @@ class _Bench:
             return None
         return min(effect.spans[place] for effect in effects if place in effect.spans)
 
+    def relaxing(self, before: int, at: int, allowed: int) -> Iterator[tuple[bool, int]]:
+        """The levers ALLOWED that drop the links from BEFORE to AT (False), and those that keep the finish order (True)."""
+        levers = self.on_link.get((before, at), 0) & allowed
+        if levers:
+            keeping = sum(1 << number for number in bits(levers) if self._effects[number].relaxed[before, at])
+            for keeps, some in ((False, levers & ~keeping), (True, keeping)):
+                if some:
+                    yield keeps, some
+
     def held(self, solved: _Solved, before: int, at: int, instant: int) -> tuple[int, int]:
         """To what start and finish instant the step at AT is held by the one at BEFORE finishing at INSTANT.
 
@@ -532,8 +542,8 @@ def smallest_set(
     targets, none does, and that is tried first.
 
     After BUDGET forward passes and nodes the search stops proving: it returns the best answer so far, or else one
-    thinned out of all levers, marked not `proven_minimal` (or not `proven_cheapest`). Raises what `check_levers` raises, UnknownStep for a
-    target, DomainError for dates outside the calendar, ValueError if BUDGET is negative.
+    thinned out of all levers, marked not `proven_minimal` (or not `proven_cheapest`). Raises what `check_levers` raises,
+    UnknownStep for a target, DomainError for dates outside the calendar, ValueError if BUDGET is negative.
     """
     if budget < 0:
         raise ValueError(f"budget must not be negative, got {budget}")
@@ -586,6 +596,11 @@ def _finish(clock: Clock, span: int, ready: int, until: int) -> int:
     rank, day = clock
     number = rank[ready] + span
     return day[max(number, rank[until - 1] + 1) if until > ready else number]
+
+
+def _price(levers: int, where: tuple[int, int], paid: Mapping[int, int | tuple[int, int]]) -> int:
+    """0 if one of LEVERS is paid for elsewhere than at the link WHERE, else 1."""
+    return int(all(paid.get(number, where) == where for number in bits(levers)))
 
 
 class _Search:
@@ -722,48 +737,68 @@ class _Search:
 
         Along the chain, earliest[c] is the earliest finish of a step with c levers used on the chain so far; maps are
         monotone, so the best way on continues the best way so far. Where the truth is complicated the chain is taken to
-        be looser than it is, so that the number is never too high: a lever that touches it in several places costs
-        nothing, a lever on a link drops it, links from a start do not count.
+        be looser than it is, so that the number is never too high: a lever that touches it in several places is paid
+        for in one of them, a dropped link leaves nothing between its steps, links from a start do not count.
         """
         bench = self._bench
         solved = bench.solved(chosen)
         compiled, clocks, start, bounds = solved.arguments
         places = bench.chain(chosen, place)[::-1]
-        once = several = 0
-        for touch in (
-            *(bench.on_step.get(at, 0) for at in places),
-            *(bench.on_link.get(ends, 0) for ends in pairwise(places)),
-        ):
-            several |= once & touch
-            once |= touch
-        budget = range(most + 1)
-        earliest = [start] * (most + 1)
+        paid = self._paid_places(places, compiled.spans, allowed)
+        unreached = len(clocks[INSTANT][0])
+        upstream = [start] * (most + 1)
         before = -1
         for at in places:
             holds = [(start, start)] * (most + 1)
+            ways = [(0, holds)]
             if before >= 0:
-                holds = [bench.held(solved, before, at, instant) for instant in earliest]
-                levers = bench.on_link.get((before, at), 0) & allowed
-                if levers:
-                    price = 0 if levers & several else 1
-                    holds = [hold if used < price else (start, start) for used, hold in enumerate(holds)]
+                ways[0] = (0, [bench.held(solved, before, at, instant) for instant in upstream])
+                for keeps, levers in bench.relaxing(before, at, allowed):
+                    relaxed = [(start, max(hold)) for hold in ways[0][1]] if keeps else holds
+                    ways.append((_price(levers, (before, at), paid), relaxed))
             ready, until = bounds.low_start.get(at, start), bounds.low_finish.get(at, start)
             span, code = compiled.spans[at], compiled.calendars[at]
-            earliest = [_finish(clocks[code], span, max(ready, hold[0]), max(until, hold[1])) for hold in holds]
             levers = bench.on_step.get(at, 0) & allowed
-            if levers:
-                price = 0 if levers & several else 1
-                least = bench.shortest(at, levers)
-                if least is None:
-                    short = [max(hold) for hold in holds]
-                else:
-                    clock = clocks[code if least else INSTANT]
-                    short = [_finish(clock, least, max(ready, hold[0]), max(until, hold[1])) for hold in holds]
-                earliest = [
-                    min(earliest[used], short[used - price]) if used >= price else earliest[used] for used in budget
-                ]
+            lengths: list[tuple[int, int | None]] = [(0, span)]
+            free = sum(1 << number for number in bits(levers) if paid.get(number, at) != at)
+            lengths += [(price, bench.shortest(at, some)) for price, some in ((0, free), (1, levers & ~free)) if some]
+            upstream = [unreached] * (most + 1)
+            for price, waits in ways:
+                for more, length in lengths:
+                    for count in range(most + 1 - price - more):
+                        hold = waits[count]
+                        if length is None:
+                            finish = max(hold)
+                        else:
+                            clock = clocks[code if length else INSTANT]
+                            finish = _finish(clock, length, max(ready, hold[0]), max(until, hold[1]))
+                        used = count + price + more
+                        if finish < upstream[used]:
+                            upstream[used] = finish
             before = at
-        return next((used for used in budget if earliest[used] <= solved.targets[place]), most + 1)
+        wanted = solved.targets[place]
+        return next((used for used, instant in enumerate(upstream) if instant <= wanted), most + 1)
+
+    def _paid_places(
+        self, places: Sequence[int], spans: Sequence[int], allowed: int
+    ) -> dict[int, int | tuple[int, int]]:
+        """For each lever that touches the chain PLACES more than once, where it does most: a position or link ends."""
+        bench = self._bench
+        found: dict[int, int | tuple[int, int]] = {}
+        most: dict[int, int] = {}
+        touched: list[tuple[int, int | tuple[int, int], int]] = [
+            (number, ends, _DROPPED if not keeps else 1)
+            for ends in pairwise(places)
+            for keeps, levers in bench.relaxing(*ends, allowed)
+            for number in bits(levers)
+        ]
+        for at in places:
+            for number in bits(bench.on_step.get(at, 0) & allowed):
+                touched.append((number, at, spans[at] - (bench.shortest(at, 1 << number) or 0)))
+        for number, where, effect in touched:
+            if effect > most.get(number, -_DROPPED):
+                most[number], found[number] = effect, where
+        return found
 
     def _open_demand(self, chosen: int, allowed: int, depth: int) -> int | None:
         """The demand that CHOSEN leaves open with the fewest levers ALLOWED; None if there is none, 0 if hopeless."""
