@@ -25,6 +25,9 @@ class Places:
         self._utility_of = {
             station.code: line.name for line in dossier.utilities for station in line.stations if in_manual
         }
+        self._joint = frozenset(
+            step.code for step in dossier.steps if step.kind is StepKind.UTILITY and step.code not in self._utility_of
+        )
         self._cards = frozenset(card.code for card in dossier.cards)
         self._materials = frozenset(material.code for material in dossier.materials)
 
@@ -44,7 +47,9 @@ class Places:
             return f"card:{code}" if code in self._cards else ""
         if code.startswith(ItemList.MATERIALS):
             return f"material:{code}" if code in self._materials else ""
-        return f"utility:{self._utility_of[code]}" if code in self._utility_of else ""
+        if code in self._utility_of:
+            return f"utility:{self._utility_of[code]}"
+        return "chapter:utilities" if code in self._joint else ""
 
     def chapter(self, key: str) -> str:
         """The anchor of a chapter, "" outside a manual."""
