@@ -1,15 +1,18 @@
 """Pages, furniture and padding of a manual."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
 
 from gxq_desktop.application.views import PaperIdentity
-from gxq_desktop.documents.book import Book
+from gxq_desktop.documents.book import Book, Cursor
+from gxq_desktop.documents.flow import Paragraph
 from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import LEAD, RUNNING_HEAD
 from gxq_desktop.documents.text import plain, text_width
+
+IDENTITY = PaperIdentity("GX-2026-0017", 2, date(2026, 3, 9), "7K3F-92QD", "2026.02", 1)
 
 
 @dataclass(frozen=True)
@@ -21,8 +24,8 @@ class Named:
 class SmallDossier:
     """Only what a Book reads."""
 
-    identity: PaperIdentity = PaperIdentity("GX-2026-0017", 2, date(2026, 3, 9), "7K3F-92QD", "2026.02", 1)
-    project: Named = Named()
+    identity: PaperIdentity = IDENTITY
+    project: Named = field(default_factory=Named)
 
 
 def make_book(name: str = Named().name) -> Book:
@@ -154,3 +157,43 @@ def test_finishing_twice_draws_the_furniture_once():
     before = len(book.finish()[0].texts)
 
     assert len(book.finish()[0].texts) == before
+
+
+def test_what_is_drawn_later_knows_where_everything_stands():
+    book = make_book()
+    told: list[tuple[str, int | None, int | None]] = []
+    book.page()
+    book.chapter("contents", "", "目录")
+    book.later(
+        lambda numbers: told.append((numbers.chapter("timetable"), numbers.of("card:A23"), numbers.of("nowhere")))
+    )
+    book.chapter("timetable", "四", "通排时间表")
+    book.page().sheet.anchor("card:A23")
+    book.chapter("cards", "五", "事项卡")
+
+    book.finish()
+    book.finish()
+
+    assert told == [("3–4", 4, None)]
+
+
+def test_a_cursor_turns_the_page_only_where_room_is_short():
+    book = make_book()
+    cursor = Cursor(book, book.chapter("service", "十", "服务与救济"), 250.0)
+
+    assert not cursor.need(26.0)
+    assert cursor.need(26.5)
+    assert (cursor.page.number, cursor.y) == (2, 24.0)
+
+
+def test_a_cursor_goes_on_with_a_long_paragraph_on_the_next_page():
+    book = make_book()
+    cursor = Cursor(book, book.chapter("service", "十", "服务与救济"), 240.0)
+
+    cursor.place(Paragraph(plain("材料不齐的，当场一次说清还缺什么。" * 40, LEAD)))
+
+    first, second = book.sheets
+    assert max(operation.y for operation in first.texts) <= 276
+    assert second.texts and cursor.page.number == 2
+    said = "".join(operation.line.characters for sheet in book.sheets for operation in sheet.texts)
+    assert said.count("材料不齐的") == 40

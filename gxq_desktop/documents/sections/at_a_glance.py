@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from gxq_desktop.application.views import Action, Dossier, GlanceFact, KeyDate, Light, ListCount, StepView, TargetView
+from gxq_desktop.application.views import (
+    Action,
+    Dossier,
+    GlanceFact,
+    KeyDate,
+    LeverLine,
+    Light,
+    ListCount,
+    StepView,
+    TargetView,
+)
 from gxq_desktop.documents.book import RUNNING_NAME_WIDTH, Book, Page, PageNumbers, section_head
 from gxq_desktop.documents.marks import (
     BOX_NUMBERED,
@@ -69,6 +79,7 @@ _STRIP_LABEL: Final = TextStyle("hei", 8, 4.5, bold=True)
 _BAR_HEIGHT: Final = 7.0
 _LABEL_GAP: Final = 1.5
 _LEVER: Final = TextStyle("kai", 9.5, 4.5)
+_LEVER_LINES: Final = 3
 _LIGHTS: Final[dict[Light, LightKind]] = {
     Light.GREEN: "green",
     Light.AMBER: "amber",
@@ -263,7 +274,7 @@ def _draw_chain(page: Page, dossier: Dossier, missed: TargetView | None) -> None
 
     alt = "关键链，依次是" + "，".join(f"{step.short_name or step.name} {step.length_text}" for step in steps)
     with sheet.tag("Figure", alt=alt):
-        _shade_strip(sheet, strip, dossier, bar_top)
+        _shade_strip(sheet, strip, dossier, bar_top, strip.end_x(goal))
         for step in steps:
             _draw_link(sheet, strip, step, goal if missed else None, bar_top)
         taken = _draw_goal(sheet, page, strip, goal, f"{gate.sign} {gate.name}" if gate else "办完", missed, bar_top)
@@ -273,8 +284,8 @@ def _draw_chain(page: Page, dossier: Dossier, missed: TargetView | None) -> None
         _label_links(sheet, page, strip, steps, bar_top + _BAR_HEIGHT)
 
 
-def _shade_strip(sheet: Sheet, strip: _Strip, dossier: Dossier, bar_top: float) -> None:
-    """Days off shaded, a line and a name at the first of each month."""
+def _shade_strip(sheet: Sheet, strip: _Strip, dossier: Dossier, bar_top: float, gate_x: float) -> None:
+    """Days off shaded, a line and a name at the first of each month, no name across the gate's line."""
     day, off_since = strip.first, None
     is_working = dossier.calendar.is_working
     while day <= strip.last + timedelta(days=1):
@@ -296,7 +307,8 @@ def _shade_strip(sheet: Sheet, strip: _Strip, dossier: Dossier, bar_top: float) 
         marks.append((x, bar_top - 5.2, x, bar_top))
         words = f"{month.month}月" if month.month != 1 else f"{month.year}年1月"
         width = text_width(words, NOTE)
-        if x + 0.8 >= free_from and x + 0.8 + width <= strip.end_x(strip.last):
+        crossed = x + 0.3 < gate_x < x + 1.3 + width
+        if x + 0.8 >= free_from and not crossed and x + 0.8 + width <= strip.end_x(strip.last):
             sheet.text(x + 0.8, bar_top - 2.6, words, NOTE)
             free_from = x + 0.8 + width + 1.5
     sheet.lines(marks, RULE_ROW, GREY_LINE)
@@ -402,32 +414,34 @@ def spread(centres: Sequence[float], widths: Sequence[float], left: float, right
 
 
 def _draw_levers(page: Page, missed: TargetView, top: float) -> float:
-    """The smallest set of levers that meets the target, at most three lines. Returns where the actions begin."""
-    if missed.levers:
-        listed = "；".join(f"{lever.text}（可省 {lever.gain_days} 个工作日）" for lever in missed.levers)
-        opening = "追回来最少要用" if missed.levers_met else "用完这些办法仍然不够"
-        words = marked("<b>{opening}</b>：{listed}。", _LEVER, opening=opening, listed=listed)
-    else:
-        words = marked("<b>没有能用的提速办法</b>：请与帮办员商量改目标日。", _LEVER)
-    lines = set_lines(words, page.width, False)
-    if len(lines.lines) > 3:
-        lines = _cut(missed, page.width)
-    return top + page.sheet.paragraph(page.left, top, page.width, lines, max_lines=3) + 1.5
+    """The levers that meet the target, or the best where all together do not, in at most three lines.
+
+    Returns where the actions begin.
+    """
+    levers = sorted((lever for lever in missed.levers if lever.gain_days > 0), key=lambda lever: -lever.gain_days)
+    count = len(levers)
+    lines = _lever_lines(missed, levers, count, page.width)
+    while len(lines.lines) > _LEVER_LINES and count > 1:
+        count -= 1
+        lines = _lever_lines(missed, levers, count, page.width)
+    return top + page.sheet.paragraph(page.left, top, page.width, lines, max_lines=_LEVER_LINES) + 1.5
 
 
-def _cut(missed: TargetView, width: float) -> Lines:
-    """As many levers as fit into three lines, then how many more there are."""
-    lines = set_lines(plain("办法见各事项卡“怎样更快”。", _LEVER), width, False)
-    for count in range(len(missed.levers) - 1, 0, -1):
-        listed = "；".join(f"{lever.text}（可省 {lever.gain_days}）" for lever in missed.levers[:count])
-        rest = len(missed.levers) - count
-        words = marked(
-            "<b>追回来要用</b>：{listed}；另 {rest} 项见事项卡“怎样更快”。", _LEVER, listed=listed, rest=rest
+def _lever_lines(missed: TargetView, levers: Sequence[LeverLine], shown: int, width: float) -> Lines:
+    listed = "；".join(f"{lever.text}（可省 {lever.gain_days} 个工作日）" for lever in levers[:shown])
+    if missed.levers_met:
+        opening = "追回来最少要用"
+    elif missed.levers:
+        opening = (
+            "提速办法全用上仍然不够，要商量改目标日，最管用的是"
+            if levers
+            else "提速办法全用上仍然不够，请与帮办员商量改目标日"
         )
-        lines = set_lines(words, width, False)
-        if len(lines.lines) <= 3:
-            break
-    return lines
+    else:
+        opening = "没有能用的提速办法，请与帮办员商量改目标日"
+    rest = f"；另 {len(missed.levers) - shown} 项见事项卡“怎样更快”" if len(missed.levers) > shown and shown else ""
+    template = "<b>{opening}</b>：{listed}{rest}。" if listed else "<b>{opening}</b>。"
+    return set_lines(marked(template, _LEVER, opening=opening, listed=listed, rest=rest), width, False)
 
 
 def _draw_actions(page: Page, dossier: Dossier, top: float, pitch: float, numbers: PageNumbers) -> None:

@@ -250,7 +250,8 @@ def _draw_legend(page: Page) -> None:
         for index, mark in enumerate(_MARKS):
             x = page.left + index % 4 * _COLUMN_PITCH
             top = 144.0 + index // 4 * 6
-            mark.draw(sheet, x, top + 2.25)
+            with sheet.artifact():
+                mark.draw(sheet, x, top + 2.25)
             with sheet.tag("LI"):
                 sheet.text(x + mark.width + 1.2, TABLE_TEXT.baseline(top), mark.words, TABLE_TEXT)
 
