@@ -377,10 +377,6 @@ class _Bench:
         self._solved: dict[int, _Solved] = {}
         self._links_left: dict[tuple[int, tuple[tuple[int, bool], ...]], tuple[list[int], list[Tie]]] = {}
 
-    def finishes(self, chosen: int) -> list[int]:
-        """Early finish instants by position with the levers CHOSEN. Raises DomainError outside the calendar."""
-        return self.solved(chosen).finish
-
     def is_idle(self, number: int) -> bool:
         """True if lever NUMBER alone changes nothing at all."""
         effect = self._effects[number]
@@ -452,7 +448,10 @@ class _Bench:
         return date.fromordinal(self.table.base + self.shown(chosen, place))
 
     def solved(self, chosen: int) -> _Solved:
-        """The network with CHOSEN, solved forward; kept, because searches come back to the same set."""
+        """The network with CHOSEN, solved forward. Raises DomainError outside the calendar.
+
+        Kept, because searches come back to the same set.
+        """
         found = self._solved.get(chosen)
         if found is None:
             self.passes_done += 1

@@ -350,6 +350,21 @@ def test_two_levers_are_taken_where_one_is_not_enough() -> None:
     assert found.forecasts == {M: day("04-01")}
 
 
+def test_of_equally_small_and_cheap_sets_the_first_by_id_is_taken_even_if_another_was_found_first() -> None:
+    plan = network(
+        [work("B0", 5), work("B1", 5), work("B2", 5), milestone("M")], *(chain(one, "M") for one in ("B0", "B1", "B2"))
+    )
+    ways = [
+        lever("L0", shorten("B1", 3), shorten("B2", 4)),
+        lever("L1", shorten("B0", 2), shorten("B1", 2)),
+        lever("L2", shorten("B0", 4), shorten("B2", 3)),
+        lever("L3", shorten("B1", 2), shorten("B0", 2)),
+        lever("L4", shorten("B0", 2), shorten("B2", 3)),
+    ]
+
+    assert names(answer(plan, "03-04", ways)) == ["L0", "L4"]
+
+
 def test_parallel_chains_need_a_lever_each() -> None:
     found = answer(TRUNK, "04-08", [one for one in WAYS if one.id in ("L3", "L4")])
 

@@ -24,7 +24,7 @@ from gxq_desktop.domain.network import (
     StepKind,
     UnknownStep,
 )
-from gxq_desktop.domain.passes import compile_network
+from gxq_desktop.domain.passes import compile_network, driver
 from gxq_desktop.domain.schedule import Schedule, delay_caused_by, schedule
 from tests.domain.network_builders import (
     GOVERNMENT,
@@ -644,6 +644,11 @@ def test_fixed_dates_that_contradict_each_other_are_a_conflict() -> None:
             {StepId("B"): date(2005, 5, 1)},
         ),
         (
+            network([work("A", 1), work("B", 4)], chain("A", "B"), link("A", "B", LinkKind.SS)),
+            date(2026, 3, 2),
+            {StepId("B"): date(2004, 1, 6)},
+        ),
+        (
             network([milestone("M"), work("A", 300), milestone("N")], chain("M", "A", "N")),
             date(2026, 3, 2),
             {StepId("N"): date(2004, 3, 1)},
@@ -1147,6 +1152,19 @@ def test_a_compiled_network_can_be_solved_again_and_again() -> None:
     assert one.steps == other.steps
     assert one.network == REFERENCE
     assert schedule(compiled, calendar(), day("03-09")).start_on == day("03-09")
+
+
+def test_a_driver_is_only_sought_for_the_result_of_a_forward_pass() -> None:
+    found = reference().solution
+    place = found.compiled.at(StepId("A29"))
+    wrong = [finish + 90 for finish in found.early_finish[: place + 1]]
+
+    before = driver(found.compiled, found.clocks, found.start, found.bounds, found.early_finish, place)
+
+    assert found.compiled.steps[before].id == "A23"
+    wrong[place] += 1
+    with pytest.raises(ValueError, match="not the result of a forward pass"):
+        driver(found.compiled, found.clocks, found.start, found.bounds, wrong, place)
 
 
 def test_dates_do_not_depend_on_what_was_asked_before() -> None:
