@@ -204,31 +204,45 @@ def lay_out(dossier: Dossier, most_rows: int) -> MapLayout:
     waits for the other, excluded steps folded into their items. The last is returned even if it is too high.
     """
     listed = [step for step in dossier.steps if step.kind is not StepKind.MILESTONE]
-    ways = [(False, False, False)] if len(listed) <= MOST_UNFOLDED else []
-    ways += [(True, False, False), (True, True, False), (True, False, True), (True, True, True)]
-    for folds, level, folds_excluded in ways:
-        layout = _Layout(dossier, folds, level, folds_excluded).made()
-        if layout.rows <= most_rows and len(layout.nodes) <= MOST_NODES:
-            break
-    return layout
+    ways = [(False, False)] if len(listed) <= MOST_UNFOLDED else []
+    ways += [(True, False), (True, True)]
+    for folds, folds_excluded in ways:
+        layout = _Layout(dossier, folds, folds_excluded)
+        if layout.node_count > MOST_NODES and not folds_excluded:
+            continue
+        for level in (False, True) if folds else (False,):
+            rows = layout.arrange(level)
+            if rows <= most_rows and layout.node_count <= MOST_NODES:
+                return layout.made()
+    return layout.made()
 
 
 class _Layout:
-    def __init__(self, dossier: Dossier, folds: bool, level: bool, folds_excluded: bool) -> None:
+    def __init__(self, dossier: Dossier, folds: bool, folds_excluded: bool) -> None:
         self.dossier = dossier
-        self.level = level
+        self.level = False
         self.clusters: list[_Cluster] = []
         self.of_step: dict[str, int] = {}
         self.lanes: set[int] = set()
         self._gather(folds_excluded)
         if folds:
             self._fold()
+        self.order = self._order()
+        self._set_bands(self.order)
+        self.bands: list[tuple[Band, int, int]] = []
+
+    @property
+    def node_count(self) -> int:
+        return sum(bool(cluster.steps) and not cluster.is_gate for cluster in self.clusters)
+
+    def arrange(self, level: bool) -> int:
+        """Give every cluster its row, LEVEL: also beside what it waits for. Returns the number of rows."""
+        self.level = level
+        self.bands = self._set_rows(self.order)
+        return self.bands[-1][2] if self.bands else 0
 
     def made(self) -> MapLayout:
-        order = self._order()
-        self._set_bands(order)
-        bands = self._set_rows(order)
-        return self._finished(bands)
+        return self._finished(self.bands)
 
     # --- steps into clusters ----------------------------------------------------------------------------------------
 
@@ -477,7 +491,7 @@ class _Layout:
         return tuple(edges)
 
     def _reduced(self) -> set[tuple[int, int]]:
-        order = self._order()
+        order = self.order
         reach: dict[int, int] = {}
         kept: set[tuple[int, int]] = set()
         place = {index: at for at, index in enumerate(order)}
