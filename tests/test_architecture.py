@@ -12,6 +12,7 @@ OUTER = {
     "store": {"domain", "application", "paths", "sqlalchemy", "alembic"},
     "documents": {"domain", "application", "paths", "reportlab", "segno", "fontTools", "pikepdf", "rl_accel", "PIL"}
     | {"icalendar", "xlsxwriter"},
+    "ui": {"domain", "application", "paths", "PySide6"},
     "cli": {"domain", "application", "paths", "typer", "click"},
 }
 ALLOWED = {"domain": set(), "application": {"domain"}, **OUTER}

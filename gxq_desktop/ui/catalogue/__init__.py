@@ -1,0 +1,7 @@
+"""事项库."""
+
+from gxq_desktop.ui.features import Feature, Place
+
+FEATURE = Feature(
+    places=(Place("catalogue", "事项库", "gxq_desktop.ui.catalogue.view:CataloguePage", "book", "reference", order=5),)
+)

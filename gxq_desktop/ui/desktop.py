@@ -1,0 +1,117 @@
+"""Starting the desk: the frame first, the services behind it, one instance a data folder."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from gxq_desktop.application.ports import Services
+from gxq_desktop.ui import messages, theme
+from gxq_desktop.ui.main_window import HOME, PROGRAM, MainWindow
+from gxq_desktop.ui.preferences import FILE_NAME, Preferences
+from gxq_desktop.ui.shell import Shell
+from gxq_desktop.ui.tasks import Report
+
+MakeServices = Callable[[], Services]
+
+
+def make_application(arguments: Sequence[str] = ("gxq-desktop",)) -> QApplication:
+    """The QApplication, made once: names, HiDPI rounding, no quitting behind dialogs."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication(list(arguments))
+    app.setApplicationName("gxq-desktop")
+    app.setApplicationDisplayName("")
+    app.setDesktopFileName("gxq-desktop")
+    return app
+
+
+def make_shell(preferences: Preferences, cache_dir: Path | None) -> tuple[Shell, MainWindow]:
+    """The look, the shell and its window, without services yet."""
+    theme.look().apply(preferences.theme, preferences.percent, cache_dir)
+    shell = Shell(preferences)
+    window = MainWindow(shell)
+    return shell, window
+
+
+def run_desktop(make_services: MakeServices, data_dir: Path, files: Sequence[str] = ()) -> int:
+    """Open the desk and return its exit code when it is closed.
+
+    make_services: called on a pool thread after the window shows; opens the store. data_dir: where preferences, cache and log
+    are, and of which there is one desk at a time. files: intake files to take in; a second start hands them to the first.
+    """
+    from gxq_desktop.ui.single_instance import SingleInstance, server_name
+
+    app = make_application([sys.argv[0]])
+    paths = [str(Path(each).absolute()) for each in files]
+    instance = SingleInstance(server_name(data_dir), app)
+    if instance.hand_over(paths):
+        return 0
+    instance.listen()
+    messages.start_log(data_dir / "log")
+    preferences = Preferences(data_dir / FILE_NAME, app)
+    shell, window = make_shell(preferences, data_dir / "cache")
+    undo_hook = messages.install_exception_hook(shell.show_error)
+    start = Start(shell, window, make_services, paths)
+    instance.raised.connect(start.on_raised)
+    window.open(HOME)
+    window.show()
+    QTimer.singleShot(0, start.begin)
+    code = app.exec()
+    shell.runner.cancel_all()
+    preferences.save()
+    instance.close()
+    if shell.is_ready:
+        shell.services.close()
+    undo_hook()
+    return code
+
+
+class Start:
+    """Opens the services behind the window; says what to do when that is refused."""
+
+    def __init__(self, shell: Shell, window: MainWindow, make_services: MakeServices, files: Sequence[str]) -> None:
+        self._shell, self._window, self._make, self._files = shell, window, make_services, list(files)
+
+    def begin(self) -> None:
+        """Make the services on a pool thread."""
+
+        def work(_: Report) -> Services:
+            services = self._make()
+            _ = services.catalogue, services.calendar
+            with services.unit_of_work():
+                return services
+
+        self._shell.runner.start(work, done=self._on_made, failed=self._on_refused, title="正在打开数据")
+
+    def _on_made(self, services: Services) -> None:
+        self._shell.set_services(services)
+        if self._shell.preferences.is_new and "first_start" in self._window.places:
+            pass
+        self._take_files()
+
+    def _on_refused(self, error: Exception) -> None:
+        message = messages.message_of(error, "没有丢。数据文件没有动过。")
+        again = messages.ask(self._window, f"{PROGRAM} 没有打开", message, ("再试一次(&R)", "退出(&Q)"), default=0)
+        if again == 0:
+            self.begin()
+        elif again == 1:
+            self._window.close()
+
+    def on_raised(self, files: list[str]) -> None:
+        """A second start: come to the front and take its files."""
+        self._window.raise_to_front()
+        self._files += files
+        if self._shell.is_ready:
+            self._take_files()
+
+    def _take_files(self) -> None:
+        files, self._files = self._files, []
+        if files and "intake" in self._window.places:
+            self._window.open("intake", file=files[0])

@@ -1,0 +1,61 @@
+"""What the desk is made of: one package a screen, each with a FEATURE in its `__init__`, which imports nothing heavy."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from gxq_desktop.ui.commands import Command
+
+PACKAGES = (
+    "home", "projects", "catalogue", "calendar", "settings", "intake", "project", "printing", "search", "help", "backups",
+)  # fmt: skip
+"""The packages of gxq_desktop.ui that have a FEATURE, in the order in which menus list their commands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere `shell.open(id)` leads to: a page, made when first opened.
+
+    page: "package.module:Class", called with the shell. navigation: "work", "reference" or "foot" for a line in the
+    navigation, "" for a page reached from elsewhere. within: the place the navigation marks while this one is open. icon: its
+    name in resources/icons; name-filled is used for the current one.
+    """
+
+    id: str
+    text: str
+    page: str
+    icon: str = ""
+    navigation: str = ""
+    within: str = ""
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """Pages and commands of a screen. start: "package.module:function", called with the shell before the window shows, to bind
+    commands that work everywhere."""
+
+    places: tuple[Place, ...] = ()
+    commands: tuple[Command, ...] = ()
+    start: str = ""
+
+
+def features() -> Iterator[Feature]:
+    """The FEATURE of every package that is there."""
+    for package in PACKAGES:
+        name = f"gxq_desktop.ui.{package}"
+        if importlib.util.find_spec(name) is not None:
+            found = getattr(importlib.import_module(name), "FEATURE", None)
+            if isinstance(found, Feature):
+                yield found
+
+
+def named(target: str) -> Callable[..., Any]:
+    """What "package.module:name" names, imported now."""
+    module, _, name = target.partition(":")
+    found: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    return found

@@ -1,0 +1,344 @@
+"""Errors and questions as windows: three sentences each — what happened, is the data safe, what to do.
+
+`show_error(parent, error)` takes a refusal as it is; anything else is our bug: it is logged with its traceback and said so.
+`ask(…)` asks with verbs instead of 是/否. `install_exception_hook` keeps the application going after an uncaught exception.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gxq_desktop.application.ports import StoreError
+from gxq_desktop.domain.errors import DomainError, DomainErrors
+from gxq_desktop.ui import fonts, icons, theme
+from gxq_desktop.ui.tasks import Task
+
+_log = logging.getLogger("gxq_desktop")
+SAFE = "没有丢。已保存的内容都在，这一次的改动没有保存。"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """headline: what happened, one sentence without full stop. safe: is the data safe. next_step: what to do.
+
+    details: for whoever looks into it; folded, copyable. severe: False for a notice.
+    """
+
+    headline: str
+    safe: str
+    next_step: str
+    details: str = ""
+    severe: bool = True
+
+
+def message_of(error: BaseException, safe: str = SAFE) -> Message:
+    """ERROR in three sentences. Refusals say theirs; for anything else the log has the traceback."""
+    if isinstance(error, DomainErrors):
+        faults = "\n".join(f"{n}. {each.problem}{each.next_step}" for n, each in enumerate(error.faults, 1))
+        heading = str(error).split("（共", 1)[0]
+        return Message(f"{heading}，共 {len(error.faults)} 处", safe, error.next_step, faults)
+    if isinstance(error, DomainError):
+        cause = f"{type(error.__cause__).__name__}: {error.__cause__}" if error.__cause__ else ""
+        details = cause if isinstance(error, StoreError) else ""
+        return Message(error.problem.rstrip("。"), safe, error.next_step, details)
+    details = "".join(traceback.format_exception(error))
+    where = f"日志在 {log_file}。" if log_file else "详情里有给开发者看的内容。"
+    return Message("程序遇到没有料到的错误", safe, f"可以接着用。{where}再次出现时，复制详情发给维护人员。", details)
+
+
+log_file: Path | None = None
+"""Where the log is, once `start_log` was called."""
+
+
+def start_log(folder: Path) -> None:
+    """Log to FOLDER/desk.log, 1 MB, two files kept; to standard error if the folder cannot be written."""
+    global log_file
+    from logging.handlers import RotatingFileHandler
+
+    root = logging.getLogger("gxq_desktop")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = RotatingFileHandler(
+            folder / "desk.log", maxBytes=1_000_000, backupCount=1, encoding="utf-8", delay=True
+        )
+        log_file = folder / "desk.log"
+    except OSError:
+        handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+
+
+class _Sign(QWidget):
+    """The triangle beside a headline."""
+
+    def __init__(self, severe: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._name, self._role = ("warning-filled", "seal") if severe else ("info-filled", "accent")
+        self.setFixedSize(QSize(theme.px(32), theme.px(32)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        icons.paint(QPainter(self), QRectF(self.rect()), self._name, self._role)
+
+
+class MessageDialog(QDialog):
+    """A message with its actions. actions: (text, is the way on). `chosen` is the index of the one pressed, -1 for none."""
+
+    def __init__(
+        self, parent: QWidget | None, title: str, message: Message, actions: Sequence[tuple[str, bool]]
+    ) -> None:
+        super().__init__(parent)
+        self.chosen = -1
+        self.setWindowTitle(title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumWidth(theme.px(560))
+        self.setAccessibleDescription(f"{message.headline}。{message.safe}{message.next_step}")
+        body = QHBoxLayout()
+        body.setContentsMargins(20, 20, 20, 16)
+        body.setSpacing(16)
+        body.addWidget(_Sign(message.severe, self), 0, Qt.AlignmentFlag.AlignTop)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        self.headline = wrapped(message.headline, self)
+        fonts.set_font(self.headline, fonts.DIALOG_HEAD, bold=True)
+        right.addWidget(self.headline)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for row, (name, text, bold) in enumerate((("数据", message.safe, True), ("怎么办", message.next_step, False))):
+            if text:
+                label, value = QLabel(name, self), wrapped(text, self)
+                theme.set_role(label, "text2")
+                fonts.set_font(value, fonts.BASE, bold=bold)
+                grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(value, row, 1)
+        right.addLayout(grid)
+        self.details: QPlainTextEdit | None = None
+        if message.details:
+            self._add_details(right, message)
+        body.addLayout(right, 1)
+        foot = Foot(self)
+        self.buttons: list[QPushButton] = []
+        for index, (text, is_default) in enumerate(actions):
+            button = foot.add(text, primary=is_default)
+            button.clicked.connect(lambda _=False, number=index: self._choose(number))
+            self.buttons.append(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(body, 1)
+        layout.addWidget(foot)
+        for (_, is_default), button in zip(actions, self.buttons, strict=True):
+            if is_default:
+                button.setDefault(True)
+                button.setFocus()
+
+    def _add_details(self, layout: QVBoxLayout, message: Message) -> None:
+        row = QHBoxLayout()
+        self.fold = link_button("详情", self)
+        icons.set_icon(self.fold, "chevron_right", "accent")
+        self.fold.setCheckable(True)
+        copy = link_button("复制全部(&Y)", self)
+        row.addWidget(self.fold)
+        row.addStretch(1)
+        row.addWidget(copy)
+        layout.addLayout(row)
+        self.details = QPlainTextEdit(message.details, self)
+        self.details.setReadOnly(True)
+        self.details.setAccessibleName("详情")
+        self.details.setMinimumHeight(theme.px(96))
+        self.details.setTabChangesFocus(True)
+        self.details.hide()
+        layout.addWidget(self.details, 1)
+        self.fold.toggled.connect(self._on_folded)
+        whole = "\n".join((message.headline, message.safe, message.next_step, "", message.details))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(whole))
+
+    def _on_folded(self, opened: bool) -> None:
+        assert self.details is not None
+        self.details.setVisible(opened)
+        icons.set_icon(self.fold, "chevron_down" if opened else "chevron_right", "accent")
+        self.adjustSize()
+
+    def _choose(self, index: int) -> None:
+        self.chosen = index
+        self.accept()
+
+
+class Foot(QFrame):
+    """The foot of a dialog: the way on at the far right, cancel left of it, others at the far left."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(16, 12, 16, 12)
+        self._layout.setSpacing(8)
+        self._left = 0
+        self._layout.addStretch(1)
+
+    def add(self, text: str, *, primary: bool = False, left: bool = False) -> QPushButton:
+        """Add a button; those not LEFT stand right, in order. Enter presses it only if it is PRIMARY or has the focus."""
+        button = QPushButton(text, self)
+        button.setAutoDefault(False)
+        if primary:
+            button.setProperty("kind", "primary")
+        if left:
+            self._layout.insertWidget(self._left, button)
+            self._left += 1
+        else:
+            self._layout.addWidget(button)
+        return button
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Put WIDGET at the far left (a progress line, a note)."""
+        self._layout.insertWidget(self._left, widget)
+        self._left += 1
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("window"))
+        painter.fillRect(0, 0, self.width(), 1, theme.color("line"))
+
+
+def wrapped(text: str, parent: QWidget | None = None) -> QLabel:
+    """A label of plain text that wraps; user text stays text."""
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def link_button(text: str, parent: QWidget | None = None) -> QPushButton:
+    """A button that looks like a link."""
+    button = QPushButton(text, parent)
+    button.setProperty("kind", "link")
+    button.setAutoDefault(False)
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    return button
+
+
+def show_error(parent: QWidget | None, error: BaseException, *, title: str = "没有做成", safe: str = SAFE) -> None:
+    """Show ERROR and wait for the user; our own bugs go to the log as well."""
+    if not isinstance(error, DomainError):
+        _log.error("uncaught", exc_info=error)
+    show_message(parent, message_of(error, safe), title=title)
+
+
+def show_message(parent: QWidget | None, message: Message, *, title: str, action: str = "知道了(&O)") -> None:
+    MessageDialog(parent, title, message, ((action, True),)).exec()
+
+
+def ask(parent: QWidget | None, title: str, message: Message, actions: Sequence[str], default: int = -1) -> int:
+    """Ask with one verb an action; 取消 is added at the left of them. Returns the index, -1 for 取消.
+
+    default: which action Enter takes; -1 for none, as for anything dangerous.
+    """
+    listed = [("取消", default == -1), *((text, index == default) for index, text in enumerate(actions))]
+    dialog = MessageDialog(parent, title, message, listed)
+    if default == -1:  # 取消 has Enter but is not the filled button
+        dialog.buttons[0].setProperty("kind", None)
+    dialog.exec()
+    return dialog.chosen - 1 if dialog.chosen >= 0 else -1
+
+
+class ProgressDialog(QDialog):
+    """What a slow task is doing, with 放到后台 and 取消."""
+
+    def __init__(self, parent: QWidget | None, task: Task) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("正在进行")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setMinimumWidth(theme.px(460))
+        title = wrapped(task.title, self)
+        fonts.set_font(title, fonts.DIALOG_HEAD, bold=True)
+        self._count = QLabel(self)
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, 0)
+        self._bar.setAccessibleName(task.title)
+        head = QHBoxLayout()
+        head.addWidget(title, 1)
+        head.addWidget(self._count)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(20, 20, 20, 16)
+        inner.setSpacing(10)
+        inner.addLayout(head)
+        inner.addWidget(self._bar)
+        if task.cancel_means:
+            inner.addWidget(wrapped(task.cancel_means, self))
+        foot = Foot(self)
+        self.background = foot.add("放到后台(&B)", left=True)
+        self.cancel = foot.add("取消(&C)")
+        self.background.clicked.connect(self.accept)
+        self.cancel.clicked.connect(self.reject)
+        self.rejected.connect(task.cancel)
+        task.progressed.connect(self._on_progressed)
+        task.ended.connect(self.accept)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(inner, 1)
+        layout.addWidget(foot)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def _on_progressed(self, done: int, total: int) -> None:
+        self._bar.setRange(0, max(1, total))
+        self._bar.setValue(done)
+        self._count.setText(f"{done} / {total}")
+
+
+class _Hook(QObject):
+    """Brings an uncaught exception of any thread to the UI thread."""
+
+    caught = Signal(object)
+
+
+def install_exception_hook(show: Callable[[BaseException], None]) -> Callable[[], None]:
+    """Log uncaught exceptions and call SHOW on the UI thread; the application goes on. Returns what undoes it."""
+    import threading
+
+    hook = _Hook()
+    hook.caught.connect(show, Qt.ConnectionType.QueuedConnection)
+    before, before_thread = sys.excepthook, threading.excepthook
+
+    def on_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            before(kind, error, trace)
+            return
+        _log.error("uncaught", exc_info=(kind, error, trace))
+        hook.caught.emit(error)
+
+    def on_thread_exception(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            on_exception(args.exc_type, args.exc_value, args.exc_traceback)
+
+    sys.excepthook, threading.excepthook = on_exception, on_thread_exception
+
+    def undo() -> None:
+        sys.excepthook, threading.excepthook = before, before_thread
+        hook.deleteLater()
+
+    return undo

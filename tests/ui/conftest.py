@@ -1,0 +1,76 @@
+"""The desk under test: a window on a real store in a temporary folder, on a fixed day."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from gxq_desktop.app import Desk  # noqa: E402
+from gxq_desktop.catalogue.calendar_files import load_calendar  # noqa: E402
+from gxq_desktop.catalogue.catalogue_files import load_catalogue  # noqa: E402
+from gxq_desktop.domain.calendar import WorkCalendar  # noqa: E402
+from gxq_desktop.domain.catalogue import Catalogue  # noqa: E402
+from gxq_desktop.paths import RESOURCES  # noqa: E402
+from gxq_desktop.ui.desktop import make_shell  # noqa: E402
+from gxq_desktop.ui.main_window import MainWindow  # noqa: E402
+from gxq_desktop.ui.preferences import Preferences  # noqa: E402
+from gxq_desktop.ui.shell import Shell  # noqa: E402
+
+TODAY = date(2026, 9, 16)
+
+
+@pytest.fixture(scope="session")
+def loaded_catalogue() -> Catalogue:
+    return load_catalogue(RESOURCES / "catalogue")
+
+
+@pytest.fixture(scope="session")
+def loaded_calendar() -> WorkCalendar:
+    return load_calendar(RESOURCES / "calendar")
+
+
+@pytest.fixture
+def services(tmp_path: Path, loaded_catalogue: Catalogue, loaded_calendar: WorkCalendar) -> Iterator[Desk]:
+    """Real services on an empty store; today is Wednesday 2026-09-16."""
+    desk = Desk(tmp_path / "data", None, TODAY)
+    desk.__dict__["catalogue"] = loaded_catalogue
+    desk.__dict__["calendar"] = loaded_calendar
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def preferences(qapp: QApplication) -> Preferences:
+    """Kept in memory, light, 100 %."""
+    kept = Preferences(None)
+    kept.set("look.theme", "light")
+    return kept
+
+
+@pytest.fixture
+def window(
+    qapp: QApplication, preferences: Preferences, services: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MainWindow]:
+    """The main window at 1440×900, services there, no page open yet."""
+    shell, made = make_shell(preferences, tmp_path / "cache")
+    made.resize(1440, 900)
+    shell.set_services(services)
+    made.show()
+    yield made
+    shell.runner.cancel_all()
+    shell.undo_stack.setClean()
+    made.hide()
+    made.deleteLater()
+    qapp.processEvents()
+
+
+@pytest.fixture
+def shell(window: MainWindow) -> Shell:
+    return window.shell
