@@ -76,6 +76,7 @@ _BOTTOM: Final = 277.0
 _CALENDARS_TOP: Final = 41.0
 _NOTE_PITCH: Final = 7.5
 _NOTES_LEAST: Final = 21.0
+_DAYS_MANY: Final = DAYS_LEFT.sized(12)
 _VERB: Final = TextStyle("hei", 7.5, 4.5)
 _COUNT_LABEL: Final = TextStyle("hei", 8.5, 4.5)
 _DELAY: Final = DENSE_GREY
@@ -410,7 +411,8 @@ class _Schedule:
             words = (
                 "今天" if step.days_left == 0 else str(step.days_left) if step.days_left > 0 else f"+{-step.days_left}"
             )
-            sheet.text(left + columns.days_right, middle + 0.365 * DAYS_LEFT.em_mm, words, DAYS_LEFT, align="right")
+            style = DAYS_LEFT if text_width(words, DAYS_LEFT) <= columns.days_right else _DAYS_MANY
+            sheet.text(left + columns.days_right, middle + 0.365 * style.em_mm, words, style, align="right")
         with sheet.tag("TD"):
             light(sheet, left + columns.light, base, LIGHT_KINDS.get(step.light, "green"))
         with sheet.tag("TD"):
@@ -422,7 +424,8 @@ class _Schedule:
         with sheet.tag("TD"):
             owner = step.owner or ("—" if is_gate else "待指派" if step.kind is StepKind.OBSTACLE else "")
             room = (columns.earliest or columns.finish) - columns.who - 1
-            sheet.text(left + columns.who, base, plain(shortened(owner, TABLE_TEXT, room), TABLE_TEXT))
+            style = TABLE_TEXT if step.owner or is_gate else TABLE_KEY
+            sheet.text(left + columns.who, base, plain(shortened(owner, style, room), style))
         if columns.earliest is not None:
             with sheet.tag("TD"):
                 self._day(columns.earliest, base, step.early_start, TABLE_GREY)
@@ -482,7 +485,9 @@ class _Schedule:
         if gate.target is None:
             words: Text = plain(f"机动 {_signed(gate.total_float)}", TABLE_GREY)
         elif gate.short_by > 0:
-            words = plain(f"差 {gate.short_by} 个工作日", TABLE_KEY)
+            short = f"差 {gate.short_by} 个工作日"
+            room = (self.form.columns.slack_right or self.form.columns.sign) - self.form.columns.finish - 7
+            words = plain(short if text_width(short, TABLE_KEY) <= room else "来不及", TABLE_KEY)
         else:
             words = (
                 Run("目标 ", TABLE_GREY),

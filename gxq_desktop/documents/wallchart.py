@@ -408,7 +408,9 @@ class _ChartSheet:
             entries.append((3.2, lambda x, y: gate_diamond(sheet, x + 1.6, y, 3.2), "门槛"))
         if {"黄", "红"} & {step.light.value for step in steps}:
             entries.append((3.0, lambda x, y: light_shape(sheet, x + 1.5, y, "amber"), "三日内"))
-            entries.append((3.0, lambda x, y: light_shape(sheet, x + 1.5, y, "red"), "已过最迟日"))
+            entries.append((3.0, lambda x, y: light_shape(sheet, x + 1.5, y, "red"), "已过最迟日或来不及"))
+        if any(step.total_float < 0 and not is_done(step) for step in steps):
+            entries.append((9.0, self._overrun_sample, "超出最迟完成日"))
         shade = {Grain.DAYS: "不上班", Grain.WEEKS: "隔一周", Grain.MONTHS: "隔一月"}[axis.grain]
         entries.append((3.0, lambda x, y: sheet.rect(x, y - 1.75, 3.0, 3.5, fill=SHADE), shade))
         if axis.provisional_spans():
@@ -421,6 +423,9 @@ class _ChartSheet:
     def _float_sample(self, x: float, y: float) -> None:
         self.sheet.line(x, y, x + 9, y, 0.2, INK)
         self.sheet.line(x + 9, y - 1, x + 9, y + 1, 0.3, INK)
+
+    def _overrun_sample(self, x: float, y: float) -> None:
+        self.sheet.line(x, y, x + 9, y, 0.8, INK)
 
     def _provisional_sample(self, x: float, y: float) -> None:
         self.sheet.hatch(x, y - 1.75, 3.0, 3.5, pitch=1.2, weight=0.12, colour=GREY_LINE)

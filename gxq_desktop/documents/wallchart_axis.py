@@ -26,6 +26,8 @@ BAND_HEIGHT: Final = 10.6
 _MONTH_BASELINE: Final = 4.5
 _DAY_BASELINE: Final = 9.6
 _MONTH_GAP: Final = 1.0
+_MOST_SHIFT: Final = 12.0
+"""A month's name gives way to a line by no more than this."""
 _HATCH_PITCH: Final = 2.4
 _LONG_BREAK_DAYS: Final = 5
 _DAY_NUMBER: Final = TextStyle("hei", 7, 3.5, colour=GREY_TEXT)
@@ -107,7 +109,8 @@ def draw_shading(sheet: Sheet, axis: Axis, band_top: float, bottom: float) -> No
         for begin, end, provisional in _by_certainty(axis, first, last):
             x, right = axis.start(begin), axis.end(end)
             if provisional:
-                hatched += hatch_lines(x, top, right - x, bottom - top, _HATCH_PITCH)
+                rows_top = band_top + BAND_HEIGHT
+                hatched += hatch_lines(x, rows_top, right - x, bottom - rows_top, _HATCH_PITCH)
             else:
                 sheet.rect(x, top, right - x, bottom - top, fill=SHADE)
     sheet.lines(hatched, 0.12, GREY_LINE)
@@ -142,29 +145,33 @@ def draw_band(sheet: Sheet, axis: Axis, band_top: float, verticals: Sequence[flo
 
 
 def _draw_months(sheet: Sheet, axis: Axis, baseline: float, crossed: Sequence[Interval]) -> None:
-    """Januaries and the first month carry the year and come first; the others where there is room between them."""
+    """Januaries and the first month come first and carry the year as it fits; the others where there is room.
+
+    The first year stands left of the axis if the first month is too short for it.
+    """
     starts = _month_starts(axis)
     stops = [axis.start(day) for day in starts[1:]] + [axis.right + 1.0]
     places = [(axis.start(day), stop, day) for day, stop in zip(starts, stops, strict=True)]
-    year_at = next((at for at, (x, stop, day) in enumerate(places) if x + _month_width(_with_year(day)) <= stop), 0)
+    crowded = 28 * axis.day_width < _month_width("12 月")
     taken: list[Interval] = []
-    years = [place for place in places[1:] if place[2].month == 1]
-    others = [place for place in places[1:] if place[2].month != 1]
-    for x, stop, day in (*years, places[0], *others):
-        wanted = [f"{day.month} 月"]
+    year_shown = False
+    for x, stop, day in sorted(places, key=lambda place: place[2] != axis.first and place[2].month != 1):
+        words = [f"{day.month} 月"]
         if day.month == 1:
-            wanted = [_with_year(day), str(day.year)]
-        elif day == places[year_at][2]:
-            wanted = [_with_year(day), *wanted]
-        for words in wanted:
-            width = _month_width(words)
+            words = [_with_year(day), f"{day.year} 年", str(day.year)]
+        elif day == axis.first:
+            words = [_with_year(day), *words]
+        limit = axis.right + 1.0 if crowded else stop
+        for word in words:
+            width = _month_width(word)
             at = _clear(x, width, crossed)
-            if at + width > max(stop, x + width):
-                at = x
-            if at + width <= axis.right + 1.0 and not _meets((at, at + width), taken):
+            if at + width <= limit and at - x <= _MOST_SHIFT and not _meets((at, at + width), taken):
                 taken.append((at, at + width))
-                sheet.text(at + _MONTH_GAP, baseline, words, CHART_MONTH)
+                sheet.text(at + _MONTH_GAP, baseline, word, CHART_MONTH)
+                year_shown = year_shown or (day == axis.first and str(day.year) in word)
                 break
+    if not year_shown:
+        sheet.text(axis.left - 2.0, baseline, f"{axis.first.year} 年", CHART_MONTH, align="right")
     _draw_provisional_notes(sheet, axis, baseline, [*taken, *crossed])
 
 

@@ -5,6 +5,7 @@ Labels are placed, not merely printed: each takes the first of its places that t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -40,6 +41,8 @@ _RAISED: Final = 1.3
 _HALO: Final = 0.5
 _INSIDE_FROM: Final = 9.0
 _TICK: Final = 1.0
+_NEAR: Final = 9.0
+"""A label further than this from its bar would not be read as its own."""
 _LINK_WEIGHT: Final = 0.3
 _LINK_DROP: Final = 0.5
 _LIGHT_WIDTH: Final = 3.0
@@ -92,7 +95,10 @@ def obstacle_bar(sheet: Sheet, x: float, y: float, width: float, height: float) 
 
 @dataclass(slots=True)
 class _Placed:
-    """A row with its geometry, mm. blocked: intervals that labels of this row avoid."""
+    """A row with its geometry, mm. What labels of this row avoid: blocked (bar, words) always, crossed (lines) if they can.
+
+    ticks: lines that only a label above the float line meets.
+    """
 
     row: ChartRow
     y: float
@@ -101,7 +107,8 @@ class _Placed:
     late: float
     kind: BarKind
     blocked: list[Interval] = field(default_factory=list)
-    raised_blocked: list[Interval] = field(default_factory=list)
+    crossed: list[Interval] = field(default_factory=list)
+    ticks: list[Interval] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +183,7 @@ class ChartDrawing:
             chevron(sheet, axis.right, placed.y)
         else:
             sheet.line(placed.late, placed.y - _TICK, placed.late, placed.y + _TICK, 0.3, INK)
-            placed.raised_blocked.append((placed.late - 0.3, placed.late + 0.3))
+            placed.ticks.append((placed.late - 0.3, placed.late + 0.3))
 
     def _draw_bar(self, placed: _Placed) -> None:
         step, axis, sheet = placed.row.step, self.axis, self.sheet
@@ -217,7 +224,7 @@ class ChartDrawing:
         low, high = sorted((before.y, after.y))
         for placed in self.placed:
             if low < placed.y < high:
-                placed.blocked.append((x - 0.4, x + 0.4))
+                placed.crossed.append((x - 0.4, x + 0.4))
         if abs(into - x) < 0.6:
             return [(x, start_y, x, end_y)]
         return [(x, start_y, x, turn_y), (x, turn_y, into, turn_y), (into, turn_y, into, end_y)]
@@ -271,7 +278,7 @@ class ChartDrawing:
                 ]
                 sheet.polygon(corners, fill=WHITE, stroke=INK, weight=0.35)
             for placed in self.placed:
-                placed.blocked.append((flag.x - 0.4, flag.x + 0.4))
+                placed.crossed.append((flag.x - 0.4, flag.x + 0.4))
 
     def _shown(self, day: Day) -> str:
         shown = f"{day.on:%m-%d}" if day.on.year == self.plan_year else f"{day.on:%y-%m-%d}"
@@ -285,7 +292,9 @@ class ChartDrawing:
         light = _LIGHT_KINDS.get(step.light) if placed.kind != "finished" else None
         words = self._finish_words(placed)
         if light is not None:
-            left_edge, words_right = self._draw_light(placed, light)
+            left_edge, words_right = self._draw_light(
+                placed, light, text_width(words, self._style(placed)) if words else 0.0
+            )
             if words_right is not None:
                 self._put(placed, words_right, placed.y + _CAP * CHART_DATE.em_mm, words, self._style(placed))
                 return
@@ -294,30 +303,28 @@ class ChartDrawing:
         style = self._style(placed)
         width = text_width(words, style)
         on_axis = placed.y + _CAP * style.em_mm
-        has_float = placed.late > placed.end and placed.kind not in ("critical", "obstacle")
-        right = placed.end + _LABEL_GAP
-        raised = on_axis - _RAISED if has_float else on_axis
-        blocked = placed.blocked[:]
-        extra = placed.raised_blocked if has_float else []
         if step.early_finish.on > axis.last:
             self._put(placed, placed.end - 3.0 - width, on_axis, words, style)
             return
-        if self._free(right, width, blocked + extra):
+        has_float = placed.late > placed.end and placed.kind not in ("critical", "obstacle")
+        raised = on_axis - _RAISED if has_float else on_axis
+        avoided = placed.blocked + placed.crossed
+        above = avoided + placed.ticks if has_float else avoided
+        right, left = placed.end + _LABEL_GAP, left_edge - _LABEL_GAP - width
+        if self._free(right, width, above):
             self._put(placed, right, raised, words, style)
         elif placed.kind == "open" and placed.end - placed.begin >= max(_INSIDE_FROM, width + 1.2):
-            middle = (placed.begin + placed.end - width) / 2
-            inner = [span for span in blocked if span != (placed.begin - 0.2, placed.end + 0.2)]
-            for x in (middle, placed.begin + 0.8, placed.end - 0.8 - width):
-                if self._free(x, width, inner):
-                    break
-            else:
-                x = middle
-            self._put(placed, x, on_axis, words, style)
-        elif self._free(left_edge - _LABEL_GAP - width, width, blocked):
-            self._put(placed, left_edge - _LABEL_GAP - width, on_axis, words, style)
+            self._put(placed, self._inside(placed, width), on_axis, words, style)
+        elif self._free(left, width, avoided):
+            self._put(placed, left, on_axis, words, style)
         else:
-            x = self._beyond(right, width, blocked + extra)
-            self._put(placed, x, raised, words, style)
+            self._put(placed, self._nearest(placed, width, above), raised, words, style)
+
+    def _inside(self, placed: _Placed, width: float) -> float:
+        """Where in the bar a label meets no line: the middle, the left, the right end."""
+        middle = (placed.begin + placed.end - width) / 2
+        places = (middle, placed.begin + 0.8, placed.end - 0.8 - width)
+        return next((x for x in places if self._free(x, width, placed.crossed)), middle)
 
     def _finish_words(self, placed: _Placed) -> str:
         step = placed.row.step
@@ -329,24 +336,26 @@ class ChartDrawing:
     def _style(self, placed: _Placed) -> TextStyle:
         return _DATE_BOLD if placed.kind in ("critical", "obstacle") else CHART_DATE
 
-    def _draw_light(self, placed: _Placed, kind: LightKind) -> tuple[float, float | None]:
-        """The light's word and mark left of the bar, or right of it where there is no room.
+    def _draw_light(self, placed: _Placed, kind: LightKind, date_width: float) -> tuple[float, float | None]:
+        """The light's word and mark left of the bar, or together with the date wherever there is room.
 
-        Returns the left edge that labels keep clear of, and where a label goes on if the light stands at the right.
+        Returns the left edge that labels keep clear of, and where the date goes if it stands behind the light.
         """
         words = placed.row.step.light.value
         width = text_width(words, _DATE_BOLD)
         baseline = placed.y + _CAP * _DATE_BOLD.em_mm
         x = placed.begin - _LABEL_GAP - _LIGHT_WIDTH
-        if self._free(x - 0.6 - width, width + 0.6 + _LIGHT_WIDTH, placed.blocked):
+        alone = width + 0.6 + _LIGHT_WIDTH
+        avoided = placed.blocked + placed.crossed
+        if self._free(x - 0.6 - width, alone, avoided):
             light_shape(self.sheet, x + _LIGHT_WIDTH / 2, placed.y, kind)
             self._put(placed, x - 0.6 - width, baseline, words, _DATE_BOLD)
             return x - 0.6 - width, None
-        x = self._beyond(placed.end + _LABEL_GAP, _LIGHT_WIDTH + 0.6 + width, placed.blocked)
+        x = self._nearest(placed, alone + 1.2 + date_width, avoided)
         self.sheet.rect(x - 0.3, placed.y - 1.5, _LIGHT_WIDTH + 0.6, 3.0, fill=WHITE)
         light_shape(self.sheet, x + _LIGHT_WIDTH / 2, placed.y, kind)
         self._put(placed, x + _LIGHT_WIDTH + 0.6, baseline, words, _DATE_BOLD)
-        return placed.begin, x + _LIGHT_WIDTH + 0.6 + width + 1.2
+        return placed.begin, x + alone + 1.2
 
     def _put(self, placed: _Placed, x: float, baseline: float, words: str, style: TextStyle) -> None:
         width = text_width(words, style)
@@ -359,13 +368,25 @@ class ChartDrawing:
             return False
         return not any(x < right and left < x + width for left, right in blocked)
 
-    def _beyond(self, x: float, width: float, blocked: Iterable[Interval]) -> float:
-        """The first free place from X rightwards; X itself if there is none on the axis."""
-        at = x
-        for left, right in sorted(blocked):
-            if at < right and left < at + width:
-                at = right + 0.3
-        return at if at + width <= self.axis.right else x
+    def _nearest(self, placed: _Placed, width: float, avoided: Sequence[Interval]) -> float:
+        """The first place right of the bar that meets nothing AVOIDED, or left of it, if it is near enough.
+
+        Else beside the bar, over lines but not over words.
+        """
+        for others, most in ((avoided, _NEAR), (placed.blocked, math.inf)):
+            at = placed.end + _LABEL_GAP
+            for start, stop in sorted(others):
+                if at < stop and start < at + width:
+                    at = stop + 0.3
+            if at + width <= self.axis.right and at - placed.end <= most:
+                return at
+            at = placed.begin - _LABEL_GAP - width
+            for start, stop in sorted(others, reverse=True):
+                if at < stop and start < at + width:
+                    at = start - 0.3 - width
+            if at >= self.axis.left and placed.begin - at - width <= most:
+                return at
+        return placed.end + _LABEL_GAP
 
 
 def _delay_words(obstacles: Sequence[ObstacleView], step_id: str) -> str:
@@ -419,13 +440,14 @@ def _arranged(flags: Sequence[_Flag], axis: Axis) -> list[tuple[_Flag, int, floa
 def _places(
     flag: _Flag, axis: Axis, used: Sequence[Sequence[Interval]], others: Sequence[float]
 ) -> Iterator[tuple[int, float, str]]:
-    for words in dict.fromkeys((flag.words, flag.words.split(" ")[0])):
+    """Places that are free: all words low, without the target low, the same one level up, at last only the sign."""
+    full, short, sign = flag.words, flag.words.split("，")[0], flag.words.split(" ")[0]
+    for level, words in ((0, full), (0, short), (1, full), (1, short), (0, sign), (1, sign)):
         width = text_width(words, _FLAG_STYLE) if words else 0.0
         right, left = (flag.x + _FLAG_GAP, flag.x - _FLAG_GAP - width) if words else (flag.x, flag.x)
-        for level in range(_FLAG_LEVELS):
-            for x in (left, right) if flag.left_first else (right, left):
-                if x + width <= axis.right + 0.01 and _fits(flag.x, x, width, level, used, others):
-                    yield level, x, words
+        for x in (left, right) if flag.left_first else (right, left):
+            if x + width <= axis.right + 0.01 and _fits(flag.x, x, width, level, used, others):
+                yield level, x, words
 
 
 def _fits(
