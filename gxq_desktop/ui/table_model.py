@@ -260,7 +260,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         after = []
         for index, line in zip(before, lines, strict=True):
             number = place.get(id(line), -1)
-            while 0 <= number and self._shown <= number:
+            while number >= 0 and self._shown <= number:
                 self._shown = min(self._shown + PAGE_ROWS, len(self._lines))
             after.append(self.index(number, index.column()) if number >= 0 else QModelIndex())
         self.changePersistentIndexList(before, after)

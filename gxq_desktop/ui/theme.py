@@ -321,7 +321,8 @@ def system_is_dark() -> bool:
 
 def system_wants_contrast() -> bool:
     """Whether the system is set to high contrast."""
-    hints = QGuiApplication.styleHints().accessibility()
+    style_hints = QGuiApplication.styleHints()  # kept by name: PySide frees the hints with their owner's wrapper
+    hints = style_hints.accessibility()
     return hints is not None and hints.contrastPreference() is Qt.ContrastPreference.HighContrast
 
 

@@ -9,19 +9,19 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import pytest  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+import pytest
+from PySide6.QtWidgets import QApplication
 
-from gxq_desktop.app import Desk  # noqa: E402
-from gxq_desktop.catalogue.calendar_files import load_calendar  # noqa: E402
-from gxq_desktop.catalogue.catalogue_files import load_catalogue  # noqa: E402
-from gxq_desktop.domain.calendar import WorkCalendar  # noqa: E402
-from gxq_desktop.domain.catalogue import Catalogue  # noqa: E402
-from gxq_desktop.paths import RESOURCES  # noqa: E402
-from gxq_desktop.ui.desktop import make_shell  # noqa: E402
-from gxq_desktop.ui.main_window import MainWindow  # noqa: E402
-from gxq_desktop.ui.preferences import Preferences  # noqa: E402
-from gxq_desktop.ui.shell import Shell  # noqa: E402
+from gxq_desktop.app import Desk
+from gxq_desktop.catalogue.calendar_files import load_calendar
+from gxq_desktop.catalogue.catalogue_files import load_catalogue
+from gxq_desktop.domain.calendar import WorkCalendar
+from gxq_desktop.domain.catalogue import Catalogue
+from gxq_desktop.paths import RESOURCES
+from gxq_desktop.ui.desktop import make_shell
+from gxq_desktop.ui.main_window import MainWindow
+from gxq_desktop.ui.preferences import Preferences
+from gxq_desktop.ui.shell import Shell
 
 TODAY = date(2026, 9, 16)
 
