@@ -163,7 +163,7 @@ def _inked(line: Line) -> Iterator[tuple[float, float]]:
                 yield start, stop
             start = stop = span.dx + span.width
         else:
-            stop = span.dx + span.width
+            stop = min(span.dx + span.width, line.width)  # a closing mark at the end takes half an em
     if stop > start:
         yield start, stop
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, cast
 
+from gxq_desktop.application.views import StepView
 from gxq_desktop.documents.book import Page, ruled_lines
 from gxq_desktop.documents.marks import BOX_INLINE, BOX_TABLE, arrow_head, flow_arrow, tick_box
 from gxq_desktop.documents.sections.card_parts import (
@@ -58,13 +59,14 @@ _INDENT: Final = 5.0
 _SMALL: Final = TABLE_GREY.sized(7.5)
 _ON_ACCENT: Final = TABLE_KEY.coloured(WHITE)
 _ON_ACCENT_SMALL: Final = _ON_ACCENT.sized(8)
+_FROM_WIDTH: Final = 34.0
 _MATERIAL_COLUMNS: Final = (
     Column("", 7),
     Column("材料", 50, style=TABLE_KEY),
     Column("份数与形式", 24),
     Column("能否后补（容缺）", 27),
     Column("能否免交", 26),
-    Column("从哪来", 34, style=TABLE_GREY),
+    Column("从哪来", _FROM_WIDTH, style=TABLE_GREY),
 )
 PageOpener = Callable[[], Page]
 
@@ -266,8 +268,15 @@ def _own_box(words: CardWords, sheet: Sheet, x: float, y: float, width: float) -
     step = words.step
     sheet.rect(x, y, width, _BOX_HEIGHT, fill=ACCENT)
     sheet.text(x + 2, y + 4.2, plain(shortened(f"{step.code} {step.map_name}", _ON_ACCENT, width - 3.5), _ON_ACCENT))
-    days = [plain(f"{day.on:%m-%d}", _ON_ACCENT_SMALL) for day in (step.early_start, step.early_finish)]
-    sheet.text(x + 2, y + 8.3, bound(days, " 至 ", _ON_ACCENT_SMALL))
+    sheet.text(x + 2, y + 8.3, _own_dates(step, words.plan_year), _ON_ACCENT_SMALL)
+
+
+def _own_dates(step: StepView, plan_year: int) -> str:
+    """04-02 至 04-10, in words only, since no mark stands on the accent: 27-05-31 至 06-10 暂定."""
+    first, last = step.early_start, step.early_finish
+    shown = f"{first.on:%m-%d}" if first.on.year == plan_year else f"{first.on:%y-%m-%d}"
+    shown += f" 至 {last.on:%m-%d}" if last.on.year == first.on.year else f" 至 {last.on:%y-%m-%d}"
+    return f"{shown} 暂定" if first.provisional or last.provisional else shown
 
 
 def _draw_flow(words: CardWords, sheet: Sheet, x: float, y: float, width: float) -> None:
@@ -388,7 +397,7 @@ class _RightPages:
                     plain(f"{line.copies}{line.form}", TABLE_TEXT),
                     plain(line.later, TABLE_TEXT),
                     plain(line.shared, TABLE_TEXT),
-                    self.words.material(line, TABLE_GREY),
+                    self.words.material(line, TABLE_GREY, None if tightness is _AIRY else _FROM_WIDTH - 1.0),
                 )
             )
             for line in self.words.card.materials

@@ -103,7 +103,7 @@ def card_head(
     tick_box(sheet, box_x, y + look.box_drop, look.box, step.number, closed=done)
     if look.box_words:
         baseline = y + look.box_drop + look.box + 1.0 + 0.88 * NOTE.em_mm
-        sheet.text(box_x + look.box / 2, baseline, look.box_words, NOTE, align="centre")
+        sheet.text(x + width, baseline, look.box_words, NOTE, align="right")
     return below + used - y
 
 

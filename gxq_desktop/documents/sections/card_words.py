@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from gxq_desktop.application.views import CardView, ContactView, Day, Dossier, ExcludedView, MaterialLine, StepView
+from gxq_desktop.application.wording import code_ranges
 from gxq_desktop.documents.marks import box_mark
 from gxq_desktop.documents.sections.limit_bar import NOT_CONCERNED
 from gxq_desktop.documents.sections.places import Places
 from gxq_desktop.documents.styles import NOTE, TextStyle
-from gxq_desktop.documents.text import PageRef, Run, Text, date_text, joined, marked, plain
+from gxq_desktop.documents.text import PageRef, Run, Text, date_text, joined, marked, plain, shortened
 from gxq_desktop.domain.network import StepKind
 
 TEMPLATE_NOTE: Final = "窗口号、电话、在线编码为样例，以窗口公布为准。"
@@ -74,23 +75,25 @@ class CardWords:
         """Steps that must end first, by item; an item with steps that are not counted ends with the last of them."""
         binding = {link.before for link in self.dossier.links if link.binding and link.after == self.card.step_id}
         found: dict[str, Neighbour] = {}
-        for step_id in self.card.predecessors:
-            step = self.dossier.step_by_id[step_id]
-            neighbour = self._neighbour(step, step.early_finish, _ENDS, step_id in binding)
-            known = found.get(neighbour.code or step_id)
+        for step in self._steps(self.card.predecessors):
+            neighbour = self._neighbour(step, step.early_finish, _ENDS, step.id in binding)
+            known = found.get(neighbour.code or step.id)
             if known is None or known.day.on <= neighbour.day.on:
-                found[neighbour.code or step_id] = neighbour
+                found[neighbour.code or step.id] = neighbour
         return tuple(found.values())
 
     @cached_property
     def after(self) -> tuple[Neighbour, ...]:
         """Steps that can begin once this one has ended."""
         found: dict[str, Neighbour] = {}
-        for step_id in self.card.successors:
-            step = self.dossier.step_by_id[step_id]
+        for step in self._steps(self.card.successors):
             neighbour = self._neighbour(step, step.early_start, _BEGINS, False)
-            found.setdefault(neighbour.code or step_id, neighbour)
+            found.setdefault(neighbour.code or step.id, neighbour)
         return tuple(found.values())
+
+    def _steps(self, ids: Iterable[str]) -> list[StepView]:
+        by_id = self.dossier.step_by_id
+        return [by_id[each] for each in ids if each in by_id]
 
     def _neighbour(self, step: StepView, day: Day, verbs: dict[StepKind, str], binding: bool) -> Neighbour:
         if step.kind is StepKind.MILESTONE:
@@ -243,11 +246,11 @@ class CardWords:
             phone=f" {contact.phone}" if contact.phone else "",
         )
 
-    def material(self, line: MaterialLine, style: TextStyle) -> Text:
-        """Where a paper comes from, with the page that tells of it."""
+    def material(self, line: MaterialLine, style: TextStyle, room: float | None = None) -> Text:
+        """Where a paper comes from, with the page that tells of it; without one, in at most ROOM mm."""
         anchor = self.places.of_code(line.from_code)
         if not anchor:
-            return plain(line.from_text, style)
+            return plain(line.from_text if room is None else shortened(line.from_text, style, room), style)
         said = line.from_text if anchor.startswith("card:") else line.from_code
         return marked("{said}，{page}页", style, said=said, page=PageRef(anchor))
 
@@ -294,7 +297,10 @@ def bound(texts: Iterable[Text], separator: str, style: TextStyle) -> Text:
 
 
 def code_list(neighbours: Sequence[Neighbour]) -> str:
-    return "、".join(each.code or each.map_name for each in neighbours)
+    """Codes with runs joined, then what has none by its name."""
+    items = sorted(each.code for each in neighbours if each.code[1:].isdigit() and each.code[0] in "ABC")
+    others = [each.code or each.map_name for each in neighbours if each.code not in items]
+    return "、".join(filter(None, (code_ranges(items), *others)))
 
 
 def with_page(neighbour: Neighbour, style: TextStyle, named: bool = True) -> Text:
