@@ -433,7 +433,7 @@ class _Schedule:
             if is_gate:
                 self._gate_note(step, base)
             else:
-                self._day(columns.finish, base, step.late_finish, TABLE_GREY, lead="至 ")
+                self._day(columns.finish, base, step.late_finish, TABLE_GREY)
         if columns.slack_right is not None:
             with sheet.tag("TD"):
                 sheet.text(left + columns.slack_right, base, _signed(step.total_float), TABLE_TEXT, align="right")
@@ -495,9 +495,9 @@ class _Schedule:
             )
         self._sheet.text(x, base, words)
 
-    def _day(self, x: float, base: float, day: Day, style: TextStyle, weekday: bool = False, lead: str = "") -> None:
+    def _day(self, x: float, base: float, day: Day, style: TextStyle, weekday: bool = False) -> None:
         text = date_text(day.on, style, plan_year=self.plan_year, provisional=day.provisional, weekday_shown=weekday)
-        self._sheet.text(self.left + x, base, (Run(lead, style), *text) if lead else text)
+        self._sheet.text(self.left + x, base, text)
 
     # --- below the table and the foot -----------------------------------------------------------------------------------
 
