@@ -8,14 +8,18 @@ from typing import Final, TypeAlias
 from gxq_desktop.application.views import Dossier
 from gxq_desktop.documents.book import Book
 from gxq_desktop.documents.sections.at_a_glance import add_at_a_glance
+from gxq_desktop.documents.sections.cards import add_cards
 from gxq_desktop.documents.sections.contents import add_contents
 from gxq_desktop.documents.sections.cover import add_cover
 from gxq_desktop.documents.sections.hand_over import add_hand_over
 from gxq_desktop.documents.sections.how_to_use import add_how_to_use
+from gxq_desktop.documents.sections.materials import add_materials
 from gxq_desktop.documents.sections.process_map import add_process_map
 from gxq_desktop.documents.sections.service import add_service
 from gxq_desktop.documents.sections.timetable import add_timetable
 from gxq_desktop.documents.sections.undecided import add_undecided
+from gxq_desktop.documents.sections.utilities import add_utilities
+from gxq_desktop.documents.sections.why_not import add_why_not
 from gxq_desktop.documents.sheet import Sheet
 
 Chapter: TypeAlias = Callable[[Book, Dossier], None]
@@ -27,6 +31,10 @@ CHAPTERS: Final[tuple[Chapter, ...]] = (
     add_contents,
     add_process_map,
     add_timetable,
+    add_cards,
+    add_materials,
+    add_utilities,
+    add_why_not,
     add_undecided,
     add_service,
 )
