@@ -10,7 +10,7 @@ from typing import Final, cast
 
 from gxq_desktop.application.views import Day, Dossier, GateView, Light, StepView
 from gxq_desktop.application.wording import code_ranges
-from gxq_desktop.documents.book import Book, Page
+from gxq_desktop.documents.book import LEAD_TOP, Book, Page
 from gxq_desktop.documents.marks import (
     critical_icon,
     critical_mark,
@@ -21,7 +21,17 @@ from gxq_desktop.documents.marks import (
 )
 from gxq_desktop.documents.sections.places import LIGHT_KINDS, Places
 from gxq_desktop.documents.sheet import Sheet
-from gxq_desktop.documents.styles import CODE, GROUP_HEAD, LEAD, NOTE, TABLE_GREY, TABLE_KEY, TABLE_TEXT, TextStyle
+from gxq_desktop.documents.styles import (
+    CODE,
+    GROUP_HEAD,
+    LEAD,
+    NOTE,
+    TABLE_GREY,
+    TABLE_KEY,
+    TABLE_TEXT,
+    VOICE,
+    TextStyle,
+)
 from gxq_desktop.documents.table import Cell, Column, GroupRow, Row, Table
 from gxq_desktop.documents.text import (
     InlineMark,
@@ -64,6 +74,10 @@ _PAGE_NUMBER: Final = TABLE_GREY.sized(7.5)
 def add_timetable(book: Book, dossier: Dossier) -> None:
     """Add the chapter: months by latest start, closed steps after them, at the end what is undecided and has no date."""
     page = book.chapter("timetable", "四", "通排时间表")
+    if not dossier.steps:
+        height = page.sheet.paragraph(page.left, LEAD_TOP, page.width, plain("本项目没有要排期的步骤。", VOICE))
+        _add_undecided(book, dossier, page, LEAD_TOP + height + 3)
+        return
     y = book.lead(page, _lead(dossier))
     table = Table(_COLUMNS, list(_rows(dossier)), least_row=ROW_HEIGHT, middle=True, group_column=1)
     foot = _legend()
