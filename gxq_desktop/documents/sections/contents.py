@@ -47,11 +47,12 @@ class _Group(NamedTuple):
 def add_contents(book: Book, dossier: Dossier) -> None:
     """One page, two where many items apply; chapters and cards that this book leaves out are not listed."""
     first = book.chapter("contents", "", "目录")
-    columns = _set_in_columns(_groups(dossier), _ITEMS_TOP, first.bottom)
-    pages = [first, *(book.page() for _ in columns[1:])]
+    groups = _groups(dossier)
+    pages = [first, *(book.page() for _ in _set_in_columns(groups, _ITEMS_TOP, first.bottom)[1:])]
 
     def draw(numbers: PageNumbers) -> None:
         _draw_chapters(first, chapters_of(dossier), numbers)
+        columns = _set_in_columns(_by_page(groups, numbers), _ITEMS_TOP, first.bottom)
         _draw_items(pages, columns, dossier, numbers)
 
     book.later(draw)
@@ -123,6 +124,17 @@ def _groups(dossier: Dossier) -> list[_Group]:
         if rows:
             groups.append(_Group(f"{sign} {phase.short}", tuple(rows)))
     return groups
+
+
+def _by_page(groups: Sequence[_Group], numbers: PageNumbers) -> list[_Group]:
+    """The cards of each group in the order of their pages; gates stay first or last."""
+    sorted_groups = []
+    for group in groups:
+        cards = [row for row in group.rows if isinstance(row, CardView)]
+        in_order = iter(sorted(cards, key=lambda card: numbers.of(f"card:{card.code}") or 0))
+        rows = tuple(next(in_order) if isinstance(row, CardView) else row for row in group.rows)
+        sorted_groups.append(_Group(group.head, rows))
+    return sorted_groups
 
 
 class _Placed(NamedTuple):

@@ -45,6 +45,18 @@ def test_every_card_is_listed_once_and_leads_to_its_page():
     assert sorted(leads) == sorted(f"card:{card.code}" for card in dossier.cards)
 
 
+def test_within_a_phase_cards_stand_in_the_order_of_their_pages():
+    def backwards(book: Book, dossier: Dossier) -> None:
+        add_contents(book, dossier)
+        book.chapter("cards", "五", "事项卡")
+        for card in reversed(dossier.cards):
+            book.page().sheet.anchor(f"card:{card.code}")
+
+    said = words(chapter_sheets(backwards, make_dossier("N1")))
+
+    assert said.index("A23") < said.index("A22") < said.index("A21") < said.index("③ 施工许可") < said.index("A26")
+
+
 def test_chapters_that_are_left_out_are_not_listed():
     said = words(chapter_sheets(with_cards, make_dossier("N1")))
 
