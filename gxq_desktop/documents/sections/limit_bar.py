@@ -27,6 +27,8 @@ _WIDEST_DAY: Final = 15.0
 _WIDEST_UNSET_DAY: Final = 9.0
 _BETWEEN: Final = 2.0
 _AFTER_COUNTED: Final = 3.0
+_HALF_A_FIGURE: Final = 2.0
+"""The figure under the last tick is centred on it."""
 _UNSET: Final = "法定未设定"
 _MOST_STEPS: Final = 3
 _LABEL: Final = TABLE_TEXT.sized(7.5)
@@ -170,7 +172,7 @@ def _scale(card: CardView, words: _Words, room: float) -> tuple[_Axis, tuple[_St
         least, widest, beside = 0.0, _WIDEST_UNSET_DAY, words.unset_width
     steps = _shown_steps(card.excluded, length, room - least - beside - _AFTER_COUNTED)
     names = _width_of(steps)
-    free = room - beside - (_AFTER_COUNTED if steps else 0.0)
+    free = room - beside - (_AFTER_COUNTED if steps else _HALF_A_FIGURE)
     days = length + sum(step.days for step in steps)
     counted = min(max(free * length / days, least), free - names, widest * length)
     pitch = counted / length
