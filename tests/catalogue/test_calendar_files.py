@@ -192,6 +192,18 @@ def test_loading_the_calendar_does_not_import_the_lunar_library() -> None:
     assert subprocess.run([sys.executable, "-c", program], cwd=Path(__file__).parents[2], check=False).returncode == 0
 
 
+def test_the_generate_command_says_what_it_misses(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "lunar_python", None)
+    before = (folder / PROVISIONAL_FILE).read_bytes()
+
+    assert main(["generate", str(folder)]) == 1
+
+    assert "pip install lunar-python" in capsys.readouterr().err
+    assert (folder / PROVISIONAL_FILE).read_bytes() == before
+
+
 def test_the_generate_command_writes_the_years_after_the_last_notice(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
