@@ -83,6 +83,8 @@ def add_cards(book: Book, dossier: Dossier) -> None:
         if placement.card in full:
             halves.close()
             draw_full_card(words[placement.card], halves.opener(phase.short if opens_phase else ""))
+            if book.next_number % 2:
+                book.notes_page()  # a card of three pages; the order of the others rests on two
         else:
             sheet, x, y = halves.take()
             if opens_phase:

@@ -15,6 +15,7 @@ from gxq_desktop.documents.sheet import ShapeOp, Sheet
 from gxq_desktop.documents.tokens import A4, ACCENT, INK
 from tests.documents.dossiers import make_dossier
 
+
 @lru_cache
 def one_card() -> CardView:
     return next(card for card in make_dossier("N1").cards if card.code == "A23")
@@ -85,7 +86,9 @@ def test_an_unset_statutory_limit_has_no_outline_and_says_unset(cards):
 
 def test_with_promised_and_statutory_alike_the_due_date_stands_above(cards):
     card = cards["A23"]
-    alike = replace(card, excluded=(), limit=replace(card.limit, statutory_days=5, statutory_due=card.limit.promised_due))
+    alike = replace(
+        card, excluded=(), limit=replace(card.limit, statutory_days=5, statutory_due=card.limit.promised_due)
+    )
     sheet = drawn(alike)
 
     at = {op.line.characters: op.y for op in sheet.texts}
@@ -125,7 +128,9 @@ def test_a_screen_reader_hears_the_whole_bar(cards):
     more=st.integers(0, 60),
     unit=st.sampled_from(["工作日", "自然日"]),
     is_set=st.booleans(),
-    steps=st.lists(st.tuples(st.integers(1, 90), st.sampled_from(["公示", "专家评审", "报告书技术评审与现场踏勘会签"])), max_size=5),
+    steps=st.lists(
+        st.tuples(st.integers(1, 90), st.sampled_from(["公示", "专家评审", "报告书技术评审与现场踏勘会签"])), max_size=5
+    ),
     planned=st.booleans(),
     provisional=st.booleans(),
     accepted=st.dates(date(2026, 1, 1), date(2027, 12, 31)),
@@ -152,5 +157,5 @@ def test_nothing_collides_or_leaves_its_place(
 
     assert [str(finding) for finding in preflight([sheet])] == []
     for op in sheet.texts:
-        assert LEFT <= op.x and op.x + op.line.width <= LEFT + WIDTH + 0.3
+        assert op.x >= LEFT and op.x + op.line.width <= LEFT + WIDTH + 0.3
         assert TOP < op.y <= TOP + HEIGHT
