@@ -380,7 +380,9 @@ class _Bench:
     def is_idle(self, number: int) -> bool:
         """True if lever NUMBER alone changes nothing at all."""
         effect = self._effects[number]
-        return not effect.relaxed and all(self.compiled.spans[place] == span for place, span in effect.spans.items())
+        if effect.relaxed or any(place in effect.dropped for place in self.compiled.fixed):
+            return False
+        return all(self.compiled.spans[place] == span for place, span in effect.spans.items())
 
     def missed(self, chosen: int) -> list[int]:
         """The positions of the targets that CHOSEN do not meet."""

@@ -61,8 +61,9 @@ class StepDates:
     early_*, late_*: first and last day worked, see the module. total_float (总时差): government working days from the
     early to the late finish, negative if a target or fixed date cannot be met. free_float (自由时差): working days the
     step can slip without moving any early date of a successor nor missing its own fixed date or target.
-    critical: total_float is not above 0, nor, if all floats are positive, above the least of them. near_critical: not
-    critical, but within a few days of it. provisional_* (暂定): the date rests on a year whose notice is not entered.
+    critical: total_float is not above `Schedule.critical_float`, which is 0 unless all targets are met with days to spare.
+    near_critical: not critical, but within a few days of it.
+    provisional_* (暂定): the date rests on a year whose notice is not entered.
     """
 
     step: Step
@@ -227,8 +228,12 @@ class Schedule:
 
     @cached_property
     def critical_float(self) -> int:
-        """The float up to which a step is critical: 0, or the least of all floats if that is more."""
-        return max(0, min(self._floats, default=0))
+        """The float up to which a step is critical: 0, or the slack of the tightest target if that is more.
+
+        The least of all floats would not do: what follows a target met with days to spare is counted back from where
+        the target moves it, over other days off, and may come out tighter than the chain that the target hangs on.
+        """
+        return max(0, min((self._floats[place] for place in self.solution.targets), default=0))
 
     @property
     def critical(self) -> tuple[Step, ...]:

@@ -289,6 +289,14 @@ def test_a_gain_of_days_off_only_says_so() -> None:
     assert (gain.working_days, gain.forecast_on, gain.reason) == (0, day("03-07"), "只提前了休息日")
 
 
+def test_dropping_a_fixed_date_is_a_gain_even_of_a_step_without_length() -> None:
+    plan = network([work("A", 0, not_before("03-20")), milestone("M")], chain("A", "M"))
+
+    gain = gain_of(lever("L", drop("A")), plan, calendar(), START, M)
+
+    assert (gain.working_days, gain.forecast_on, gain.reason) == (14, day("03-02"), "")
+
+
 def test_the_gain_on_an_unknown_step_is_refused() -> None:
     with pytest.raises(UnknownStep):
         gains_of([], TRUNK, calendar(), START, StepId("N"))

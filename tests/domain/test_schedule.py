@@ -617,6 +617,15 @@ def test_fixed_dates_that_contradict_each_other_are_a_conflict() -> None:
     assert [(one.fixed.on, one.instead_on) for one in plan.conflicts] == [(day("03-04"), day("03-06"))]
 
 
+def test_the_chain_to_a_target_is_critical_even_if_what_follows_comes_out_tighter_over_a_weekend() -> None:
+    plan = network([work("A", 2), milestone("M"), work("B", 3, calendar=SEVEN_DAY)], chain("A", "M", "B"))
+
+    found = schedule(plan, calendar(), day(MONDAY), targets_of({"M": "03-05"}))
+
+    assert {dates.step.id: dates.total_float for dates in found.steps} == {"A": 2, "M": 2, "B": 0}
+    assert [step.id for step in found.critical] == ["A", "M", "B"]
+
+
 # -- beyond the calendar -----------------------------------------------------------------------------------------
 
 
@@ -1089,6 +1098,18 @@ def test_with_one_calendar_a_chain_without_float_leads_to_the_end(
     for step in critical.steps:
         assert found.solution.late_finish[index[step.id]] == found.solution.early_finish[index[step.id]]
     assert found.solution.early_finish[index[critical.steps[-1].id]] == found.solution.end
+
+
+@settings(max_examples=100, deadline=None)
+@given(plans(kinds=(GOVERNMENT,), link_kinds=(LinkKind.FS,)))
+def test_in_working_days_the_critical_chain_is_critical(case: tuple[Network, date, dict[StepId, date]]) -> None:
+    plan, start, targets = case
+    found = schedule(plan, calendar(), start, targets)
+
+    critical = found.critical_chain
+
+    assert critical is not None
+    assert all(found[step.id].critical for step in critical.steps)
 
 
 @settings(max_examples=100, deadline=None)
