@@ -27,6 +27,9 @@ MakeServices = Callable[[Path | None, str | None, date | None], Services]
 EVERYWHERE = ("--db", "--data-dir", "--today")
 """Options that may stand anywhere on the line, before or after the command."""
 
+LARGEST_INTAKE = 128 * 1024 * 1024
+"""Bytes of a file that intake reads at all."""
+
 program = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 catalogue_commands = typer.Typer(no_args_is_help=True, help="事项库")
 calendar_commands = typer.Typer(no_args_is_help=True, help="工作日历")
@@ -420,9 +423,12 @@ def _print_paper(context: typer.Context, number: str, kind: str, variant: str, o
 def _read_intake(path: Path, services: Services) -> object:
     """What stands in PATH, parsed: JSON, or the project file inside a manual. A PDF is known by its first bytes."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST_INTAKE + 1)
     except OSError as error:
         raise DomainError(f"读不到文件‘{path}’：{reason_of(error)}。", "请核对文件名。") from error
+    if len(content) > LARGEST_INTAKE:
+        raise DomainError(f"文件‘{path}’超过 {LARGEST_INTAKE // 2**20} MB，不像接件文件。", "请核对文件名。")
     if content.startswith(b"%PDF-") or path.suffix.lower() == ".pdf":
         return services.companions.read_attachment(content)
     return _parsed_json(content, path)

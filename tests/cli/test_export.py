@@ -8,6 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from gxq_desktop.app import Desk
+from gxq_desktop.cli.main import LARGEST_INTAKE
 from gxq_desktop.documents.attachment import attach
 from gxq_desktop.documents.pdf_writer import write_pdf
 from gxq_desktop.documents.sheet import Sheet
@@ -128,3 +129,10 @@ def test_what_holds_no_project_is_refused_and_takes_no_number(
 
     assert (ran.code, ran.out) == (1, "") and words in ran.err
     assert run("intake", SAMPLES / "N2.json").out == "GX-2026-0001\n"
+
+
+def test_a_file_without_end_is_refused(run: Run, tmp_path: Path) -> None:
+    with (tmp_path / "x.json").open("wb") as file:
+        file.truncate(LARGEST_INTAKE + 1)
+
+    assert "超过 128 MB" in run("intake", tmp_path / "x.json").err
