@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from gxq_desktop.documents.marks import box_mark
 from gxq_desktop.documents.sections.card_columns import Columns, Entry, balanced, draw_columns, filled, taller
 from gxq_desktop.documents.sections.card_parts import (
     COMPACT_HEAD,
@@ -23,7 +22,15 @@ from gxq_desktop.documents.sections.card_parts import (
     date_cells,
     pen_field,
 )
-from gxq_desktop.documents.sections.card_words import CardWords, Neighbour, bound, code_list, sentence, with_page
+from gxq_desktop.documents.sections.card_words import (
+    CardWords,
+    Neighbour,
+    bound,
+    code_list,
+    sentence,
+    tick_mark,
+    with_page,
+)
 from gxq_desktop.documents.sections.limit_bar import HEIGHT as BAR_HEIGHT
 from gxq_desktop.documents.sections.limit_bar import draw_limit_bar
 from gxq_desktop.documents.sheet import Sheet
@@ -194,5 +201,5 @@ def _bring(words: CardWords) -> Text:
         told = "共享" if "免交" in line.shared else line.from_code or line.copies
         if "可容缺" in line.later:
             told += f"，{line.later}"
-        parts.append((box_mark(_TEXT), *plain(line.name, _TEXT), *plain(f" {told}", _SMALL)))
+        parts.append((tick_mark(_TEXT), *plain(line.name, _TEXT), *plain(f" {told}", _SMALL)))
     return bound(parts, "　", _TEXT)

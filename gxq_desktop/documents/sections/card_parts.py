@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from gxq_desktop.application.views import Light
@@ -40,6 +41,7 @@ CLOSE_PADDING: Final = (1.4, 1.5)
 """Above and below the text of a card's row; the closer one where a card is long."""
 _CELL, _CELL_GAP = 32.0, 4.0
 _PEN: Final = 0.2
+_CRITICAL: Final = critical_mark(TABLE_GREY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def card_head(
     if more:
         kind = (*kind, *marked(" · 细目见第{page}页", TABLE_GREY, page=PageRef(more)))
     if step.critical:
-        kind = (*kind, critical_mark(TABLE_GREY), *plain(" 关键", TABLE_TEXT.bolder()))
+        kind = (*kind, _CRITICAL, *plain(" 关键", TABLE_TEXT.bolder()))
     used = sheet.paragraph(x + look.indent, below, room, kind, justify=False)
     box_x = x + width - look.box - 0.15
     done = step.light is Light.DONE
@@ -199,6 +201,7 @@ class LabelRow:
         return at + self.drawing_height + padding[1] - y
 
 
+@lru_cache
 def pen_line(width: float, style: TextStyle) -> InlineMark:
     """A line to write on, in a line of text."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from gxq_desktop.application.views import CardView, ContactView, Day, Dossier, ExcludedView, MaterialLine, StepView
@@ -13,7 +13,7 @@ from gxq_desktop.documents.marks import box_mark
 from gxq_desktop.documents.sections.limit_bar import NOT_CONCERNED
 from gxq_desktop.documents.sections.places import Places
 from gxq_desktop.documents.styles import NOTE, TextStyle
-from gxq_desktop.documents.text import PageRef, Run, Text, date_text, joined, marked, plain, shortened
+from gxq_desktop.documents.text import InlineMark, PageRef, Run, Text, date_text, joined, marked, plain, shortened
 from gxq_desktop.domain.network import StepKind
 
 TEMPLATE_NOTE: Final = "窗口号、电话、在线编码为样例，以窗口公布为准。"
@@ -56,9 +56,7 @@ class CardWords:
     # --- dates ----------------------------------------------------------------------------------------------------------
 
     def day(self, day: Day, style: TextStyle, weekday_shown: bool = True) -> Text:
-        return date_text(
-            day.on, style, plan_year=self.plan_year, provisional=day.provisional, weekday_shown=weekday_shown
-        )
+        return day_text(day, style, self.plan_year, weekday_shown)
 
     @cached_property
     def waits_for(self) -> str:
@@ -165,7 +163,7 @@ class CardWords:
                 marked(
                     "{box}{text}，{gain}<g>{condition}</g>",
                     style,
-                    box=box_mark(style),
+                    box=tick_mark(style),
                     text=lever.text,
                     gain=gain,
                     condition=f"（{lever.condition}）" if lever.condition else "",
@@ -279,6 +277,18 @@ _BEGINS: Final = {
     StepKind.OBSTACLE: "开始",
     StepKind.FOLLOW_ON: "开始",
 }
+
+
+@lru_cache(maxsize=4096)
+def day_text(day: Day, style: TextStyle, plan_year: int, weekday_shown: bool) -> Text:
+    """DAY as date_text sets it; the same object every time, so that lines with it are set once."""
+    return date_text(day.on, style, plan_year=plan_year, provisional=day.provisional, weekday_shown=weekday_shown)
+
+
+@lru_cache
+def tick_mark(style: TextStyle) -> InlineMark:
+    """A tick box in a line of STYLE; the same object every time, for the same reason."""
+    return box_mark(style)
 
 
 def sentence(text: str) -> str:

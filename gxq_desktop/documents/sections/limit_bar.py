@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from gxq_desktop.application.views import CardView, Day, ExcludedView, LimitBar
@@ -149,6 +150,7 @@ def _statutory_text(limit: LimitBar, style: TextStyle, plan_year: int) -> Text:
     return marked("法定 {days}（至 {until}）", style, days=limit.statutory_days, until=until)
 
 
+@lru_cache(maxsize=4096)
 def _shown(day: Day, style: TextStyle, plan_year: int) -> Text:
     return date_text(day.on, style, plan_year=plan_year, provisional=day.provisional, weekday_shown=False)
 
