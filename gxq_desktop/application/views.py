@@ -416,6 +416,62 @@ class PolicyView:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """One thing that is missing or wrong (一次性告知书, 补正通知). problem: what is wrong, in the enterprise's words.
+
+    until: a day of its own, None for the notice's. provisional_acceptance (容缺): accepted now, to be handed in by UNTIL.
+    """
+
+    name: str
+    problem: str
+    until: date | None = None
+    provisional_acceptance: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedDay:
+    """A day that differs between two editions: when a step is finished, or a gate reached.
+
+    code: A21, G1, "" where there is none. moved_working_days: later is positive. why: what sets the new day.
+    """
+
+    step_id: str
+    code: str
+    name: str
+    is_gate: bool
+    critical: bool
+    old: Day
+    new: Day
+    moved_working_days: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """What a change slip (变更单) says: from OLD_EDITION to the dossier's own.
+
+    gate: the one counted down to, with its old and new day and float in working days; old_gate None if it is new.
+    old_items, new_items: how many rows of the three lists apply. added, dropped: "A30 占用、挖掘城市道路". why and to_do:
+    whole sentences.
+    """
+
+    old_edition: int
+    old_printed_on: date
+    gate: str
+    old_gate: Day | None
+    new_gate: Day
+    old_float: int
+    new_float: int
+    old_items: int
+    new_items: int
+    days: tuple[ChangedDay, ...]
+    added: tuple[str, ...]
+    dropped: tuple[str, ...]
+    why: tuple[str, ...]
+    to_do: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CentreView:
     bureau: str
     centre: str
