@@ -17,6 +17,7 @@ from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.paths import RESOURCES, default_data_dir
 
 if TYPE_CHECKING:
+    from gxq_desktop.application.desk_lists import DeskLists
     from gxq_desktop.application.ports import CompanionMaker, PaperMaker, UnitOfWork
     from gxq_desktop.store.engine import Store
 
@@ -68,6 +69,14 @@ class Desk:
 
         return open_store(self._database, lambda: self.catalogue.facts, today=self.clock.today())
 
+    @property
+    def lists(self) -> DeskLists:
+        """Without opening the store, where its file can be read as it is."""
+        from gxq_desktop.store.lists import StoreLists, quick_reader
+
+        read = quick_reader(Path(self._database)) if "://" not in self._database else None
+        return StoreLists(read) if read is not None else self._store.lists()
+
     def unit_of_work(self) -> UnitOfWork:
         return self._store.unit_of_work()
 
@@ -87,7 +96,9 @@ class Desk:
         from gxq_desktop.catalogue.catalogue_files import load_catalogue
 
         if folder is not None and not folder.is_dir():
-            raise DomainError(f"没有名为‘{folder}’的文件夹。", "请写出事项库所在的文件夹，或不写，检查随程序附带的一份。")
+            raise DomainError(
+                f"没有名为‘{folder}’的文件夹。", "请写出事项库所在的文件夹，或不写，检查随程序附带的一份。"
+            )
         return load_catalogue(folder or RESOURCES / "catalogue")
 
     def import_notice(self, path: Path) -> int:

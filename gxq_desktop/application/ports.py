@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+from gxq_desktop.application.desk_lists import DeskLists, PlanSummary
 from gxq_desktop.application.views import Dossier
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.catalogue import Catalogue
@@ -108,6 +109,28 @@ class EditionRepository(Protocol):
         ...
 
 
+class PlanRepository(Protocol):
+    """Summaries of plans (计划摘要), one a project; read through `Services.lists`."""
+
+    def save(self, summary: PlanSummary) -> None:
+        """Keep SUMMARY in place of the one before; nothing if the project is gone."""
+        ...
+
+
+class SampleRepository(Protocol):
+    """Which projects are samples (示例项目), and taking them away again."""
+
+    def mark(self, number: ProjectNumber) -> None:
+        """Raise ProjectNotFound."""
+        ...
+
+    def numbers(self) -> Sequence[ProjectNumber]: ...
+
+    def remove(self, number: ProjectNumber) -> None:
+        """Remove a sample with all that was issued. ValueError for a project that is none."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """All or nothing: leaving the block without commit() rolls back. May be entered again afterwards."""
 
@@ -116,6 +139,12 @@ class UnitOfWork(Protocol):
 
     @property
     def editions(self) -> EditionRepository: ...
+
+    @property
+    def plans(self) -> PlanRepository: ...
+
+    @property
+    def samples(self) -> SampleRepository: ...
 
     def __enter__(self) -> Self: ...
 
@@ -176,6 +205,11 @@ class Services(Protocol):
 
     @property
     def papers(self) -> PaperMaker: ...
+
+    @property
+    def lists(self) -> DeskLists:
+        """What lists read, fast; opens no unit of work."""
+        ...
 
     @property
     def companions(self) -> CompanionMaker: ...

@@ -6,17 +6,19 @@ import re
 import sqlite3
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path, PureWindowsPath
+from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError
 
 from gxq_desktop.application.ports import StoreError
 from gxq_desktop.domain.facts import FactDictionary
+from gxq_desktop.store.lists import StoreLists
 from gxq_desktop.store.schema import MIGRATIONS, Migrations, migrate
 from gxq_desktop.store.surroundings import NOT_OURS, folder_errors, from_sqlite, translate_errors
 from gxq_desktop.store.unit_of_work import SqlUnitOfWork
@@ -41,6 +43,15 @@ class Store:
 
     def unit_of_work(self) -> SqlUnitOfWork:
         return SqlUnitOfWork(self.engine, self.dictionary)
+
+    def lists(self) -> StoreLists:
+        """What the desk's lists read, through this store's connections."""
+
+        def read(query: str, values: Mapping[str, object]) -> Sequence[Sequence[Any]]:
+            with self.engine.connect() as connection:
+                return connection.execute(text(query), dict(values)).fetchall()
+
+        return StoreLists(read)
 
     def dispose(self) -> None:
         """Close all connections; on SQLite this also folds the log (WAL) back into the file."""
@@ -86,14 +97,14 @@ def open_store(
 
 def _url(where: str | Path) -> URL:
     """WHERE as a URL of one of the two drivers, an SQLite one with an absolute path."""
-    text = str(where)
-    if "://" not in text:
-        url = URL.create("sqlite", database=text)
+    named = str(where)
+    if "://" not in named:
+        url = URL.create("sqlite", database=named)
     else:
         try:
-            url = make_url(re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", text))
+            url = make_url(re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", named))
         except (ArgumentError, ValueError) as error:
-            raise StoreError(f"数据库地址‘{_without_password(text)}’写得不对。", _HOW_TO_NAME) from error
+            raise StoreError(f"数据库地址‘{_without_password(named)}’写得不对。", _HOW_TO_NAME) from error
     if url.drivername == "postgresql+psycopg":
         return url
     if url.drivername not in ("sqlite", "sqlite+pysqlite"):

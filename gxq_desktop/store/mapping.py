@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from gxq_desktop.application.desk_lists import PlannedStep, PlanSummary
 from gxq_desktop.domain.calendar import CalendarKind
 from gxq_desktop.domain.editions import Edition, IssuedPaper, PlannedDates
 from gxq_desktop.domain.facts import FactDictionary, FactKey, Facts, FactValue
@@ -33,6 +35,7 @@ from gxq_desktop.domain.verdicts import Override
 from gxq_desktop.store.rows import (
     EditionRow,
     IssuedPaperRow,
+    PlanSummaryRow,
     ProjectFactRow,
     ProjectOverrideRow,
     ProjectRow,
@@ -301,3 +304,16 @@ def _dates_json(dates: PlannedDates) -> list[object]:
 def _dates_of(raw: list[Any]) -> PlannedDates:
     early_start, early_finish, late_start, late_finish, provisional = raw
     return PlannedDates(early_start, early_finish, late_start, late_finish, provisional)
+
+
+def plan_summary_row(summary: PlanSummary) -> PlanSummaryRow:
+    """SUMMARY without its steps."""
+    values = {
+        each.name: getattr(summary, each.name) for each in fields(summary) if each.name not in ("number", "steps")
+    }
+    return PlanSummaryRow(project_number=summary.number, **values)
+
+
+def plan_step_values(number: ProjectNumber, step: PlannedStep) -> dict[str, object]:
+    """A row of plan_step, for an insert of many."""
+    return {"project_number": number, **{each.name: getattr(step, each.name) for each in fields(step)}}

@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Select, delete, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
+from gxq_desktop.application.desk_lists import PlanSummary
 from gxq_desktop.application.ports import (
     ChangedElsewhere,
     EditionNotFound,
@@ -26,10 +27,21 @@ from gxq_desktop.store.mapping import (
     paper_of,
     paper_row,
     plain_check_code,
+    plan_step_values,
+    plan_summary_row,
     project_of,
     project_row,
 )
-from gxq_desktop.store.rows import EditionRow, IssuedPaperRow, ProjectFactRow, ProjectRow, ProjectStageRow
+from gxq_desktop.store.rows import (
+    EditionRow,
+    IssuedPaperRow,
+    PlanStepRow,
+    PlanSummaryRow,
+    ProjectFactRow,
+    ProjectRow,
+    ProjectStageRow,
+    SampleProjectRow,
+)
 
 PREFIX = "GX"
 """How every project number begins."""
@@ -201,3 +213,51 @@ class SqlEditionRepository:
             session.flush()
         except IntegrityError as error:
             raise ChangedElsewhere(number) from error
+
+
+class SqlPlanRepository:
+    """See `ports.PlanRepository`."""
+
+    def __init__(self, to_write: Callable[[], Session]) -> None:
+        self._to_write = to_write
+
+    def save(self, summary: PlanSummary) -> None:
+        session = self._to_write()
+        number = summary.number
+        if session.get(ProjectRow, number, with_for_update=True) is None:
+            return
+        session.execute(delete(PlanStepRow).where(PlanStepRow.project_number == number))
+        session.execute(delete(PlanSummaryRow).where(PlanSummaryRow.project_number == number))
+        session.add(plan_summary_row(summary))
+        session.flush()
+        if summary.steps:
+            session.execute(insert(PlanStepRow), [plan_step_values(number, step) for step in summary.steps])
+
+
+class SqlSampleRepository:
+    """See `ports.SampleRepository`."""
+
+    def __init__(self, to_read: Callable[[], Session], to_write: Callable[[], Session]) -> None:
+        self._to_read = to_read
+        self._to_write = to_write
+
+    def mark(self, number: ProjectNumber) -> None:
+        session = self._to_write()
+        if session.get(ProjectRow, number) is None:
+            raise ProjectNotFound(number)
+        if session.get(SampleProjectRow, number) is None:
+            session.add(SampleProjectRow(project_number=number))
+            session.flush()
+
+    def numbers(self) -> Sequence[ProjectNumber]:
+        found = select(SampleProjectRow.project_number).order_by(SampleProjectRow.project_number)
+        return [ProjectNumber(number) for number in self._to_read().scalars(found)]
+
+    def remove(self, number: ProjectNumber) -> None:
+        session = self._to_write()
+        if session.get(SampleProjectRow, number) is None:
+            raise ValueError(f"{number} is no sample; real projects are not removed")
+        for table in (IssuedPaperRow, EditionRow):
+            session.execute(delete(table).where(table.project_number == number))
+        session.execute(delete(ProjectRow).where(ProjectRow.number == number))
+        session.expire_all()

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, LargeBinary, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from gxq_desktop.domain.network import StepKind
 from gxq_desktop.domain.project import KeyLevel, Stage
 from gxq_desktop.store.columns import JsonText, PlainText, UtcDateTime, WordText, one_of
 
@@ -166,3 +167,59 @@ class NumberSequenceRow(Base):
 
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last_serial: Mapped[int]
+
+
+class PlanSummaryRow(Base):
+    """A project's plan in figures (计划摘要), made from one revision, catalogue and calendar; see PlanSummary."""
+
+    __tablename__ = "plan_summary"
+
+    project_number: Mapped[str] = mapped_column(ForeignKey("project.number", ondelete="CASCADE"), primary_key=True)
+    revision: Mapped[int]
+    catalogue_digest: Mapped[str]
+    calendar_digest: Mapped[str]
+    made_on: Mapped[date]
+    content_digest: Mapped[str]
+    applies: Mapped[int]
+    undecided: Mapped[int]
+    questions: Mapped[int]
+    first_question: Mapped[str]
+    provisional: Mapped[int]
+    start_on: Mapped[date | None]
+    operate_on: Mapped[date | None]
+    operate_provisional: Mapped[bool]
+    target_name: Mapped[str]
+    target_on: Mapped[date | None]
+    forecast_on: Mapped[date | None]
+    short_by: Mapped[int]
+    refusal: Mapped[str]
+
+
+class PlanStepRow(Base):
+    """The dates of a step in a plan's summary, for what falls into a week over all projects."""
+
+    __tablename__ = "plan_step"
+    __table_args__ = (one_of("kind", StepKind),)
+
+    project_number: Mapped[str] = mapped_column(
+        ForeignKey("plan_summary.project_number", ondelete="CASCADE"), primary_key=True
+    )
+    step_id: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str]
+    name: Mapped[str]
+    kind: Mapped[StepKind] = mapped_column(WordText(StepKind))
+    owner: Mapped[str]
+    early_start: Mapped[date]
+    early_finish: Mapped[date]
+    late_start: Mapped[date] = mapped_column(index=True)
+    late_finish: Mapped[date] = mapped_column(index=True)
+    provisional: Mapped[bool]
+    critical: Mapped[bool]
+
+
+class SampleProjectRow(Base):
+    """A project that is only there to look around (示例项目)."""
+
+    __tablename__ = "sample_project"
+
+    project_number: Mapped[str] = mapped_column(ForeignKey("project.number", ondelete="CASCADE"), primary_key=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from gxq_desktop.application.ports import StoreError
+from gxq_desktop.store.revisions import REVISIONS
 from gxq_desktop.store.surroundings import folder_errors
 
 _VERSION_TABLE = "alembic_version"
@@ -33,7 +34,7 @@ class Migrations:
         return self.revisions[-1]
 
 
-MIGRATIONS = Migrations(Path(__file__).resolve().parent / "migrations", ("0001",))
+MIGRATIONS = Migrations(Path(__file__).resolve().parent / "migrations", REVISIONS)
 
 
 def migrate(engine: Engine, shown: str, today: date, migrations: Migrations = MIGRATIONS) -> None:

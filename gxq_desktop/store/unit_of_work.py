@@ -11,7 +11,12 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from gxq_desktop.domain.facts import FactDictionary
-from gxq_desktop.store.repositories import SqlEditionRepository, SqlProjectRepository
+from gxq_desktop.store.repositories import (
+    SqlEditionRepository,
+    SqlPlanRepository,
+    SqlProjectRepository,
+    SqlSampleRepository,
+)
 
 _READING: dict[str, dict[str, object]] = {
     "sqlite": {"sqlite_begin": "DEFERRED"},
@@ -38,6 +43,8 @@ class SqlUnitOfWork:
         self._writing = False
         self._projects = SqlProjectRepository(self._to_read, self._to_write, dictionary)
         self._editions = SqlEditionRepository(self._to_read, self._to_write)
+        self._plans = SqlPlanRepository(self._to_write)
+        self._samples = SqlSampleRepository(self._to_read, self._to_write)
 
     @property
     def projects(self) -> SqlProjectRepository:
@@ -48,6 +55,16 @@ class SqlUnitOfWork:
     def editions(self) -> SqlEditionRepository:
         self._entered()
         return self._editions
+
+    @property
+    def plans(self) -> SqlPlanRepository:
+        self._entered()
+        return self._plans
+
+    @property
+    def samples(self) -> SqlSampleRepository:
+        self._entered()
+        return self._samples
 
     def __enter__(self) -> Self:
         if self._session is not None:

@@ -18,6 +18,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from gxq_desktop.application.ports import StoreError
 from gxq_desktop.store.engine import Store
+from gxq_desktop.store.revisions import HEAD
 from gxq_desktop.store.rows import Base
 from gxq_desktop.store.schema import MIGRATIONS, Migrations
 from tests.store.builders import edition, keep, opened, project, read
@@ -28,8 +29,8 @@ WIDER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0900"
+down_revision = "{head}"
 
 
 def upgrade():
@@ -43,8 +44,8 @@ def upgrade():
 def wider(folder: Path, more: str = "") -> Migrations:
     """The migrations and one more; on SQLite it drops and renames the table that all others refer to."""
     shutil.copytree(MIGRATIONS.folder, folder)
-    (folder / "versions" / "0002_nicknames.py").write_text(WIDER.format(more=more), encoding="utf-8")
-    return Migrations(folder, (*MIGRATIONS.revisions, "0002"))
+    (folder / "versions" / "0900_nicknames.py").write_text(WIDER.format(head=HEAD, more=more), encoding="utf-8")
+    return Migrations(folder, (*MIGRATIONS.revisions, "0900"))
 
 
 def revision_of(store: Store) -> str | None:
@@ -105,7 +106,7 @@ def test_an_older_store_gets_the_newest_tables_and_keeps_everything(where: str, 
 
     store = opened(where, migrations=wider(tmp_path / "migrations"))
 
-    assert revision_of(store) == "0002"
+    assert revision_of(store) == "0900"
     with store.engine.connect() as connection:
         assert connection.scalar(text("SELECT nickname FROM project")) == "无"
     assert read(store) == project()
@@ -122,37 +123,37 @@ def test_an_older_file_is_copied_beside_itself_first(file: Path, tmp_path: Path)
 
     opened(file, migrations=migrations).dispose()
 
-    copy = tmp_path / "store-2026-03-02-v0001.db"
+    copy = tmp_path / f"store-2026-03-02-v{HEAD}.db"
     assert {path.name for path in tmp_path.iterdir()} == {"store.db", copy.name, "migrations"}
     older = opened(copy)
-    assert revision_of(older) == "0001"
+    assert revision_of(older) == HEAD
     assert read(older) == project()
     older.dispose()
 
 
 def test_a_copy_never_replaces_an_older_one(file: Path, tmp_path: Path) -> None:
-    taken = tmp_path / "store-2026-03-02-v0001.db"
+    taken = tmp_path / f"store-2026-03-02-v{HEAD}.db"
     taken.write_bytes(b"an older copy")
     opened(file).dispose()
 
     opened(file, migrations=wider(tmp_path / "migrations")).dispose()
 
     assert taken.read_bytes() == b"an older copy"
-    with closing(sqlite3.connect(tmp_path / "store-2026-03-02-v0001-2.db")) as copy:
-        assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    with closing(sqlite3.connect(tmp_path / f"store-2026-03-02-v{HEAD}-2.db")) as copy:
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == (HEAD,)
 
 
 def test_without_a_copy_nothing_is_migrated(file: Path, tmp_path: Path) -> None:
     store = opened(file)
     keep(store, project())
     store.dispose()
-    (tmp_path / "store-2026-03-02-v0001.db.part").mkdir()  # the copy cannot be written
+    (tmp_path / f"store-2026-03-02-v{HEAD}.db.part").mkdir()  # the copy cannot be written
 
     with pytest.raises(StoreError, match=r"升级前不能备份.*没有升级"):
         opened(file, migrations=wider(tmp_path / "migrations"))
 
     store = opened(file)
-    assert revision_of(store) == "0001"
+    assert revision_of(store) == HEAD
     assert read(store) == project()
     store.dispose()
 
@@ -173,7 +174,7 @@ def test_a_migration_that_fails_half_way_changes_nothing(where: str, tmp_path: P
         opened(where, migrations=wider(tmp_path / "migrations", more))
 
     store = opened(where)
-    assert revision_of(store) == "0001"
+    assert revision_of(store) == HEAD
     assert read(store) == project()
     store.dispose()
 
@@ -213,7 +214,7 @@ def test_a_store_of_a_newer_program_is_refused_and_left_alone(where: str) -> Non
     with pytest.raises(StoreError) as refusal:
         opened(where)
 
-    assert "由更新版本的程序建立（版本 0999，本程序只认到 0001）" in refusal.value.problem
+    assert f"由更新版本的程序建立（版本 0999，本程序只认到 {HEAD}）" in refusal.value.problem
     assert "请安装新版程序" in refusal.value.next_step
     assert revision_of(store) == "0999"
     store.dispose()

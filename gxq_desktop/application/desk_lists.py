@@ -1,0 +1,129 @@
+"""What the lists on the desk read: a few columns of many projects at once, without loading a project.
+
+A project's plan is computed, not stored; but 工作台 asks what falls into this week over all projects. So a summary of each
+plan (计划摘要) is kept beside the project: which revision, catalogue and calendar it was made from, its figures, and the dates
+of its steps that are not long past. `plan_summaries.refresh_plans` renews what is out of date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from gxq_desktop.domain.network import StepKind
+from gxq_desktop.domain.project import ProjectNumber
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """A step of a plan, its main dates. owner: who acts; "" where nobody does."""
+
+    step_id: str
+    code: str
+    name: str
+    kind: StepKind
+    owner: str
+    early_start: date
+    early_finish: date
+    late_start: date
+    late_finish: date
+    provisional: bool
+    critical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSummary:
+    """A plan in figures. made_from: revision of the project, digests of catalogue and calendar, the day it was made.
+
+    content_digest: what an edition issued now would rest on (issue_edition.content_digest). undecided: items; questions: open
+    ones; first_question: the label of the most decisive. provisional: steps with a date in a year without a notice.
+    operate_on: forecast of 投产 (G2), else the last finish. target_*: the target missed most, else the last one; target_name ""
+    if none was set; short_by in working days. refusal: why no plan could be made, else ""; then there are no steps.
+    """
+
+    number: ProjectNumber
+    revision: int
+    catalogue_digest: str
+    calendar_digest: str
+    made_on: date
+    content_digest: str
+    applies: int
+    undecided: int
+    questions: int
+    first_question: str
+    provisional: int
+    start_on: date | None
+    operate_on: date | None
+    operate_provisional: bool
+    target_name: str
+    target_on: date | None
+    forecast_on: date | None
+    short_by: int
+    refusal: str
+    steps: tuple[PlannedStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLine:
+    """A line of the project list. Figures of the plan are None or "" while there is no summary of it yet.
+
+    edition_matches: whether the latest edition still says what is true; None if nothing was issued or no summary is there.
+    """
+
+    number: ProjectNumber
+    name: str
+    enterprise: str
+    project_code: str
+    stage: str
+    registered_on: date
+    latest_edition: int | None
+    is_sample: bool
+    undecided: int | None
+    questions: int | None
+    first_question: str
+    provisional: int | None
+    operate_on: date | None
+    operate_provisional: bool
+    target_name: str
+    target_on: date | None
+    forecast_on: date | None
+    short_by: int | None
+    edition_matches: bool | None
+    refusal: str
+
+
+class StepFilter(StrEnum):
+    """Which steps of all plans are asked for."""
+
+    STARTS = "latest start within the days given"
+    ENDS = "latest finish within the days given"
+    OPEN = "early start on or before the first day, latest start after the last"
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A step of some project's plan."""
+
+    number: ProjectNumber
+    project: str
+    enterprise: str
+    step: PlannedStep
+
+
+class DeskLists(Protocol):
+    """Reads only; every method sees what was stored when it is called. Usable on any thread. Raises StoreError."""
+
+    def projects(self) -> Sequence[ProjectLine]:
+        """All projects, newest registration first."""
+        ...
+
+    def steps(self, which: StepFilter, first: date, last: date, limit: int) -> tuple[Sequence[StepLine], int]:
+        """Up to LIMIT steps of all plans by that date, and how many there are. Instants and past projects are left out."""
+        ...
+
+    def stale_plans(self, catalogue_digest: str, calendar_digest: str) -> Sequence[ProjectNumber]:
+        """Projects whose summary is missing or was made from another revision, catalogue or calendar."""
+        ...

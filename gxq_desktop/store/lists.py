@@ -1,0 +1,151 @@
+"""The lists of the desk (see `desk_lists.DeskLists`) in plain SQL, the same for SQLite and PostgreSQL.
+
+For an SQLite file at the newest revision nothing but the standard library is imported: SQLAlchemy alone would cost more than
+the whole start of the window. `quick_reader` opens such a file; anything else goes through the engine, which also says what is
+wrong.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from gxq_desktop.application.desk_lists import PlannedStep, ProjectLine, StepFilter, StepLine
+from gxq_desktop.domain.network import StepKind
+from gxq_desktop.domain.project import ProjectNumber
+from gxq_desktop.store.revisions import HEAD
+
+Read = Callable[[str, Mapping[str, object]], Sequence[Sequence[Any]]]
+"""Runs a SELECT with :named parameters and returns all its rows."""
+
+_PROJECTS = """
+SELECT p.number, p.name, p.enterprise_name, p.project_code, p.registered_on,
+       (SELECT s.stage FROM project_stage s WHERE s.project_number = p.number ORDER BY s.position DESC LIMIT 1),
+       e.number, e.content_digest, t.project_number,
+       v.undecided, v.questions, v.first_question, v.provisional, v.operate_on, v.operate_provisional, v.target_name,
+       v.target_on, v.forecast_on, v.short_by, v.content_digest, v.refusal
+FROM project p
+LEFT JOIN plan_summary v ON v.project_number = p.number
+LEFT JOIN sample_project t ON t.project_number = p.number
+LEFT JOIN edition e ON e.project_number = p.number
+     AND e.number = (SELECT max(l.number) FROM edition l WHERE l.project_number = p.number)
+ORDER BY substr(p.number, 1, 8) DESC, length(p.number) DESC, p.number DESC
+"""
+_STEP_COLUMNS = """s.project_number, p.name, p.enterprise_name, s.step_id, s.code, s.name, s.kind, s.owner, s.early_start,
+       s.early_finish, s.late_start, s.late_finish, s.provisional, s.critical"""
+_WHERE = {
+    StepFilter.STARTS: ("s.late_start BETWEEN :first AND :last", "s.late_start"),
+    StepFilter.ENDS: ("s.late_finish BETWEEN :first AND :last", "s.late_finish"),
+    StepFilter.OPEN: ("s.late_start > :last AND s.early_start <= :first", "s.late_start"),
+}
+_STALE = """
+SELECT p.number FROM project p LEFT JOIN plan_summary v ON v.project_number = p.number
+WHERE v.project_number IS NULL OR v.revision <> p.revision OR v.catalogue_digest <> :catalogue
+      OR v.calendar_digest <> :calendar
+ORDER BY p.number DESC
+"""
+
+
+class StoreLists:
+    """See `desk_lists.DeskLists`. READ may be called on any thread."""
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+
+    def projects(self) -> Sequence[ProjectLine]:
+        return [_project_line(row) for row in self._read(_PROJECTS, {})]
+
+    def steps(self, which: StepFilter, first: date, last: date, limit: int) -> tuple[Sequence[StepLine], int]:
+        condition, order = _WHERE[which]
+        days = {"first": first, "last": last}
+        counted = self._read(f"SELECT count(*) FROM plan_step s WHERE {condition}", days)
+        found = self._read(
+            f"SELECT {_STEP_COLUMNS} FROM plan_step s JOIN project p ON p.number = s.project_number"
+            f" WHERE {condition} ORDER BY {order}, s.project_number, s.step_id LIMIT {int(limit)}",
+            days,
+        )
+        return [_step_line(row) for row in found], int(counted[0][0])
+
+    def stale_plans(self, catalogue_digest: str, calendar_digest: str) -> Sequence[ProjectNumber]:
+        rows = self._read(_STALE, {"catalogue": catalogue_digest, "calendar": calendar_digest})
+        return [ProjectNumber(row[0]) for row in rows]
+
+
+def quick_reader(file: Path) -> Read | None:
+    """A reader of the SQLite FILE, if it is there, has the newest tables and can be read just now; else None."""
+
+    def fetch(query: str, values: Mapping[str, object]) -> Sequence[Sequence[Any]]:
+        plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=5)) as connection:
+            return connection.execute(query, plain).fetchall()
+
+    def read(query: str, values: Mapping[str, object]) -> Sequence[Sequence[Any]]:
+        try:
+            return fetch(query, values)
+        except sqlite3.Error as error:
+            from gxq_desktop.store.surroundings import from_sqlite
+
+            raise from_sqlite(error, f"数据文件‘{file}’") or error from error
+
+    if not file.is_file():
+        return None
+    try:
+        stored = fetch("SELECT version_num FROM alembic_version", {})
+    except sqlite3.Error:
+        return None
+    return read if [row[0] for row in stored] == [HEAD] else None
+
+
+def _day(value: object) -> date | None:
+    if value is None or isinstance(value, date):
+        return value
+    return date.fromisoformat(str(value))
+
+
+def _certain(value: object) -> date:
+    day = _day(value)
+    assert day is not None
+    return day
+
+
+def _project_line(row: Sequence[Any]) -> ProjectLine:
+    number, name, enterprise, code, registered_on, stage, edition, issued_digest, sample, *plan = row
+    undecided, questions, question, provisional, operate_on, operate_provisional, *target, digest, refusal = plan
+    target_name, target_on, forecast_on, short_by = target
+    comparable = edition is not None and bool(digest)
+    return ProjectLine(
+        number=ProjectNumber(number),
+        name=name,
+        enterprise=enterprise,
+        project_code=code,
+        stage=stage or "",
+        registered_on=_certain(registered_on),
+        latest_edition=edition,
+        is_sample=sample is not None,
+        undecided=undecided,
+        questions=questions,
+        first_question=question or "",
+        provisional=provisional,
+        operate_on=_day(operate_on),
+        operate_provisional=bool(operate_provisional),
+        target_name=target_name or "",
+        target_on=_day(target_on),
+        forecast_on=_day(forecast_on),
+        short_by=short_by,
+        edition_matches=issued_digest == digest if comparable else None,
+        refusal=refusal or "",
+    )
+
+
+def _step_line(row: Sequence[Any]) -> StepLine:
+    number, project, enterprise, step_id, code, name, kind, owner, *days, provisional, critical = row
+    early_start, early_finish, late_start, late_finish = map(_certain, days)
+    step = PlannedStep(
+        step_id, code, name, StepKind(kind), owner, early_start, early_finish, late_start, late_finish,
+        bool(provisional), bool(critical),
+    )  # fmt: skip
+    return StepLine(ProjectNumber(number), project, enterprise, step)

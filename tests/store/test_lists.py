@@ -1,0 +1,219 @@
+"""What the desk's lists read, by SQLAlchemy on both databases and by the bare driver on SQLite."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from gxq_desktop.application.desk_lists import PlannedStep, PlanSummary, StepFilter
+from gxq_desktop.application.ports import ProjectNotFound, StoreError
+from gxq_desktop.domain.network import StepKind
+from gxq_desktop.domain.project import Project, ProjectNumber
+from gxq_desktop.store.engine import Store
+from gxq_desktop.store.lists import StoreLists, quick_reader
+from tests.store.builders import edition, opened, paper, project
+
+NUMBER = ProjectNumber("GX-2026-0001")
+MONDAY, SUNDAY = date(2026, 9, 14), date(2026, 9, 20)
+
+
+def planned(step_id: str, early: date, late: date) -> PlannedStep:
+    return PlannedStep(
+        step_id, step_id, f"名{step_id}", StepKind.APPROVAL, "机关", early, early, late, late, False, True
+    )
+
+
+def summary(number: ProjectNumber = NUMBER, *steps: PlannedStep, digest: str = "d", revision: int = 1) -> PlanSummary:
+    return PlanSummary(
+        number, revision, "catalogue", "calendar", MONDAY, digest, 30, 2, 3, "用地方式", 4, MONDAY, SUNDAY, True, "开工",
+        SUNDAY, MONDAY, 5, "", steps,
+    )  # fmt: skip
+
+
+def keep(store: Store, *projects: Project, summaries: tuple[PlanSummary, ...] = ()) -> None:
+    with store.unit_of_work() as uow:
+        for each in projects:
+            uow.projects.add(each)
+        for each in summaries:
+            uow.plans.save(each)
+        uow.commit()
+
+
+def test_a_project_without_a_summary_is_listed_with_its_figures_unknown(store: Store) -> None:
+    keep(store, project(NUMBER))
+
+    (line,) = store.lists().projects()
+
+    assert (line.number, line.undecided, line.edition_matches, line.is_sample) == (NUMBER, None, None, False)
+
+
+def test_a_summary_comes_back_with_the_project(store: Store) -> None:
+    keep(store, project(NUMBER), summaries=(summary(),))
+
+    (line,) = store.lists().projects()
+
+    assert (line.undecided, line.questions, line.first_question, line.provisional) == (2, 3, "用地方式", 4)
+    assert (line.operate_on, line.operate_provisional) == (SUNDAY, True)
+    assert (line.target_name, line.target_on, line.forecast_on, line.short_by) == ("开工", SUNDAY, MONDAY, 5)
+
+
+def test_projects_are_listed_newest_first_and_10000_after_9999(store: Store) -> None:
+    numbers = ["GX-2025-0001", "GX-2026-9999", "GX-2026-10000", "GX-2026-0002"]
+    keep(store, *(project(ProjectNumber(number)) for number in numbers))
+
+    listed = [line.number for line in store.lists().projects()]
+
+    assert listed == ["GX-2026-10000", "GX-2026-9999", "GX-2026-0002", "GX-2025-0001"]
+
+
+def test_an_edition_matches_while_the_plan_says_what_it_said(store: Store) -> None:
+    issued = edition(NUMBER)
+    keep(store, project(NUMBER), summaries=(summary(digest=issued.content_digest),))
+    with store.unit_of_work() as uow:
+        uow.editions.add(issued)
+        uow.commit()
+    assert store.lists().projects()[0].edition_matches is True
+
+    keep(store, summaries=(summary(digest="something else"),))
+    assert store.lists().projects()[0].edition_matches is False
+
+
+def test_steps_are_found_by_latest_start_latest_finish_and_being_open(store: Store) -> None:
+    today = date(2026, 9, 16)
+    starts = replace(planned("A01", MONDAY, today), late_finish=date(2026, 12, 1))
+    ends = replace(planned("A02", MONDAY, date(2026, 9, 1)), late_finish=today)
+    waits = planned("A03", MONDAY, date(2026, 11, 1))
+    future = planned("A04", date(2026, 10, 1), date(2026, 11, 1))
+    keep(store, project(NUMBER), summaries=(summary(NUMBER, starts, ends, waits, future),))
+    lists = store.lists()
+
+    def ids(which: StepFilter, first: date) -> list[str]:
+        return [line.step.step_id for line in lists.steps(which, first, SUNDAY, 10)[0]]
+
+    assert ids(StepFilter.STARTS, MONDAY) == ["A01"]
+    assert ids(StepFilter.ENDS, MONDAY) == ["A02"]
+    assert ids(StepFilter.OPEN, today) == ["A03"]
+
+
+def test_more_steps_than_asked_for_are_counted(store: Store) -> None:
+    steps = [planned(f"A{n:02d}", MONDAY, MONDAY) for n in range(5)]
+    keep(store, project(NUMBER), summaries=(summary(NUMBER, *steps),))
+
+    found, count = store.lists().steps(StepFilter.STARTS, MONDAY, SUNDAY, 2)
+
+    assert ([line.step for line in found], count) == (steps[:2], 5)
+
+
+def test_a_new_summary_takes_the_place_of_the_old_one_with_all_its_steps(store: Store) -> None:
+    keep(store, project(NUMBER), summaries=(summary(NUMBER, planned("A01", MONDAY, MONDAY)),))
+
+    keep(store, summaries=(summary(NUMBER, planned("A02", MONDAY, MONDAY)),))
+
+    found, _ = store.lists().steps(StepFilter.STARTS, MONDAY, SUNDAY, 10)
+    assert [line.step.step_id for line in found] == ["A02"]
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "calendar", "revision", "stale"),
+    [
+        ("catalogue", "calendar", 1, []),
+        ("another", "calendar", 1, [NUMBER]),
+        ("catalogue", "another", 1, [NUMBER]),
+        ("catalogue", "calendar", 7, [NUMBER]),
+    ],
+)
+def test_a_summary_is_stale_once_catalogue_calendar_or_project_changed(
+    store: Store, catalogue: str, calendar: str, revision: int, stale: list[ProjectNumber]
+) -> None:
+    keep(store, project(NUMBER), summaries=(summary(revision=revision),))
+
+    assert store.lists().stale_plans(catalogue, calendar) == stale
+
+
+def test_a_project_without_a_summary_is_stale(store: Store) -> None:
+    keep(store, project(NUMBER))
+
+    assert store.lists().stale_plans("catalogue", "calendar") == [NUMBER]
+
+
+def test_a_summary_of_a_project_that_is_gone_is_left_aside(store: Store) -> None:
+    keep(store, summaries=(summary(),))
+
+    assert store.lists().projects() == []
+
+
+def test_a_sample_goes_with_all_that_was_issued_and_the_others_stay(store: Store) -> None:
+    other = ProjectNumber("GX-2026-0002")
+    keep(store, project(NUMBER), project(other), summaries=(summary(NUMBER, planned("A01", MONDAY, MONDAY)),))
+    with store.unit_of_work() as uow:
+        uow.samples.mark(NUMBER)
+        uow.editions.add(edition(NUMBER))
+        uow.editions.add_paper(NUMBER, 1, paper())
+        uow.commit()
+    assert [line.is_sample for line in store.lists().projects()] == [False, True]
+
+    with store.unit_of_work() as uow:
+        assert uow.samples.numbers() == [NUMBER]
+        uow.samples.remove(NUMBER)
+        uow.commit()
+
+    assert [line.number for line in store.lists().projects()] == [other]
+    assert store.lists().steps(StepFilter.STARTS, MONDAY, SUNDAY, 10) == ([], 0)
+
+
+def test_a_real_project_is_not_removed(store: Store) -> None:
+    keep(store, project(NUMBER))
+
+    with store.unit_of_work() as uow, pytest.raises(ValueError, match="is no sample"):
+        uow.samples.remove(NUMBER)
+
+
+def test_only_a_project_that_is_there_can_be_a_sample(store: Store) -> None:
+    with store.unit_of_work() as uow, pytest.raises(ProjectNotFound):
+        uow.samples.mark(NUMBER)
+
+
+def test_the_bare_driver_reads_what_sqlalchemy_reads(file: Path) -> None:
+    store = opened(file)
+    keep(store, project(NUMBER), summaries=(summary(NUMBER, planned("A01", MONDAY, MONDAY)),))
+    read = quick_reader(file)
+    assert read is not None
+
+    quick, whole = StoreLists(read), store.lists()
+
+    assert quick.projects() == whole.projects()
+    assert quick.steps(StepFilter.STARTS, MONDAY, SUNDAY, 9) == whole.steps(StepFilter.STARTS, MONDAY, SUNDAY, 9)
+    assert quick.stale_plans("c", "c") == whole.stale_plans("c", "c")
+    store.dispose()
+
+
+def test_the_bare_driver_leaves_alone_what_is_missing_foreign_or_older(file: Path, tmp_path: Path) -> None:
+    assert quick_reader(tmp_path / "missing.db") is None
+    (tmp_path / "foreign.db").write_bytes(b"no database, " * 100)
+    assert quick_reader(tmp_path / "foreign.db") is None
+    store = opened(file)
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    store.dispose()
+    assert quick_reader(file) is None
+
+
+def test_a_file_that_goes_away_is_a_refusal_in_chinese(file: Path) -> None:
+    opened(file).dispose()
+    read = quick_reader(file)
+    assert read is not None
+    file.unlink()
+
+    with pytest.raises(StoreError):
+        StoreLists(read).projects()
+
+
+def test_reading_lists_imports_no_sqlalchemy() -> None:
+    code = "import gxq_desktop.store.lists, sys; sys.exit('sqlalchemy' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
