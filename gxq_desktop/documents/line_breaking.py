@@ -1,9 +1,10 @@
 """Chinese line breaking and spacing (W3C CLREQ, strict; print.md §6), on strings rather than character by character.
 
 What is done: forbidden line starts and ends; Latin words, numbers with units, dates, phones, codes, 〔2019〕2 号 and
-第N条 unbroken; —— and …… whole; adjacent full-width marks share 1.5 em; a closing mark at the line end takes half an
-em; marks give way (push in) before a character is pushed out; a drawn quarter-em between Han and Latin or figures,
-none beside punctuation; the last line has at least two characters.
+第N条 unbroken, and so a word of two to four characters between full-width spaces (a label inside a text); —— and ……
+whole; adjacent full-width marks share 1.5 em; a closing mark at the line end takes half an em; marks give way (push in)
+before a character is pushed out; a drawn quarter-em between Han and Latin or figures, none beside punctuation; the last
+line has at least two characters.
 
 Works on one string of characters with parallel widths; `text.py` says what a Text is and `set_lines` there calls this.
 """
@@ -62,6 +63,7 @@ _UNBREAKABLE = re.compile(
     rf"|[0-9]{{3,4}}-[0-9]{{3,4}} [0-9]{{4}}(?![0-9])|1[0-9]{{2}} [0-9]{{4}} [0-9]{{4}}(?![0-9])"
     rf"|{_NUMBER} ?(?:{_UNIT})(?![A-Za-z])"
     rf"|{OBJECT}(?:[{_LETTER}]+| ?[^{OBJECT} \n])"
+    rf"|(?<=\u3000)[{_HAN}]{{2,4}}(?=\u3000)"
     rf"|[{_LATIN}{_COMBINING}](?:[{_LATIN}{_COMBINING}{THIN_GAP}._/:'’+&=#?~@,‑–-]*[{_LATIN}{_COMBINING}])?"
     rf"|.[{_COMBINING}]+",
     re.DOTALL,

@@ -161,8 +161,8 @@ def _remedies(words: CardWords) -> list[Text]:
     return words.remedies(_TEXT)
 
 
-def further_rows(words: CardWords, style: TextStyle) -> list[LabelRow]:
-    """What is added to a card while there is room, most needed first, set in STYLE."""
+def further_rows(words: CardWords, style: TextStyle, named: bool = True) -> list[LabelRow]:
+    """What is added to a card while there is room, most needed first, set in STYLE. NAMED: other items not by code alone."""
     card = words.card
     validity = "；".join(each for each in (card.result_validity, card.result_delivery) if each)
     reasons = [plain(sentence("；".join(card.return_reasons)), style)] if card.return_reasons else []
@@ -173,7 +173,7 @@ def further_rows(words: CardWords, style: TextStyle) -> list[LabelRow]:
         LabelRow("怎样更快", words.levers(style)),
         LabelRow("不计入", words.not_counted(style)),
         LabelRow("有效领取", [plain(sentence(validity), style)] if validity else []),
-        LabelRow("可并联", [text for text in (words.parallel(style),) if text]),
+        LabelRow("可并联", [text for text in (words.parallel(style, named),) if text]),
         LabelRow("中介服务", [plain(sentence(card.intermediary), style)] if card.intermediary else []),
         LabelRow("谁来办", [plain(sentence(card.authority), style)] if card.authority else []),
         LabelRow("要留意", [plain(sentence(each), style) for each in card.notes]),

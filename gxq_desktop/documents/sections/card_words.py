@@ -135,14 +135,14 @@ class CardWords:
     def where_is_template(self) -> bool:
         return self.card.window.provenance.template
 
-    def parallel(self, style: TextStyle) -> Text:
-        """Items that run beside this one; in grey the codes of those this project does not need."""
+    def parallel(self, style: TextStyle, named: bool = True) -> Text:
+        """Items that run beside this one: NAMED with, in grey, the codes this project does not need; or by code alone."""
         needed = [each for each in self.card.parallel if not each.endswith(_NOT_APPLYING)]
         others = [each.split(" ", 1)[0] for each in self.card.parallel if each.endswith(_NOT_APPLYING)]
         if not needed:
             return ()
-        text = plain("、".join(needed), style)
-        if others:
+        text = plain("、".join(needed if named else (each.split(" ", 1)[0] for each in needed)), style)
+        if others and named:
             text = (*text, *plain(f"（{'、'.join(others)}本项目不办）", style.grey()))
         return text
 

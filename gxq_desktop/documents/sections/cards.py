@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from gxq_desktop.application.views import CardView, Dossier, GateView, StepView
+from gxq_desktop.application.views import CardView, Dossier, GateView
 from gxq_desktop.documents.book import LEAD_TOP, Book, Page
-from gxq_desktop.documents.sections.card_columns import COLUMN, COLUMN_GAP, Entry, draw_entry
-from gxq_desktop.documents.sections.card_compact import GAP, HEIGHT, CompactCard, further_rows, lay_compact
+from gxq_desktop.documents.sections.card_compact import GAP, HEIGHT, lay_compact
 from gxq_desktop.documents.sections.card_fillers import (
     draw_gate_checklist,
     draw_notes,
@@ -23,24 +22,22 @@ from gxq_desktop.documents.sections.card_fillers import (
 )
 from gxq_desktop.documents.sections.card_full import draw_full_card
 from gxq_desktop.documents.sections.card_order import EVEN_TOP, HALVES_A_LEAF, arrange
+from gxq_desktop.documents.sections.card_rest import draw_rest
 from gxq_desktop.documents.sections.card_words import CardWords
 from gxq_desktop.documents.sections.places import Places
 from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import (
     CODE,
     FOOTER,
-    LABEL,
     LEAD,
-    NOTE,
-    SECTION_HEAD,
     TABLE_GREY,
     TABLE_KEY,
     TABLE_TEXT,
     VOICE,
 )
 from gxq_desktop.documents.table import Column, Row, Table
-from gxq_desktop.documents.text import PageRef, Run, Text, date_text, iso_date, marked, plain
-from gxq_desktop.documents.tokens import A4, FOOT_TOP, INK, ODD_FRAME, RULE_TABLE
+from gxq_desktop.documents.text import PageRef, Text, date_text, iso_date, marked, plain
+from gxq_desktop.documents.tokens import A4, FOOT_TOP, ODD_FRAME
 from gxq_desktop.domain.items import Phase
 
 _PHASE_COLUMNS: Final = (
@@ -52,8 +49,6 @@ _PHASE_COLUMNS: Final = (
     Column("计划办结", 19),
     Column("页", 10, style=TABLE_GREY, align="right"),
 )
-_REST_HEAD: Final = 7.2
-_REST_GAP: Final = 0.6
 
 
 def add_cards(book: Book, dossier: Dossier) -> None:
@@ -92,7 +87,7 @@ def add_cards(book: Book, dossier: Dossier) -> None:
             compact[placement.card].draw(sheet, x, y)
     rest = [card for index, card in sorted(compact.items()) if index not in full and card.left_out]
     if rest:
-        _draw_rest(book, halves, rest)
+        draw_rest(book, *halves.rest(), rest)
 
 
 def full_card_sheets(dossier: Dossier, code: str) -> list[Sheet]:
@@ -251,69 +246,3 @@ def _phase_row(dossier: Dossier, phase: Phase, printed: Sequence[int], full: fro
             (PageRef(f"card:{cards[0].code}", style=TABLE_GREY),),
         )
     )
-
-
-def _draw_rest(book: Book, halves: _Halves, cards: Sequence[CompactCard]) -> None:
-    """细目: what the half-page cards had no room for, item by item, down the columns of as many pages as it takes."""
-    page, y = halves.rest()
-    with page.sheet.tag("H2"):
-        baseline = SECTION_HEAD.baseline(y)
-        used = page.sheet.text(page.left, baseline, "半页卡的细目", SECTION_HEAD)
-        page.sheet.text(page.left + used + 4, baseline, "半页卡上写不下的，按编码列在这里", NOTE)
-    page.sheet.bookmark("半页卡的细目", 1, y)
-    flow = _Newspaper(book, page, y + 7.5)
-    for card in cards:
-        entries = [
-            Entry.of(row.label, row.texts, LABEL.leading_mm, _REST_GAP)
-            for row in further_rows(card.words, TABLE_TEXT)
-            if row.label in card.left_out
-        ]
-        for index, entry in enumerate(entries):
-            if index == 0 or flow.is_full(entry.height):
-                sheet, x, top = flow.take(_REST_HEAD + entry.height, _REST_HEAD)
-                _draw_rest_head(sheet, x, top, card.words.step, is_first=index == 0)
-            sheet, x, top = flow.take(entry.height, entry.height)
-            draw_entry(sheet, x, top, entry, LABEL)
-        flow.skip(2.0)
-
-
-def _draw_rest_head(sheet: Sheet, x: float, y: float, step: StepView, is_first: bool) -> None:
-    sheet.rule(x, y, x + COLUMN, RULE_TABLE, INK)
-    head = (Run(f"{step.code}　", CODE), *plain(step.short_name, TABLE_KEY))
-    baseline = TABLE_KEY.baseline(y + 1.2)
-    if not is_first:
-        with sheet.artifact():
-            sheet.text(x, baseline, (*head, *plain("（续）", TABLE_GREY)))
-        return
-    sheet.anchor(f"more:{step.code}", y)
-    with sheet.tag("H3"):
-        sheet.text(x, baseline, head)
-
-
-class _Newspaper:
-    """Two columns, filled one after the other, page after page."""
-
-    def __init__(self, book: Book, page: Page, top: float) -> None:
-        self._book, self._page = book, page
-        self._top = self._y = top
-        self._column = 0
-
-    def is_full(self, needed: float) -> bool:
-        """Whether NEEDED mm would begin the next column."""
-        return self._y + needed > self._page.bottom and self._y > self._top
-
-    def take(self, needed: float, used: float) -> tuple[Sheet, float, float]:
-        """A place USED mm high where NEEDED mm are free below its top: sheet, left edge, top."""
-        if self.is_full(needed):
-            self._column += 1
-            if self._column == 2:
-                self._page = self._book.page()
-                self._column, self._top = 0, self._page.top
-            self._y = self._top
-        top = self._y
-        self._y += used
-        return self._page.sheet, self._page.left + self._column * (COLUMN + COLUMN_GAP), top
-
-    def skip(self, height: float) -> None:
-        """Leave HEIGHT mm free, less at the end of a column."""
-        self._y += height
