@@ -1,11 +1,15 @@
-"""A face in a PDF: one Type0 font with Identity-H, so a code is a glyph number of our font file.
+"""A face as a ReportLab font: one Type0 font with Identity-H, so a code is a glyph number of our font file.
 
-The embedded TrueType subset keeps glyph numbers (unused glyphs are empty), so a character's code never depends on the
-document and set lines can be remembered across documents. fonts.py gives every character a glyph of its own, so
-ToUnicode (UTF-16BE, pairs beyond the BMP) is exact.
+    pdfmetrics.getFont(composite_font("song400").fontName)      canvas.setFont("song400", 9); canvas.drawString(…)
 
-A character that no face has is set in a face made on the spot: every code is the same crossed box, its ToUnicode the
-character that was wanted, so the paper shows a marked gap and extraction loses nothing.
+CompositeFont follows the protocol of ReportLab's TTFont (a dynamic font: splitString, getSubsetInternalName, addObjects
+when the document is written), but never splits: TTFont cuts a face into subsets of 256 and truncates ToUnicode outside
+the BMP. What a document uses is kept by document. The embedded TrueType subset keeps glyph numbers (unused glyphs are
+empty), so a character's code never depends on the document and set lines can be remembered across documents. fonts.py
+gives every character a glyph of its own, so ToUnicode (UTF-16BE, pairs beyond the BMP) is exact.
+
+A character that no face has is set in a face made on the spot (PlaceholderFont): every code is the same crossed box, its
+ToUnicode the character that was wanted, so the paper shows a marked gap and extraction loses nothing.
 """
 
 from __future__ import annotations
@@ -13,22 +17,25 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Iterable
+from functools import cache
 from struct import pack
 from typing import Final
+from weakref import WeakKeyDictionary
 
+from reportlab.pdfbase import pdfdoc, pdfmetrics
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFString
+
+from gxq_desktop.documents.archive_canvas import compressed
 from gxq_desktop.documents.fonts import EM, PLACEHOLDER, Face, big_endian, face
-from gxq_desktop.documents.pdf_objects import PdfFile
-
-_ESCAPED: Final = {"(": "\\(", ")": "\\)", "\\": "\\\\", "\r": "\\r", "\n": "\\n"}
 
 
 def code(glyph: int) -> str:
-    """A glyph number as two bytes inside a PDF string (latin-1)."""
-    return "".join(_ESCAPED.get(c, c) for c in (chr(glyph >> 8), chr(glyph & 255)))
+    """A glyph number as four hexadecimal digits of a PDF string."""
+    return f"{glyph:04X}"
 
 
 class Encoding(dict[int, str]):
-    """For str.translate: code point → its two bytes in face KEY. KeyError for a character the face does not have."""
+    """For str.translate: code point → its four digits in face KEY. KeyError for a character the face does not have."""
 
     def __init__(self, key: str) -> None:
         super().__init__()
@@ -42,44 +49,132 @@ class Encoding(dict[int, str]):
         return found
 
 
-def resource_name(key: str) -> str:
-    """The name of face KEY in a page's resources."""
-    return f"/{key}"
+class Widths(dict[str, int]):
+    """Advance widths (1/1000 em) by character in face KEY; fills itself."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self._face = face(key)
+
+    def __missing__(self, character: str) -> int:
+        self[character] = width = self._face.advances[self._face.glyph(character)]
+        return width
 
 
-def add_font(pdf: PdfFile, key: str, characters: Iterable[str]) -> int:
-    """Embed face KEY with what CHARACTERS need; returns the number of the font object.
+@cache
+def composite_font(key: str) -> CompositeFont:
+    """The font of face KEY, registered with ReportLab once a process under that name."""
+    font = PlaceholderFont() if key == PLACEHOLDER else CompositeFont(key)
+    pdfmetrics.registerFont(font)
+    return font
 
-    For the placeholder face the order of CHARACTERS is that of their codes, from 1.
-    """
-    used = list(characters)
-    if key == PLACEHOLDER:
-        glyphs = dict(enumerate(used, 1))
-        data, widths, ps_name = _placeholder_file(len(used)), {}, "GXQPlaceholder"
-    else:
-        of = face(key)
+
+class CompositeFont:
+    """Face KEY for ReportLab. fontName is KEY, also the name of the font in a page's resources."""
+
+    _dynamicFont = _multiByte = 1
+    shapable = False
+
+    def __init__(self, key: str) -> None:
+        self.fontName = key
+        self.face = pdfmetrics.TypeFace(key)
+        self.encoding, self.widths = Encoding(key), Widths(key)
+        self._used: WeakKeyDictionary[pdfdoc.PDFDocument, dict[str, None]] = WeakKeyDictionary()
+
+    def codes(self, characters: str, document: pdfdoc.PDFDocument) -> str:
+        """CHARACTERS as hexadecimal digits of a PDF string. KeyError for one the face does not have.
+
+        The same in every document, and not counted as used: see `use`.
+        """
+        return characters.translate(self.encoding)
+
+    def use(self, characters: Iterable[str], document: pdfdoc.PDFDocument) -> None:
+        """Embed what CHARACTERS need when DOCUMENT is written."""
+        self._used_in(document).update(dict.fromkeys(characters))
+
+    def _used_in(self, document: pdfdoc.PDFDocument) -> dict[str, None]:
+        used = self._used.get(document)
+        if used is None:
+            used = self._used[document] = {}
+            document.fontMapping[self.fontName] = f"/{self.fontName}"
+            document.delayedFonts.append(self)
+        return used
+
+    # --- what ReportLab asks ------------------------------------------------------------------------------------------
+
+    def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:
+        """The width of TEXT at SIZE, in the unit of SIZE."""
+        return sum(map(self.widths.__getitem__, text)) * size / EM
+
+    def splitString(self, text: str, doc: pdfdoc.PDFDocument) -> list[tuple[int, bytes]]:
+        """TEXT as (0, codes): there is one subset."""
+        self.use(text, doc)
+        return [(0, bytes.fromhex(self.codes(text, doc)))]
+
+    def getSubsetInternalName(self, subset: int, doc: pdfdoc.PDFDocument) -> str:
+        """The name of the font in page resources."""
+        self._used_in(doc)
+        return f"/{self.fontName}"
+
+    def addObjects(self, doc: pdfdoc.PDFDocument) -> None:
+        """Add the font to DOC, embedded as far as it is used."""
+        of = face(self.fontName)
+        used = sorted(self._used.pop(doc))
         glyphs = {of.glyph(character): character for character in used}
-        data = subset(of, glyphs)
         widths = {glyph: of.advances[glyph] for glyph in glyphs if of.advances[glyph] != EM}
-        ps_name = of.ps_name
-    tag = "".join(chr(65 + byte % 26) for byte in hashlib.sha256("".join(used).encode()).digest()[:6])
-    base = f"/{tag}+{ps_name}"
-    file_number = pdf.add_stream(data, f"/Length1 {len(data)}")
-    bold = ps_name.endswith("Bold")
-    descriptor = pdf.add(
-        f"<</Type/FontDescriptor/FontName{base}/Flags 4/FontBBox[-250 -320 1250 1160]/ItalicAngle 0/Ascent 880"
-        f"/Descent -120/CapHeight 733/StemV {140 if bold else 80}/FontFile2 {file_number} 0 R>>"
-    )
-    descendant = pdf.add(
-        f"<</Type/Font/Subtype/CIDFontType2/BaseFont{base}"
-        "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-        f"/FontDescriptor {descriptor} 0 R/DW {EM}/W{_widths(widths)}/CIDToGIDMap/Identity>>"
-    )
-    to_unicode = pdf.add_stream(_to_unicode(glyphs))
-    return pdf.add(
-        f"<</Type/Font/Subtype/Type0/BaseFont{base}/Encoding/Identity-H/DescendantFonts[{descendant} 0 R]"
-        f"/ToUnicode {to_unicode} 0 R>>"
-    )
+        _embed(doc, self.fontName, of.ps_name, subset(of, glyphs), glyphs, widths)
+
+
+class PlaceholderFont(CompositeFont):
+    """A font of crossed boxes; codes count up from 1 in the order in which a document wants characters."""
+
+    def __init__(self) -> None:
+        self.fontName = PLACEHOLDER
+        self.face = pdfmetrics.TypeFace(PLACEHOLDER)
+        self._used = WeakKeyDictionary()
+
+    def codes(self, characters: str, document: pdfdoc.PDFDocument) -> str:
+        self.use(characters, document)
+        order = list(self._used_in(document))
+        return "".join([code(order.index(character) + 1) for character in characters])
+
+    def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:
+        return len(text) * size
+
+    def addObjects(self, doc: pdfdoc.PDFDocument) -> None:
+        glyphs = dict(enumerate(self._used.pop(doc), 1))
+        _embed(doc, self.fontName, "GXQPlaceholder", _placeholder_file(len(glyphs)), glyphs, {})
+
+
+def _embed(
+    doc: pdfdoc.PDFDocument, key: str, ps_name: str, file: bytes, glyphs: dict[int, str], widths: dict[int, int]
+) -> None:
+    """Add the objects of one composite font. WIDTHS: by glyph, those that are not an em wide."""
+    digest = hashlib.sha256("".join(glyphs.values()).encode()).digest()
+    base = "/" + "".join(chr(65 + byte % 26) for byte in digest[:6]) + "+" + ps_name
+    descriptor = PDFDictionary(
+        {
+            "Type": "/FontDescriptor", "FontName": base, "Flags": 4, "FontBBox": "[-250 -320 1250 1160]",
+            "ItalicAngle": 0, "Ascent": 880, "Descent": -120, "CapHeight": 733,
+            "StemV": 140 if ps_name.endswith("Bold") else 80,
+            "FontFile2": doc.Reference(compressed(file, Length1=len(file))),
+        }
+    )  # fmt: skip
+    system = {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}
+    descendant = PDFDictionary(
+        {
+            "Type": "/Font", "Subtype": "/CIDFontType2", "BaseFont": base, "CIDSystemInfo": PDFDictionary(system),
+            "FontDescriptor": doc.Reference(descriptor), "DW": EM, "W": _widths(widths), "CIDToGIDMap": "/Identity",
+        }
+    )  # fmt: skip
+    font = PDFDictionary(
+        {
+            "Type": "/Font", "Subtype": "/Type0", "BaseFont": base, "Encoding": "/Identity-H",
+            "DescendantFonts": PDFArray([doc.Reference(descendant)]),
+            "ToUnicode": doc.Reference(compressed(_to_unicode(glyphs))),
+        }
+    )  # fmt: skip
+    doc.idToObject[pdfdoc.BasicFonts].dict[key] = doc.Reference(font, key)
 
 
 def _widths(widths: dict[int, int]) -> str:

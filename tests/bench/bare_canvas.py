@@ -1,173 +1,112 @@
 """The floor: ReportLab's bare canvas drawing what we recorded, at places already known.
 
-Nothing is laid out, tagged, linked or checked here; the same runs, rules and shapes are drawn on pdfgen's canvas with
-one composite font a face, one text object a page. What a document engine on ReportLab cannot be faster than.
+Nothing is laid out, tagged, linked or checked here. Sheets are turned into calls of pdfgen's canvas beforehand: rules of
+one look merged, state only where it changes, one composite font a face, one text object a page. What is timed is making
+those calls and saving: what a document engine on ReportLab cannot be faster than, short of writing operators itself.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import Any
 
-from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from gxq_desktop.documents.composite_font import Encoding, subset
-from gxq_desktop.documents.fonts import EM, PLACEHOLDER, face
+from gxq_desktop.documents.composite_font import composite_font
+from gxq_desktop.documents.fonts import EM, PLACEHOLDER
 from gxq_desktop.documents.sheet import ImageOp, LineOp, Sheet
 from gxq_desktop.documents.tokens import PT_PER_MM
 
-
-class Widths(dict[str, int]):
-    """Advance widths of face KEY by character."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__()
-        self.face = face(key)
-
-    def __missing__(self, character: str) -> int:
-        self[character] = width = self.face.advances[self.face.glyph(character)]
-        return width
+Call = tuple[str, tuple[Any, ...]]
+"""A method of the canvas, path or text object, and its arguments."""
+Page = tuple[float, float, list[Call], list[Call]]
+"""Width and height (pt), calls of the canvas, calls of the text object."""
 
 
-class CompositeFont:
-    """A face as ReportLab wants a multi-byte font: Identity-H, our subset, ToUnicode."""
-
-    _multiByte = 1
-    _dynamicFont = 0
-    face = None
-    encName = "UTF-16BE"
-
-    def __init__(self, key: str) -> None:
-        self.key = self.fontName = key
-        self.encoding = Encoding(key)
-        self.widths = Widths(key)
-        self.used: set[str] = set()
-        self.substitutionFonts: list[object] = []
-
-    def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:
-        return sum(map(self.widths.__getitem__, text)) * size / EM
-
-    def formatForPdf(self, text: str) -> str:
-        self.used.update(text)
-        return text.translate(self.encoding)
-
-    def addObjects(self, doc: pdfdoc.PDFDocument) -> None:
-        """Called when first used (only the name is given then) and again before saving, when all uses are known."""
-        if self not in doc.delayedFonts:
-            doc.fontMapping[self.key] = f"/F{self.key}"
-            doc.delayedFonts.append(self)
-            return
-        of = face(self.key)
-        glyphs = {of.glyph(character): character for character in self.used}
-        stream = pdfdoc.PDFStream(content=subset(of, glyphs).decode("latin-1"))
-        stream.filters = [pdfdoc.PDFZCompress]
-        descriptor = pdfdoc.PDFDictionary(
-            {
-                "Type": "/FontDescriptor", "FontName": f"/{of.ps_name}", "Flags": 4,
-                "FontBBox": pdfdoc.PDFArray([0, -120, 1000, 880]),
-                "ItalicAngle": 0, "Ascent": 880, "Descent": -120, "CapHeight": 733, "StemV": 80,
-                "FontFile2": doc.Reference(stream, f"file:{self.key}"),
-            }
-        )  # fmt: skip
-        rows = "\n".join(f"<{g:04X}><{c.encode('utf-16-be').hex()}>" for g, c in sorted(glyphs.items()))
-        to_unicode = pdfdoc.PDFStream(content=f"begincmap {len(glyphs)} beginbfchar\n{rows}\nendbfchar endcmap")
-        to_unicode.filters = [pdfdoc.PDFZCompress]
-        widths: list[object] = []
-        for glyph in sorted(glyphs):
-            widths += [glyph, pdfdoc.PDFArray([of.advances[glyph]])]
-        system = {"Registry": pdfdoc.PDFString("Adobe"), "Ordering": pdfdoc.PDFString("Identity"), "Supplement": 0}
-        descendant = pdfdoc.PDFDictionary(
-            {
-                "Type": "/Font", "Subtype": "/CIDFontType2", "BaseFont": f"/{of.ps_name}", "DW": EM,
-                "W": pdfdoc.PDFArray(widths), "CIDSystemInfo": pdfdoc.PDFDictionary(system),
-                "FontDescriptor": doc.Reference(descriptor, f"descriptor:{self.key}"), "CIDToGIDMap": "/Identity",
-            }
-        )  # fmt: skip
-        font = pdfdoc.PDFDictionary(
-            {
-                "Type": "/Font", "Subtype": "/Type0", "BaseFont": f"/{of.ps_name}", "Encoding": "/Identity-H",
-                "DescendantFonts": pdfdoc.PDFArray([doc.Reference(descendant, f"descendant:{self.key}")]),
-                "ToUnicode": doc.Reference(to_unicode, f"unicode:{self.key}"),
-            }
-        )  # fmt: skip
-        internal = doc.fontMapping[self.key]
-        doc.idToObject["BasicFonts"].dict[internal[1:]] = doc.Reference(font, internal)
+def recorded(sheets: Sequence[Sheet]) -> list[Page]:
+    """What the floor draws, worked out beforehand. Page references and pictures are left out."""
+    return [(sheet.width * PT_PER_MM, sheet.height * PT_PER_MM, _graphics(sheet), _texts(sheet)) for sheet in sheets]
 
 
-Run = tuple[float, float, str, float, tuple[float, float, float], str]
+def _graphics(sheet: Sheet) -> list[Call]:
+    calls: list[Call] = []
+    state: dict[str, object] = {}
+
+    def change(method: str, *arguments: object) -> None:
+        if state.get(method) != arguments:
+            state[method] = arguments
+            calls.append((method, arguments))
+
+    for op in sheet.graphics:
+        if isinstance(op, ImageOp):
+            continue
+        line_colour = op.colour if isinstance(op, LineOp) else op.stroke
+        if line_colour is not None:
+            change("setLineWidth", op.weight)
+            change("setStrokeColorRGB", *line_colour)
+            change("setDash", list(op.dash) if op.dash else [])
+        if isinstance(op, LineOp):
+            if calls[-1][0] == "lines":
+                calls[-1] = "lines", ((*calls[-1][1][0], *op.pieces),)
+            else:
+                calls.append(("lines", (op.pieces,)))
+            continue
+        if op.fill is not None:
+            change("setFillColorRGB", *op.fill)
+        path: list[Call] = [(_PATH[command[0]], tuple(command[1:])) for command in op.commands]
+        calls.append(("path", (path, int(op.stroke is not None), int(op.fill is not None))))
+    return calls
 
 
-def recorded(sheets: Sequence[Sheet]) -> list[tuple[float, float, list[Run], list[object]]]:
-    """What the floor draws, worked out beforehand: pages of (width, height, runs, graphics) in points."""
-    pages = []
-    for sheet in sheets:
-        top = sheet.height * PT_PER_MM
-        runs: list[Run] = []
-        for op in sheet.texts:
-            for span in op.line.spans:
-                x = (op.x + span.dx) * PT_PER_MM
-                for key, characters, gap in span.parts:
-                    if key == PLACEHOLDER or not characters:
-                        continue
-                    width = sum(span.style.table[c] for c in characters) / EM * span.style.size_pt
-                    runs.append(
-                        (x, top - op.y * PT_PER_MM, key, span.style.size_pt, tuple(span.style.colour), characters)
-                    )
-                    x += width + gap / EM * span.style.size_pt
-        pages.append((sheet.width * PT_PER_MM, top, runs, list(sheet.graphics)))
-    return pages
+_PATH: dict[str | float, str] = {"m": "moveTo", "l": "lineTo", "c": "curveTo", "re": "rect", "h": "close"}
 
 
-def draw(pages: list[tuple[float, float, list[Run], list[object]]]) -> bytes:
+def _texts(sheet: Sheet) -> list[Call]:
+    calls: list[Call] = []
+    font: tuple[object, ...] = ()
+    colour: tuple[float, ...] = ()
+    for op in sheet.texts:
+        for span in op.line.spans:
+            size = span.style.size_pt
+            x, y = (op.x + span.dx) * PT_PER_MM, (sheet.height - op.y) * PT_PER_MM + span.rise * size
+            for key, characters, gap in span.parts:
+                width = sum(span.style.table[character] for character in characters) / EM * size
+                if key != PLACEHOLDER and characters:
+                    if (key, size) != font:
+                        font = key, size
+                        calls.append(("setFont", font))
+                    if span.style.colour != colour:
+                        colour = span.style.colour
+                        calls.append(("setFillColorRGB", colour))
+                    calls += [("setTextOrigin", (x, y)), ("textOut", (characters,))]
+                x += width + gap / EM * size
+    return calls
+
+
+def draw(pages: Sequence[Page]) -> bytes:
     """Draw recorded PAGES on a bare canvas; the file's bytes."""
-    for key in {run[2] for page in pages for run in page[2]}:
-        pdfmetrics.registerFont(CompositeFont(key))
+    for key in {call[1][0] for page in pages for call in page[3] if call[0] == "setFont"}:
+        composite_font(key)
     buffer = io.BytesIO()
     canvas = Canvas(buffer, invariant=1, pageCompression=1)
-    for width, height, runs, graphics in pages:
+    for width, height, graphics, texts in pages:
         canvas.setPageSize((width, height))
         canvas.saveState()
         canvas.transform(PT_PER_MM, 0, 0, -PT_PER_MM, 0, height)
-        for op in graphics:
-            if isinstance(op, LineOp):
-                canvas.setLineWidth(op.weight)
-                canvas.setStrokeColorRGB(*op.colour)
-                canvas.setDash(list(op.dash) if op.dash else [])
-                canvas.lines(op.pieces)
-            elif not isinstance(op, ImageOp):
+        for method, arguments in graphics:
+            if method == "path":
+                commands, stroke, fill = arguments
                 path = canvas.beginPath()
-                for command in op.commands:
-                    if command[0] == "re":
-                        path.rect(*command[1:])
-                    elif command[0] == "m":
-                        path.moveTo(*command[1:])
-                    elif command[0] == "l":
-                        path.lineTo(*command[1:])
-                    elif command[0] == "c":
-                        path.curveTo(*command[1:])
-                    else:
-                        path.close()
-                if op.stroke:
-                    canvas.setLineWidth(op.weight)
-                    canvas.setStrokeColorRGB(*op.stroke)
-                    canvas.setDash(list(op.dash) if op.dash else [])
-                if op.fill:
-                    canvas.setFillColorRGB(*op.fill)
-                canvas.drawPath(path, stroke=bool(op.stroke), fill=bool(op.fill))
+                for step, where in commands:
+                    getattr(path, step)(*where)
+                canvas.drawPath(path, stroke=stroke, fill=fill)
+            else:
+                getattr(canvas, method)(*arguments)
         canvas.restoreState()
         text = canvas.beginText()
-        state: tuple[str, float] | None = None
-        colour: tuple[float, float, float] | None = None
-        for x, y, key, size, fill, characters in runs:
-            if (key, size) != state:
-                state = key, size
-                text.setFont(key, size)
-            if fill != colour:
-                colour = fill
-                text.setFillColorRGB(*fill)
-            text.setTextOrigin(x, y)
-            text.textOut(characters)
+        for method, arguments in texts:
+            getattr(text, method)(*arguments)
         canvas.drawText(text)
         canvas.showPage()
     canvas.save()

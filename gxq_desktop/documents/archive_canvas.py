@@ -1,0 +1,255 @@
+"""ReportLab's canvas, text object and document, extended by what archives and screen readers need.
+
+ReportLab draws, numbers, compresses and writes; each class here adds to its parent only what that has no word for:
+
+- SheetCanvas, LineText: marked content; lines of text and paths whose operators are ready, with figures to a hundredth
+  of a unit (ReportLab writes six digits and measures every string again).
+- ArchiveCatalogue, ArchiveDocument.addPage: entries of tagged PDF/A (ISO 19005-2 and -3) that ReportLab's catalogue and
+  pages leave out when they are written.
+- ArchiveDocument: objects packed into object streams with a cross-reference stream (ISO 32000-1 §7.5.7–8), an end of
+  line before every `endstream` (ISO 19005-2 §6.1.7.1). ReportLab gives each object its own place and a row of 20 bytes
+  in a table: a tagged manual has 6 000, that is 700 kB of structure instead of 100.
+- Element: a structure element. PDFDictionary spells every name character by character, 20 µs an element.
+
+rl_config.useA85 is switched off for the process: streams are written as bytes, not as text, which is a quarter smaller.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from io import BytesIO
+from struct import pack
+from typing import Any, Final
+
+from reportlab import rl_config
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFStream, PDFString
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.textobject import PDFTextObject
+
+from gxq_desktop.documents.tokens import Colour
+
+rl_config.useA85 = 0
+
+ARTIFACT_BEGINS: Final = "/Artifact BMC"
+_PACKED: Final = 500
+"""Objects in one object stream."""
+
+Shown = tuple[float, float, Colour, float, tuple[tuple[str, str], ...]]
+"""A run of one style: offset and rise (pt), colour, tracking (pt), and (font operator, show operator) in order."""
+
+
+def text_string(text: str) -> PDFString:
+    """TEXT as a PDF text string, UTF-16BE; half of a surrogate pair becomes a question mark."""
+    return PDFString(b"\xfe\xff" + text.encode("utf-16-be", "replace"), enc="raw")
+
+
+def compressed(content: bytes, **entries: object) -> PDFStream:
+    """A compressed stream object with further dictionary ENTRIES."""
+    return PDFStream(PDFDictionary(entries), content, [pdfdoc.PDFZCompress])
+
+
+class LineText(PDFTextObject):
+    """A text object for lines set beforehand: colour, font and tracking are written only where they change."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self._state = ""
+        self._colour: Colour | None = None
+        self._tracking = 0.0
+
+    def mark(self, operator: str) -> None:
+        """Begin or end marked content."""
+        self._code.append(operator)
+
+    def show(self, x: float, y: float, runs: Sequence[Shown], angle: float = 0.0) -> None:
+        """RUNS of a line from (x, y), pt; ANGLE in degrees, counter-clockwise."""
+        code = self._code
+        if angle:
+            cosine, sine = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+        for dx, rise, colour, tracking, pieces in runs:
+            if colour != self._colour:
+                self._colour = colour
+                self.setFillColorRGB(*colour)
+            if tracking != self._tracking:
+                self._tracking = tracking
+                self.setCharSpace(tracking)
+            if angle:
+                code.append(
+                    f"{cosine:.5f} {sine:.5f} {-sine:.5f} {cosine:.5f} "
+                    f"{x + dx * cosine - rise * sine:.2f} {y + dx * sine + rise * cosine:.2f} Tm"
+                )
+            else:
+                code.append("1 0 0 1 %.2f %.2f Tm" % (x + dx, y + rise))  # noqa: UP031 fastest form
+            for state, operator in pieces:
+                if state != self._state:
+                    self._state = state
+                    code.append(state)
+                code.append(operator)
+
+
+class SheetCanvas(Canvas):
+    """A canvas that writes an ArchiveDocument. FONT_NAME: any registered composite font, for pages without text."""
+
+    def __init__(self, font_name: str, language: str) -> None:
+        self.buffer = BytesIO()
+        super().__init__(self.buffer, pageCompression=1, invariant=1, pdfVersion=(1, 7), initialFontName=font_name)
+        self._doc = ArchiveDocument(language)
+
+    @property
+    def document(self) -> ArchiveDocument:
+        return self._doc
+
+    def begin_lines(self) -> LineText:
+        """A text object for lines; drawText ends it."""
+        return LineText(self)
+
+    def mark(self, operator: str) -> None:
+        """Begin or end marked content."""
+        self._code.append(operator)
+
+    def strokes(self, pieces: Sequence[tuple[float, float, float, float]]) -> None:
+        """Straight PIECES (x1, y1, x2, y2) added to the path; end_strokes strokes them all."""
+        self._code += ["%.2f %.2f m %.2f %.2f l" % piece for piece in pieces]  # noqa: UP031 fastest form
+
+    def end_strokes(self) -> None:
+        self._code.append("S")
+
+    def shape(self, commands: Sequence[tuple[str | float, ...]], stroke: bool, fill: bool) -> None:
+        """A path of sheet.ShapeOp commands, stroked, filled (non-zero winding) or both."""
+        self._code += [_PATH[command[0]] % command[1:] for command in commands]
+        self._code.append("B" if stroke and fill else "f" if fill else "S")
+
+    def link(self, x1: float, y1: float, x2: float, y2: float, words: str, goal: dict[str, Any]) -> int:
+        """A link annotation on this page, from lower left to upper right corner. GOAL: Dest or A, and StructParent if it
+        belongs to the structure. Returns the number of its object.
+        """
+        corners = PDFArray([round(measure, 2) for measure in (x1, y1, x2, y2)])
+        annotation = PDFDictionary(
+            {"Type": "/Annot", "Subtype": "/Link", "Rect": corners, "Border": "[0 0 0]", "F": 4,
+             "Contents": text_string(words), **goal}
+        )  # fmt: skip
+        self._addAnnotation(annotation)
+        return self._doc.number_of(annotation)
+
+    def destination(self, key: str) -> pdfdoc.Destination:
+        """Where bookmarkPage has put or will put KEY."""
+        return self._bookmarkReference(key)
+
+
+_PATH: Final[dict[str | float, str]] = {
+    "m": "%.3f %.3f m",
+    "l": "%.3f %.3f l",
+    "c": "%.3f %.3f %.3f %.3f %.3f %.3f c",
+    "re": "%.3f %.3f %.3f %.3f re",
+    "h": "h",
+}
+
+
+class ArchiveCatalogue(pdfdoc.PDFCatalog):
+    """The document's root, with output intents and associated files."""
+
+    __NoDefault__ = (*pdfdoc.PDFCatalog.__NoDefault__, "OutputIntents", "AF")
+    __Refs__ = pdfdoc.PDFCatalog.__Refs__
+
+
+class Element(pdfdoc.PDFObject):
+    """A structure element: body, its dictionary, is put in when the numbers of those it refers to are known."""
+
+    body = ""
+
+    def format(self, document: pdfdoc.PDFDocument) -> bytes:
+        return self.body.encode("ascii")
+
+
+class ArchiveDocument(pdfdoc.PDFDocument):
+    """A ReportLab document written as PDF 1.7 with packed objects."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(compression=1, invariant=1, pdfVersion=(1, 7), lang=language)
+        root = ArchiveCatalogue()
+        root.__dict__.update(self.Catalog.__dict__)
+        self.Catalog = self._catalog = root
+
+    def addPage(self, page: pdfdoc.PDFPage) -> None:
+        """Number PAGE in the structure's parent tree: its index among the pages."""
+        page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
+        page.StructParents, page.Tabs = self.pageCounter - 1, "/S"
+        super().addPage(page)
+
+    def add_names(self, kind: str, names: Sequence[tuple[PDFString, object]]) -> None:
+        """A tree of names (ISO 32000-1 §7.7.4): KIND is Dests or EmbeddedFiles, NAMES are sorted."""
+        if not hasattr(self.Catalog, "Names"):
+            self.Catalog.Names = PDFDictionary()
+        self.Catalog.Names[kind] = PDFDictionary({"Names": PDFArray([part for pair in names for part in pair])})
+
+    def number_of(self, thing: pdfdoc.PDFObject) -> int:
+        """The number of THING, which is given one if it has none yet."""
+        number: int = self.idToObjectNumberAndVersion[self.Reference(thing).name][0]
+        return number
+
+    def page_number_of(self, index: int) -> int:
+        """The number of the object of the page with INDEX, once it has been shown."""
+        number: int = self.idToObjectNumberAndVersion[f"Page{index + 1}"][0]
+        return number
+
+    def format(self) -> bytes:
+        """All objects as a file: streams apart, everything else packed. The identifier is a digest of the content."""
+        file = pdfdoc.PDFFile(self._pdfVersion)
+        places: dict[int, bytes] = {}
+        plain: list[tuple[int, bytes]] = []
+        number = 1
+        while number in self.numberToId:  # formatting an object may add others
+            body = pdfdoc.format(self.idToObject[self.numberToId[number]], self, toplevel=1)
+            if body.endswith(_STREAM_ENDS):
+                places[number] = self._put(file, number, body)
+            else:
+                plain.append((number, body))
+            number += 1
+        for at in range(0, len(plain), _PACKED):
+            self._pack(file, plain[at : at + _PACKED], places)
+        self.updateSignature(b"".join(file.strings))
+        return self._with_table(file, places)
+
+    def _put(self, file: pdfdoc.PDFFile, number: int, body: bytes) -> bytes:
+        """Write a stream object; returns its row of the table."""
+        ended = body[: -len(_STREAM_ENDS)] + b"\n" + _STREAM_ENDS
+        offset = file.add(pdfdoc.PDFIndirectObject(self.numberToId[number], ended).format(self))
+        return pack(">BLH", 1, offset, 0)
+
+    def _pack(self, file: pdfdoc.PDFFile, objects: list[tuple[int, bytes]], places: dict[int, bytes]) -> None:
+        heads, offset = [], 0
+        holder = self.objectcounter + 1
+        for index, (number, body) in enumerate(objects):
+            heads.append(f"{number} {offset}")
+            offset += len(body) + 1
+            places[number] = pack(">BLH", 2, holder, index)
+        head = " ".join(heads).encode("ascii") + b"\n"
+        content = head + b"\n".join([body for _, body in objects])
+        stream = compressed(content, Type="/ObjStm", N=len(objects), First=len(head))
+        self.Reference(stream)
+        places[holder] = self._put(file, holder, stream.format(self))
+
+    def _with_table(self, file: pdfdoc.PDFFile, places: dict[int, bytes]) -> bytes:
+        number = self.objectcounter + 1
+        places[number] = pack(">BLH", 1, file.offset, 0)
+        rows = b"\0\0\0\0\0\xff\xff" + b"".join([places[at] for at in range(1, number + 1)])
+        table = compressed(
+            rows,
+            Type="/XRef",
+            Size=number + 1,
+            W=PDFArray([1, 4, 2]),
+            Root=self.Reference(self.Catalog),
+            Info=self.Reference(self.info),
+            ID=self.ID(),
+        )
+        self.Reference(table)
+        start = file.offset
+        self._put(file, number, table.format(self))
+        file.add(f"startxref\n{start}\n%%EOF\n")
+        whole: bytes = file.format(self)
+        return whole
+
+
+_STREAM_ENDS: Final = b"endstream\n"
