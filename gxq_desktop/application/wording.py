@@ -41,3 +41,9 @@ def code_ranges(codes: Iterable[str]) -> str:
 def mu(hectares: float) -> str:
     """Hectares as 亩 (1 公顷 = 15 亩), without needless decimals."""
     return f"{hectares * 15:.1f}".rstrip("0").rstrip(".")
+
+
+def listed_day(day: date, today: date) -> str:
+    """A day in a list: 09-16（三）; with its year where that is not today's: 2027-01-04（一）."""
+    shown = f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m-%d}"
+    return f"{shown}（{weekday(day)}）"
