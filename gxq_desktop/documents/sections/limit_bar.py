@@ -74,7 +74,9 @@ def draw_limit_bar(
     _draw_bar(sheet, x, y, axis)
     _draw_words(sheet, x, y, axis, words)
     if steps:
-        _draw_steps(sheet, left + width - _width_of(steps), y, steps)
+        counted = axis.length * axis.pitch
+        taken = max(counted, words.above_width) if axis.statutory else counted + words.unset_width
+        _draw_steps(sheet, min(x + taken + _AFTER_COUNTED, left + width - _width_of(steps)), y, steps)
     sheet.end_tag()
 
 
