@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import NewType
@@ -86,6 +86,24 @@ class Obstacle:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What is negotiated about a plan: its first day, the targets by gate id, the ids of the levers in use."""
+
+    start_on: date
+    targets: Mapping[StepId, date] = field(default_factory=dict)
+    levers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanVariant:
+    """Terms kept beside the agreed ones (方案乙). Obstacles, fixed dates and the rest of the plan hold for both."""
+
+    name: str
+    terms: Terms
+    saved_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What was agreed about time: first day, targets by gate id, construction period, obstacles, levers in use.
 
@@ -100,6 +118,14 @@ class Plan:
     fixed_dates: Mapping[StepId, tuple[FixedDate, ...]] = field(default_factory=dict)
     preparation_calendar: CalendarKind = CalendarKind.GOVERNMENT
     levers: tuple[str, ...] = ()
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(self.start_on, dict(self.targets), self.levers)
+
+    def on(self, terms: Terms) -> Plan:
+        """This plan on other TERMS."""
+        return replace(self, start_on=terms.start_on, targets=dict(terms.targets), levers=terms.levers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +153,10 @@ class StageEntry:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """number: given by the store ("GX-2026-0017"). revision: rises with every save (optimistic locking)."""
+    """number: given by the store ("GX-2026-0017"). revision: rises with every save (optimistic locking).
+
+    variants: other terms of the plan, kept beside it.
+    """
 
     number: ProjectNumber
     name: str
@@ -142,6 +171,7 @@ class Project:
     stages: tuple[StageEntry, ...]
     registered_on: date
     revision: int = 1
+    variants: tuple[PlanVariant, ...] = ()
 
     @property
     def stage(self) -> Stage:

@@ -27,15 +27,18 @@ from gxq_desktop.domain.project import (
     Industry,
     Obstacle,
     Plan,
+    PlanVariant,
     Project,
     ProjectNumber,
     StageEntry,
+    Terms,
 )
 from gxq_desktop.domain.verdicts import Override
 from gxq_desktop.store.rows import (
     EditionRow,
     IssuedPaperRow,
     PlanSummaryRow,
+    PlanVariantRow,
     ProjectFactRow,
     ProjectOverrideRow,
     ProjectRow,
@@ -69,6 +72,7 @@ def project_row(project: Project) -> ProjectRow:
             for place, (code, override) in enumerate(project.overrides.items())
         ],
         stages=[stage_row(number, place, entry) for place, entry in enumerate(project.stages)],
+        variants=[variant_row(number, place, variant) for place, variant in enumerate(project.variants)],
     )
 
 
@@ -89,6 +93,7 @@ def project_of(row: ProjectRow, dictionary: FactDictionary) -> Project:
         stages=tuple(stage_of(each) for each in row.stages),
         registered_on=row.registered_on,
         revision=row.revision,
+        variants=tuple(variant_of(each) for each in row.variants),
     )
 
 
@@ -152,6 +157,27 @@ def stage_row(number: ProjectNumber, position: int, entry: StageEntry) -> Projec
 
 def stage_of(row: ProjectStageRow) -> StageEntry:
     return StageEntry(row.stage, row.entered_on)
+
+
+def variant_row(number: ProjectNumber, position: int, variant: PlanVariant) -> PlanVariantRow:
+    return PlanVariantRow(
+        project_number=number,
+        name=variant.name,
+        position=position,
+        saved_on=variant.saved_on,
+        terms={
+            "schema": SCHEMA,
+            "start_on": variant.terms.start_on.isoformat(),
+            "targets": _targets_json(variant.terms.targets),
+            "levers": list(variant.terms.levers),
+        },
+    )
+
+
+def variant_of(row: PlanVariantRow) -> PlanVariant:
+    terms = _known(row.terms)
+    start_on = date.fromisoformat(terms["start_on"])
+    return PlanVariant(row.name, Terms(start_on, _targets_of(terms["targets"]), tuple(terms["levers"])), row.saved_on)
 
 
 def edition_row(edition: Edition) -> EditionRow:
@@ -230,7 +256,7 @@ def _plan_json(plan: Plan) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "start_on": plan.start_on.isoformat(),
-        "targets": {step: on.isoformat() for step, on in plan.targets.items()},
+        "targets": _targets_json(plan.targets),
         "construction_calendar_days": plan.construction_calendar_days,
         "obstacles": [_obstacle_json(obstacle) for obstacle in plan.obstacles],
         "fixed_dates": {
@@ -246,7 +272,7 @@ def _plan_of(stored: Mapping[str, Any]) -> Plan:
     plan = _known(stored)
     return Plan(
         start_on=date.fromisoformat(plan["start_on"]),
-        targets={StepId(step): date.fromisoformat(on) for step, on in plan["targets"].items()},
+        targets=_targets_of(plan["targets"]),
         construction_calendar_days=plan["construction_calendar_days"],
         obstacles=tuple(_obstacle_of(raw) for raw in plan["obstacles"]),
         fixed_dates={
@@ -256,6 +282,14 @@ def _plan_of(stored: Mapping[str, Any]) -> Plan:
         preparation_calendar=CalendarKind(plan["preparation_calendar"]),
         levers=tuple(plan["levers"]),
     )
+
+
+def _targets_json(targets: Mapping[StepId, date]) -> dict[str, str]:
+    return {step: on.isoformat() for step, on in targets.items()}
+
+
+def _targets_of(stored: Mapping[str, str]) -> dict[StepId, date]:
+    return {StepId(step): date.fromisoformat(on) for step, on in stored.items()}
 
 
 def _obstacle_json(obstacle: Obstacle) -> dict[str, Any]:

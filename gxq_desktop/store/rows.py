@@ -72,6 +72,9 @@ class ProjectRow(Base):
     stages: Mapped[list[ProjectStageRow]] = relationship(
         order_by="ProjectStageRow.position", lazy="selectin", cascade="all, delete-orphan", passive_deletes=True
     )
+    variants: Mapped[list[PlanVariantRow]] = relationship(
+        order_by="PlanVariantRow.position", lazy="selectin", cascade="all, delete-orphan", passive_deletes=True
+    )
 
     # The repository sets the next revision itself: a save that touches only facts must raise it too.
     __mapper_args__ = {"version_id_col": revision, "version_id_generator": False}  # noqa: RUF012
@@ -114,6 +117,19 @@ class ProjectStageRow(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     stage: Mapped[Stage] = mapped_column(WordText(Stage))
     entered_on: Mapped[date]
+
+
+class PlanVariantRow(Base):
+    """Terms of a plan kept beside the agreed ones (方案乙). terms: JSON with "schema"."""
+
+    __tablename__ = "plan_variant"
+    __table_args__ = (CheckConstraint("name <> ''", name="name_given"),)
+
+    project_number: Mapped[str] = mapped_column(ForeignKey("project.number", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    saved_on: Mapped[date]
+    terms: Mapped[Any] = mapped_column(JsonText)
 
 
 class EditionRow(Base):

@@ -23,10 +23,12 @@ from gxq_desktop.domain.project import (
     KeyLevel,
     Obstacle,
     Plan,
+    PlanVariant,
     Project,
     ProjectNumber,
     Stage,
     StageEntry,
+    Terms,
 )
 from gxq_desktop.domain.verdicts import Override
 from gxq_desktop.store.engine import Store, open_store
@@ -88,6 +90,11 @@ def project(number: str = "GX-2026-0001", **changes: Any) -> Project:
         ),
         stages=(StageEntry(Stage.ATTRACTION, date(2026, 1, 4)), StageEntry(Stage.LANDING, date(2026, 3, 2))),
         registered_on=date(2026, 3, 2),
+        variants=(
+            PlanVariant(
+                "方案乙", Terms(date(2026, 3, 9), {StepId("G1"): date(2026, 8, 3)}, ("A18/1",)), date(2026, 3, 5)
+            ),
+        ),
     )
     return replace(whole, **changes)
 

@@ -24,10 +24,12 @@ from gxq_desktop.domain.project import (
     KeyLevel,
     Obstacle,
     Plan,
+    PlanVariant,
     Project,
     ProjectNumber,
     Stage,
     StageEntry,
+    Terms,
 )
 from gxq_desktop.domain.verdicts import Override
 from gxq_desktop.store.engine import Store
@@ -81,6 +83,12 @@ plans = st.builds(
     preparation_calendar=calendars,
     levers=st.lists(texts, max_size=3).map(tuple),
 )
+variants = st.builds(
+    PlanVariant,
+    texts.filter(bool),
+    st.builds(Terms, days, st.dictionaries(steps, days, max_size=3), st.lists(texts, max_size=3).map(tuple)),
+    days,
+)
 projects = st.builds(
     Project,
     number=st.just(NUMBER),
@@ -96,6 +104,7 @@ projects = st.builds(
     stages=st.lists(st.builds(StageEntry, st.sampled_from(Stage), days), min_size=1, max_size=5).map(tuple),
     registered_on=days,
     revision=st.integers(1, 10_000),
+    variants=st.lists(variants, max_size=2, unique_by=lambda variant: variant.name).map(tuple),
 )
 json_values = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | texts
 editions = st.builds(
