@@ -11,6 +11,8 @@ from gxq_desktop.domain.network import StepKind
 
 MOST_CAUSES = 3
 MOST_TO_DO = 3
+MOST_CHARACTERS = 8
+"""Longer names are put as the process map puts them."""
 _DONE = {
     StepKind.APPROVAL: "办结",
     StepKind.MATERIAL: "备齐",
@@ -68,7 +70,7 @@ def _float(gate: PlannedDates, dossier: Dossier) -> int:
 
 def _changed_days(old: Edition, dossier: Dossier) -> tuple[ChangedDay, ...]:
     """In the order of the new plan."""
-    signs = {gate.id: gate.sign for gate in dossier.gates}
+    gates = {gate.id: gate for gate in dossier.gates}
     changed = []
     for step in dossier.steps:
         before = old.dates.get(step.id)
@@ -77,13 +79,13 @@ def _changed_days(old: Edition, dossier: Dossier) -> tuple[ChangedDay, ...]:
         old_day = _day(before.early_finish, before)
         if old_day.on == step.early_finish.on:
             continue
-        is_gate = step.kind is StepKind.MILESTONE
+        gate = gates.get(step.id)
         changed.append(
             ChangedDay(
                 step_id=step.id,
-                code=signs.get(step.id, step.code),
-                name=f"{step.short_name}{_DONE[step.kind]}",
-                is_gate=is_gate,
+                code=gate.sign if gate else step.code,
+                name=gate.name if gate else _named(step),
+                is_gate=gate is not None,
                 critical=step.critical,
                 old=old_day,
                 new=step.early_finish,
@@ -92,6 +94,12 @@ def _changed_days(old: Edition, dossier: Dossier) -> tuple[ChangedDay, ...]:
             )
         )
     return tuple(changed)
+
+
+def _named(step: StepView) -> str:
+    """What happens on the day, in few words: 设计方案审查办结."""
+    name = step.short_name if len(step.short_name) <= MOST_CHARACTERS else step.map_name
+    return f"{name}{_DONE[step.kind]}"
 
 
 def _causes(days: tuple[ChangedDay, ...], dossier: Dossier) -> tuple[str, ...]:

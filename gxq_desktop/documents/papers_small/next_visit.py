@@ -155,12 +155,22 @@ def _latest(dossier: Dossier, step: StepView) -> Text:
     day = spoken_day(step.late_start.on)
     if step.late_start.on.year != dossier.start_on.year:
         day = f"{step.late_start.on.year}年{day}"
+    if step.total_float < 0:
+        late = -step.total_float
+        return marked("{light}<b>{day}</b>，比目标要求晚了 {days} 个工作日", _WORDS, light=light, day=day, days=late)
     if step.critical:
-        gate = dossier.gate(dossier.next_gate).name
-        return marked("{light}<b>{day}</b>，再晚就误{gate}", _WORDS, light=light, day=day, gate=gate)
+        return marked(
+            "{light}<b>{day}</b>，再晚就误{gate}", _WORDS, light=light, day=day, gate=_gate_after(dossier, step)
+        )
     return marked(
         "{light}<b>{day}</b>，有 {days} 个工作日的余地", _WORDS, light=light, day=day, days=max(0, step.total_float)
     )
+
+
+def _gate_after(dossier: Dossier, step: StepView) -> str:
+    """The name of the first gate after STEP."""
+    later = [gate for gate in dossier.gates if gate.forecast.on >= step.early_finish.on]
+    return min(later, key=lambda gate: gate.forecast.on).name if later else "完成"
 
 
 def _how_long(step: StepView, card: CardView | None) -> Text:
@@ -200,17 +210,12 @@ def _questions(dossier: Dossier, step: StepView) -> list[Text]:
     last = max(waits, key=lambda before: (before.early_finish.on, before.late_finish.on), default=None)
     if last is not None:
         day = spoken_day(last.late_finish.on)
-        asker = "企业自己" if last.owner in ("", "企业") else last.owner
-        asked.append(
-            marked(
-                "{who}哪天备齐{name}（{code}）？最迟{day}。",
-                _WORDS,
-                who=asker,
-                name=last.short_name,
-                code=last.code,
-                day=day,
-            )
+        question = (
+            "{name}（{code}）哪天备齐？最迟{day}。"
+            if last.owner in ("", "企业")
+            else "{who}哪天交{name}（{code}）？最迟{day}。"
         )
+        asked.append(marked(question, _WORDS, who=last.owner, name=last.short_name, code=last.code, day=day))
     if dossier.questions:
         asked.append(plain(dossier.questions[0].question, _WORDS))
     return asked

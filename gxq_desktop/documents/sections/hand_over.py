@@ -28,13 +28,16 @@ _SIGNATURE_PITCH: Final = SPAN_THIRD + 4
 _SIGNER: Final = "项目负责人或持委托书的经办人"
 
 
-def add_hand_over(book: Book, dossier: Dossier) -> None:
-    """The last, even page. The stub below the tear line says all it needs alone."""
+def add_hand_over(book: Book, dossier: Dossier, in_manual: bool = True) -> None:
+    """The last, even page. The stub below the tear line says all it needs alone.
+
+    IN_MANUAL false: a sheet of its own, on which the manual's pages are counted by pen.
+    """
     page = book.chapter("handover", "", "移交签收")
 
     def draw(numbers: PageNumbers) -> None:
         _draw_facts(page, dossier)
-        _draw_documents(page, len(book.sheets))
+        _draw_documents(page, len(book.sheets) if in_manual else None)
         _draw_sentences(page, dossier)
         _draw_signatures(page, 172.5, _signers(dossier))
         _draw_tear_line(page)
@@ -73,11 +76,11 @@ def _draw_facts(page: Page, dossier: Dossier) -> None:
     _fact(sheet, x + SPAN_4 + 4, 56.0, SPAN_4, "项目", dossier.project.name)
 
 
-def _draw_documents(page: Page, pages: int) -> None:
+def _draw_documents(page: Page, pages: int | None) -> None:
     """What may be handed over with the manual; how many sheets the others have is written in by pen."""
     sheet, x = page.sheet, page.left
     documents = (
-        ("审批服务手册（本册）", f"{pages} 页", "1 本"),
+        ("审批服务手册", "A4，　　页", "　　本") if pages is None else ("审批服务手册（本册）", f"{pages} 页", "1 本"),
         ("倒计时工期表", "A4 或 A3，　　页", "　　份"),
         ("上墙挂图", "A3 以上，　　张", "　　套"),
         ("材料清单", "A4，　　页", "　　份"),
