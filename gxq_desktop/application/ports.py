@@ -13,7 +13,7 @@ from gxq_desktop.application.desk_lists import DeskLists, PlanSummary
 from gxq_desktop.application.views import Dossier
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.catalogue import Catalogue
-from gxq_desktop.domain.editions import Edition, IssuedPaper
+from gxq_desktop.domain.editions import Edition, HandOver, IssuedPaper
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.project import Project, ProjectNumber
 
@@ -106,6 +106,22 @@ class EditionRepository(Protocol):
 
     def add_paper(self, number: ProjectNumber, edition: int, paper: IssuedPaper) -> None:
         """Keep PAPER. ValueError if the edition already has one of this kind and variant with other bytes."""
+        ...
+
+    def kept_papers(self, number: ProjectNumber, edition: int) -> Sequence[tuple[str, str]]:
+        """Kind and variant of every paper kept of the edition, in order; without the bytes."""
+        ...
+
+    def hand_overs(self, number: ProjectNumber) -> Sequence[HandOver]:
+        """All hand-overs (移交) of the project's editions, oldest edition first, in the order of their numbers."""
+        ...
+
+    def add_hand_over(self, hand_over: HandOver) -> None:
+        """Keep HAND_OVER. Raise EditionNotFound, or ChangedElsewhere if its number has just been given."""
+        ...
+
+    def remove_hand_over(self, number: ProjectNumber, edition: int, hand_over: int) -> None:
+        """Take a hand-over back that was written down by mistake; nothing if it is gone."""
         ...
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from gxq_desktop.domain.project import ProjectNumber
 
@@ -55,6 +55,46 @@ class IssuedPaper:
     variant: str
     sha256: str
     pdf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class HandedPaper:
+    """So many copies of one paper of an edition. kind, variant: as of the IssuedPaper. ValueError for none."""
+
+    kind: str
+    variant: str
+    copies: int
+
+    def __post_init__(self) -> None:
+        if self.copies < 1:
+            raise ValueError(f"copies must be at least 1, got {self.copies}")
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """Papers of an edition given into somebody's hands (移交): who gave what to whom, when.
+
+    number counts from 1 within the edition. handed_on: the day, as it is said; recorded_at: the moment it was written down,
+    aware. officer gave, receiver took; neither is empty. papers: at least one. ValueError otherwise.
+    """
+
+    project_number: ProjectNumber
+    edition: int
+    number: int
+    handed_on: date
+    recorded_at: datetime
+    officer: str
+    receiver: str
+    papers: tuple[HandedPaper, ...]
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.number < 1:
+            raise ValueError(f"number must be at least 1, got {self.number}")
+        if self.recorded_at.tzinfo is None:
+            raise ValueError("recorded_at must be aware")
+        if not (self.officer.strip() and self.receiver.strip() and self.papers):
+            raise ValueError("a hand-over has an officer, a receiver and papers")
 
 
 def check_code(project_number: str, edition: int, printed_on: date, content_digest: str) -> str:

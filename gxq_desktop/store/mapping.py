@@ -15,7 +15,7 @@ from typing import Any
 
 from gxq_desktop.application.desk_lists import PlannedStep, PlanSummary
 from gxq_desktop.domain.calendar import CalendarKind
-from gxq_desktop.domain.editions import Edition, IssuedPaper, PlannedDates
+from gxq_desktop.domain.editions import Edition, HandedPaper, HandOver, IssuedPaper, PlannedDates
 from gxq_desktop.domain.facts import FactDictionary, FactKey, Facts, FactValue
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.network import FixedDate, FixedKind, StepId
@@ -36,6 +36,7 @@ from gxq_desktop.domain.project import (
 from gxq_desktop.domain.verdicts import Override
 from gxq_desktop.store.rows import (
     EditionRow,
+    HandOverRow,
     IssuedPaperRow,
     PlanSummaryRow,
     PlanVariantRow,
@@ -222,6 +223,34 @@ def paper_row(number: ProjectNumber, edition: int, paper: IssuedPaper) -> Issued
 
 def paper_of(row: IssuedPaperRow) -> IssuedPaper:
     return IssuedPaper(row.kind, row.variant, row.sha256, row.pdf)
+
+
+def hand_over_row(hand_over: HandOver) -> HandOverRow:
+    return HandOverRow(
+        project_number=hand_over.project_number,
+        edition_number=hand_over.edition,
+        number=hand_over.number,
+        handed_on=hand_over.handed_on,
+        recorded_at=hand_over.recorded_at,
+        officer=hand_over.officer,
+        receiver=hand_over.receiver,
+        note=hand_over.note,
+        papers={"schema": SCHEMA, "papers": [[each.kind, each.variant, each.copies] for each in hand_over.papers]},
+    )
+
+
+def hand_over_of(row: HandOverRow) -> HandOver:
+    return HandOver(
+        project_number=ProjectNumber(row.project_number),
+        edition=row.edition_number,
+        number=row.number,
+        handed_on=row.handed_on,
+        recorded_at=row.recorded_at,
+        officer=row.officer,
+        receiver=row.receiver,
+        papers=tuple(HandedPaper(kind, variant, copies) for kind, variant, copies in _known(row.papers)["papers"]),
+        note=row.note,
+    )
 
 
 def plain_check_code(code: str) -> str:

@@ -18,12 +18,14 @@ from gxq_desktop.application.ports import (
     ProjectSummary,
     StoreError,
 )
-from gxq_desktop.domain.editions import Edition, IssuedPaper
+from gxq_desktop.domain.editions import Edition, HandOver, IssuedPaper
 from gxq_desktop.domain.facts import FactDictionary
 from gxq_desktop.domain.project import Project, ProjectNumber
 from gxq_desktop.store.mapping import (
     edition_of,
     edition_row,
+    hand_over_of,
+    hand_over_row,
     paper_of,
     paper_row,
     plain_check_code,
@@ -34,6 +36,7 @@ from gxq_desktop.store.mapping import (
 )
 from gxq_desktop.store.rows import (
     EditionRow,
+    HandOverRow,
     IssuedPaperRow,
     PlanStepRow,
     PlanSummaryRow,
@@ -202,6 +205,39 @@ class SqlEditionRepository:
         elif kept.sha256 != paper.sha256:
             raise ValueError(f"{number} edition {edition} already has another {paper.kind} {paper.variant}")
 
+    def kept_papers(self, number: ProjectNumber, edition: int) -> Sequence[tuple[str, str]]:
+        found = (
+            select(IssuedPaperRow.kind, IssuedPaperRow.variant)
+            .where(IssuedPaperRow.project_number == number, IssuedPaperRow.edition_number == edition)
+            .order_by(IssuedPaperRow.kind, IssuedPaperRow.variant)
+        )
+        return [(kind, variant) for kind, variant in self._to_read().execute(found)]
+
+    def hand_overs(self, number: ProjectNumber) -> Sequence[HandOver]:
+        found = (
+            select(HandOverRow)
+            .where(HandOverRow.project_number == number)
+            .order_by(HandOverRow.edition_number, HandOverRow.number)
+        )
+        return [hand_over_of(row) for row in self._to_read().scalars(found)]
+
+    def add_hand_over(self, hand_over: HandOver) -> None:
+        session = self._to_write()
+        number, edition = hand_over.project_number, hand_over.edition
+        if session.get(EditionRow, (number, edition)) is None:
+            raise EditionNotFound(number, edition)
+        if session.get(HandOverRow, (number, edition, hand_over.number)) is not None:
+            raise ChangedElsewhere(number)
+        session.add(hand_over_row(hand_over))
+        self._flush(session, number)
+
+    def remove_hand_over(self, number: ProjectNumber, edition: int, hand_over: int) -> None:
+        session = self._to_write()
+        row = session.get(HandOverRow, (number, edition, hand_over))
+        if row is not None:
+            session.delete(row)
+            session.flush()
+
     @staticmethod
     def _of(number: ProjectNumber) -> Select[EditionRow]:
         return select(EditionRow).where(EditionRow.project_number == number)
@@ -257,7 +293,7 @@ class SqlSampleRepository:
         session = self._to_write()
         if session.get(SampleProjectRow, number) is None:
             raise ValueError(f"{number} is no sample; real projects are not removed")
-        for table in (IssuedPaperRow, EditionRow):
+        for table in (HandOverRow, IssuedPaperRow, EditionRow):
             session.execute(delete(table).where(table.project_number == number))
         session.execute(delete(ProjectRow).where(ProjectRow.number == number))
         session.expire_all()

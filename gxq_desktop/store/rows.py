@@ -175,6 +175,32 @@ class IssuedPaperRow(Base):
     pdf: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class HandOverRow(Base):
+    """Papers of an edition given into somebody's hands (移交). number counts from 1 within the edition.
+
+    papers: JSON with "schema".
+    """
+
+    __tablename__ = "hand_over"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["project_number", "edition_number"], ["edition.project_number", "edition.number"], ondelete="RESTRICT"
+        ),
+        CheckConstraint("number >= 1", name="number_counts"),
+        CheckConstraint("officer <> '' AND receiver <> ''", name="people_named"),
+    )
+
+    project_number: Mapped[str] = mapped_column(primary_key=True)
+    edition_number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    handed_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    officer: Mapped[str]
+    receiver: Mapped[str]
+    note: Mapped[str]
+    papers: Mapped[Any] = mapped_column(JsonText)
+
+
 class NumberSequenceRow(Base):
     """The last project number given in a year, so that none is given twice, not even after a project is gone."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from gxq_desktop.domain.calendar import CalendarKind
-from gxq_desktop.domain.editions import Edition, IssuedPaper, PlannedDates
+from gxq_desktop.domain.editions import Edition, HandedPaper, HandOver, IssuedPaper, PlannedDates
 from gxq_desktop.domain.facts import Choice, FactDefinition, FactDictionary, FactKey, Facts, FactType
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.network import FixedDate, FixedKind, StepId
@@ -116,6 +116,21 @@ def edition(number: str = "GX-2026-0001", edition: int = 1, **changes: Any) -> E
 
 def paper(pdf: bytes = b"%PDF-1.7 \x00\xff", kind: str = "manual", variant: str = "A4") -> IssuedPaper:
     return IssuedPaper(kind, variant, hashlib.sha256(pdf).hexdigest(), pdf)
+
+
+def hand_over(number: str = "GX-2026-0001", edition: int = 1, **changes: Any) -> HandOver:
+    whole = HandOver(
+        project_number=ProjectNumber(number),
+        edition=edition,
+        number=1,
+        handed_on=date(2026, 3, 2),
+        recorded_at=datetime(2026, 3, 2, 7, 4, 5, tzinfo=UTC),
+        officer="李晓岚",
+        receiver="周敏 𠮷",
+        papers=(HandedPaper("manual", "A4", 2), HandedPaper("wallchart", "A3", 1)),
+        note="第 2 本给设计院",
+    )
+    return replace(whole, **changes)
 
 
 def opened(where: str | Path, **options: Any) -> Store:

@@ -13,7 +13,7 @@ from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.project import ProjectNumber, Stage, StageEntry
 from gxq_desktop.domain.verdicts import Override
 from gxq_desktop.store.engine import Store
-from tests.store.builders import DICTIONARY, edition, facts, keep, opened, paper, project, read
+from tests.store.builders import DICTIONARY, edition, facts, hand_over, keep, opened, paper, project, read
 
 NUMBER = ProjectNumber("GX-2026-0001")
 
@@ -323,3 +323,74 @@ def test_a_paper_whose_bytes_have_changed_on_the_disk_is_not_handed_out(store: S
 
     with store.unit_of_work() as uow, pytest.raises(StoreError, match="已损坏"):
         uow.editions.paper(NUMBER, 1, "manual", "A4")
+
+
+def test_the_kept_papers_of_an_edition_are_listed_without_their_bytes(store: Store) -> None:
+    keep(store, project())
+    with store.unit_of_work() as uow:
+        for number in (1, 2):
+            uow.editions.add(edition(edition=number))
+        for each in (paper(), paper(b"", "countdown", "A3"), paper(b"-", "countdown", "A4")):
+            uow.editions.add_paper(NUMBER, 2, each)
+        uow.commit()
+
+    with store.unit_of_work() as uow:
+        assert uow.editions.kept_papers(NUMBER, 1) == []
+        assert uow.editions.kept_papers(NUMBER, 2) == [("countdown", "A3"), ("countdown", "A4"), ("manual", "A4")]
+
+
+def test_hand_overs_come_back_as_they_were_written_down_oldest_edition_first(store: Store) -> None:
+    keep(store, project(), project("GX-2026-0002"))
+    later, first, again = hand_over(edition=2, note=""), hand_over(), replace(hand_over(receiver="王总"), number=2)
+    with store.unit_of_work() as uow:
+        for number in (1, 2):
+            uow.editions.add(edition(edition=number))
+        for each in (later, again, first):
+            uow.editions.add_hand_over(each)
+        uow.commit()
+
+    with store.unit_of_work() as uow:
+        assert uow.editions.hand_overs(NUMBER) == [first, again, later]
+        assert uow.editions.hand_overs(ProjectNumber("GX-2026-0002")) == []
+
+
+def test_a_hand_over_is_of_an_edition_and_its_number_is_given_once(store: Store) -> None:
+    keep(store, project())
+    with store.unit_of_work() as uow:
+        with pytest.raises(EditionNotFound, match="没有第 1 版"):
+            uow.editions.add_hand_over(hand_over())
+        uow.editions.add(edition())
+        uow.editions.add_hand_over(hand_over())
+        uow.commit()
+
+    with store.unit_of_work() as uow, pytest.raises(ChangedElsewhere):
+        uow.editions.add_hand_over(hand_over(receiver="王总"))
+
+
+def test_a_hand_over_written_down_by_mistake_is_taken_back(store: Store) -> None:
+    keep(store, project())
+    with store.unit_of_work() as uow:
+        uow.editions.add(edition())
+        uow.editions.add_hand_over(hand_over())
+        uow.editions.remove_hand_over(NUMBER, 1, 1)
+        uow.editions.remove_hand_over(NUMBER, 1, 7)
+        uow.commit()
+
+    with store.unit_of_work() as uow:
+        assert uow.editions.hand_overs(NUMBER) == []
+
+
+def test_a_sample_goes_with_its_hand_overs(store: Store) -> None:
+    keep(store, project())
+    with store.unit_of_work() as uow:
+        uow.samples.mark(NUMBER)
+        uow.editions.add(edition())
+        uow.editions.add_hand_over(hand_over())
+        uow.commit()
+
+    with store.unit_of_work() as uow:
+        uow.samples.remove(NUMBER)
+        uow.commit()
+
+    with store.unit_of_work() as uow, pytest.raises(ProjectNotFound):
+        uow.projects.get(NUMBER)
