@@ -9,7 +9,7 @@ from datetime import date
 
 from gxq_desktop.application.dossier.build import build_dossier
 from gxq_desktop.application.plan_project import ProjectPlan, plan_project
-from gxq_desktop.application.ports import Services
+from gxq_desktop.application.ports import Services, UnitOfWork
 from gxq_desktop.application.views import Dossier
 from gxq_desktop.domain.editions import Edition, PlannedDates, next_box_numbers
 from gxq_desktop.domain.network import StepKind
@@ -27,23 +27,51 @@ class Issued:
     plan: ProjectPlan
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The edition that printing now would give. is_issued: it is kept already (printed today, nothing has changed)."""
+
+    edition: Edition
+    dossier: Dossier
+    plan: ProjectPlan
+    is_issued: bool
+
+
 def issue_edition(number: str, services: Services) -> Issued:
     """Return the current edition of project NUMBER, issuing a new one if anything it says has changed.
 
     The latest edition is taken again only if it was printed today and its content is the same, since every paper counts
     down from its printing day. Raises ProjectNotFound, ChangedElsewhere if two windows issue at once, StoreError.
     """
-    today = services.clock.today()
     with services.unit_of_work() as uow:
-        project = uow.projects.get(ProjectNumber(number))
-        plan = plan_project(services.catalogue, services.calendar, project)
-        digest = content_digest(plan)
-        latest = uow.editions.latest(project.number)
-        if latest is None or latest.content_digest != digest or latest.printed_on != today:
-            latest = new_edition(plan, digest, latest, today)
-            uow.editions.add(latest)
+        plan, edition, is_issued = _current(number, uow, services)
+        if not is_issued:
+            uow.editions.add(edition)
             uow.commit()
-    return Issued(latest, build_dossier(plan, latest), plan)
+    return Issued(edition, build_dossier(plan, edition), plan)
+
+
+def draft_edition(number: str, services: Services) -> Draft:
+    """Return what `issue_edition` would, keeping nothing: to look at papers before anything is issued.
+
+    Number, check code and so every byte of its papers are those of the edition issued later the same day, if nothing changes
+    meanwhile. Raises ProjectNotFound, StoreError.
+    """
+    with services.unit_of_work() as uow:
+        plan, edition, is_issued = _current(number, uow, services)
+    return Draft(edition, build_dossier(plan, edition), plan, is_issued)
+
+
+def _current(number: str, uow: UnitOfWork, services: Services) -> tuple[ProjectPlan, Edition, bool]:
+    """The plan, the edition that stands for it today, and whether that is kept already."""
+    today = services.clock.today()
+    project = uow.projects.get(ProjectNumber(number))
+    plan = plan_project(services.catalogue, services.calendar, project)
+    digest = content_digest(plan)
+    latest = uow.editions.latest(project.number)
+    if latest is not None and latest.content_digest == digest and latest.printed_on == today:
+        return plan, latest, True
+    return plan, new_edition(plan, digest, latest, today), False
 
 
 def new_edition(plan: ProjectPlan, digest: str, previous: Edition | None, printed_on: date) -> Edition:
