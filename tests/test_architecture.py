@@ -8,7 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "gxq_desktop"
 OUTER = {
-    "catalogue": {"domain", "application", "paths", "yaml", "lark", "lunar_python"},
+    "catalogue": {"domain", "application", "paths", "yaml", "lark", "lunar_python"} | {"pypinyin", "pypinyin_dict"},
     "store": {"domain", "application", "paths", "sqlalchemy", "alembic"},
     "documents": {"domain", "application", "paths", "reportlab", "segno", "fontTools", "pikepdf", "rl_accel", "PIL"}
     | {"icalendar", "xlsxwriter"},

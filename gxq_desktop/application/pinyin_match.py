@@ -1,0 +1,535 @@
+"""Finding Chinese text by characters, pinyin and initials (拼音匹配): sgxk, shigongxuke, shigxk and 施工xk find 施工许可.
+
+Text and query are folded: width and case do not count, blanks and punctuation in the text are passed over, ü is v. A
+query is split at blanks into terms; every term must match. A term matches a run of text when each of its characters stands for
+itself, or its letters for a character with a reading that begins with them; so a character may be typed as any of its
+readings, whole, in part or by its initial. How well it matches is a `Rank`:
+
+    exact → prefix → unbroken → scattered (single characters, or whole syllables, in the text's order, with gaps)
+
+and within a rank, characters before readings, then the earlier place, then the shorter text. `match` says it for one text, as
+plainly as possible; `TextIndex` says the same of ten thousands of texts within some milliseconds (see the property tests).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property, lru_cache
+from heapq import nsmallest
+from itertools import islice, product
+from typing import NamedTuple
+
+LONGEST_TERM = 40
+"""Characters of a term that count; what comes after is not looked at."""
+_LONGEST_SYLLABLE = 6
+_LEAVES = 64
+_SPREAD_FROM = 2
+_HARD = "'"
+_ANY = "\0"
+_MOST_SOUNDS = 16
+_LONGEST_MENDED = 16
+
+
+class Rank(IntEnum):
+    """How well a text matches; lower is better."""
+
+    EXACT = 0
+    PREFIX = 1
+    UNBROKEN = 2
+    SCATTERED = 3
+
+
+class Quality(NamedTuple):
+    """What results are ordered by: rank, characters before readings, the earlier place, the shorter text."""
+
+    rank: Rank
+    by_reading: bool
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """positions: of the matched characters in the text as given, ascending."""
+
+    quality: Quality
+    positions: tuple[int, ...]
+
+    @property
+    def rank(self) -> Rank:
+        return self.quality.rank
+
+
+class Readings:
+    """Character → its readings as typed, without tone ("行" → hang, heng, xing)."""
+
+    def __init__(self, table: Mapping[str, tuple[str, ...]]) -> None:
+        self._table = table
+        self.syllables = frozenset(syllable for each in table.values() for syllable in each)
+        self.prefixes = frozenset(syllable[:end] for syllable in self.syllables for end in range(1, len(syllable) + 1))
+
+    @classmethod
+    def parse(cls, text: str) -> Readings:
+        """Lines "shi 时市施…". ValueError if a line is not of that form."""
+        table: dict[str, tuple[str, ...]] = {}
+        for line in text.splitlines():
+            syllable, characters = line.split(" ")
+            for character in characters:
+                table[character] = (*table.get(character, ()), syllable)
+        return cls(table)
+
+    def of(self, character: str) -> tuple[str, ...]:
+        """Its readings, () if it has none."""
+        return self._table.get(character, ())
+
+    def begins(self, character: str, letters: str) -> bool:
+        """Whether a reading of CHARACTER begins with LETTERS."""
+        return any(reading.startswith(letters) for reading in self._table.get(character, ()))
+
+
+# -- folding ----------------------------------------------------------------------------------------------------------
+
+
+class _Fold(dict[int, str]):
+    """Code point → what it counts as, "" for what is passed over. Filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _folded(chr(code))
+        self[code] = folded
+        return folded
+
+
+def _folded(character: str) -> str:
+    if character == "\n":
+        return character
+    wide = unicodedata.normalize("NFKC", character)
+    if len(wide) == 1:
+        character = wide
+    if unicodedata.category(character)[0] in "PZCM":
+        return ""
+    lower = character.lower()
+    if len(lower) != 1:
+        return character
+    return "v" if lower == "ü" else lower
+
+
+_FOLD = _Fold()
+
+
+def fold(text: str) -> str:
+    """TEXT as it is compared."""
+    return text.translate(_FOLD)
+
+
+def terms(query: str) -> tuple[str, ...]:
+    """The folded terms of QUERY. An apostrophe between letters stays: it parts syllables (xi'an)."""
+    found = []
+    for word in query.replace("’", _HARD).split():
+        pieces = [piece for part in word.split(_HARD) if (piece := fold(part).replace("\n", ""))]
+        term = _HARD.join(pieces)[:LONGEST_TERM].strip(_HARD)
+        if term:
+            found.append(term)
+    return tuple(found)
+
+
+def _is_letter(character: str) -> bool:
+    return "a" <= character <= "z"
+
+
+# -- one text ---------------------------------------------------------------------------------------------------------
+
+
+def match(query: str, text: str, readings: Readings) -> Match | None:
+    """How TEXT matches QUERY; None if it does not, or if QUERY has no term. The plain definition, for one text."""
+    folded, at = [], []
+    for position, character in enumerate(text):
+        if each := _FOLD[ord(character)].replace("\n", ""):
+            folded.append(each)
+            at.append(position)
+    line, qualities, positions = "".join(folded), [], set[int]()
+    wanted = terms(query)
+    for term in wanted:
+        found = _match_term(term, line, readings)
+        if found is None:
+            return None
+        qualities.append(found[0])
+        positions.update(at[each] for each in found[1])
+    if not wanted:
+        return None
+    return Match(_together(qualities), tuple(sorted(positions)))
+
+
+def _together(qualities: Sequence[Quality]) -> Quality:
+    """The quality of all terms: the worst rank, the earliest place."""
+    if len(qualities) == 1:
+        return qualities[0]
+    rank = max(each.rank for each in qualities)
+    return Quality(
+        Rank.PREFIX if rank is Rank.EXACT else rank,
+        any(each.by_reading for each in qualities),
+        min(each.start for each in qualities),
+        qualities[0].length,
+    )
+
+
+def _match_term(term: str, line: str, readings: Readings) -> tuple[Quality, Sequence[int]] | None:
+    found = []
+    plain = term.replace(_HARD, "")
+    start = line.find(plain)
+    if start >= 0:
+        found.append((_quality(start, start + len(plain), len(line), False), range(start, start + len(plain))))
+    if any(map(_is_letter, term)):
+        for start in range(len(line)):
+            ends = _ends(term, line, start, readings)
+            if ends:
+                end = max(ends)
+                found.append((_quality(start, end, len(line), True), range(start, end)))
+                break
+    if found:
+        return min(found, key=lambda each: each[0])
+    spread = [_spread(units, line, readings) for units in _spread_units(term, readings)]
+    places = min((each for each in spread if each), default=None)
+    return (Quality(Rank.SCATTERED, True, places[0], len(line)), places) if places else None
+
+
+def _ends(term: str, line: str, start: int, readings: Readings) -> set[int]:
+    """Where a run of LINE from START can end that TERM stands for."""
+    # states: how much of TERM is used up after each character of LINE.
+    states, ends = {0}, set()
+    for position in range(start, len(line)):
+        character, after = line[position], set()
+        for state in states:
+            if term[state] == character or term[state] == _ANY:
+                after.add(state + 1)
+            for end in range(state + 1, min(len(term), state + _LONGEST_SYLLABLE) + 1):
+                if not _is_letter(term[end - 1]):
+                    break
+                if readings.begins(character, term[state:end]):
+                    after.add(end)
+        states = {state + 1 if state < len(term) and term[state] == _HARD else state for state in after}
+        if len(term) in states:
+            ends.add(position + 1)
+            states.discard(len(term))
+        if not states:
+            break
+    return ends
+
+
+def _spread_units(term: str, readings: Readings) -> list[tuple[str, ...]]:
+    """TERM cut into what may stand apart: its characters; and, if that differs, its longest syllables."""
+    single = tuple(term.replace(_HARD, ""))
+    whole, position = [], 0
+    while position < len(term):
+        if term[position] == _HARD:
+            position += 1
+            continue
+        end = position + _LONGEST_SYLLABLE
+        while end > position + 1 and term[position:end] not in readings.syllables:
+            end -= 1
+        whole.append(term[position:end])
+        position = end
+    cut = [single] if single == tuple(whole) else [single, tuple(whole)]
+    return [units for units in cut if len(units) >= _SPREAD_FROM]
+
+
+def _spread(units: Sequence[str], line: str, readings: Readings) -> tuple[int, ...] | None:
+    """The first places of UNITS in LINE in their order, with gaps."""
+    places, position = [], 0
+    for unit in units:
+        while position < len(line) and not _stands_for(unit, line[position], readings):
+            position += 1
+        if position == len(line):
+            return None
+        places.append(position)
+        position += 1
+    return tuple(places)
+
+
+def _stands_for(unit: str, character: str, readings: Readings) -> bool:
+    return unit == character or (_is_letter(unit[0]) and readings.begins(character, unit))
+
+
+# -- many texts -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """entry: its place in what the index was built from."""
+
+    entry: int
+    quality: Quality
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The best hits, best first, and how many were found."""
+
+    hits: tuple[Found, ...]
+    total: int
+
+
+class TextIndex:
+    """Texts to find. Each entry is one or more fields (a name, its short name, its code); its best field counts.
+
+    One string holds all fields, folded, a line each; regular expressions over sets of characters go through it, so that the
+    inner loop is not ours. Usable on any thread.
+    """
+
+    def __init__(self, entries: Iterable[Sequence[str]], readings: Readings) -> None:
+        self.readings = readings
+        lines: list[str] = []
+        self._entry_of: list[int] = []
+        for number, fields in enumerate(entries):
+            for each in fields:
+                lines.append(each.replace("\n", " ") if "\n" in each else each)
+                self._entry_of.append(number)
+        self._all = "\n".join(lines).translate(_FOLD) if lines else ""
+        self._starts: list[int] = []
+        position = 0
+        for line in self._all.split("\n"):
+            self._starts.append(position)
+            position += len(line) + 1
+        self._starts.append(position)
+        self._class_of: Callable[[str], str] = lru_cache(maxsize=4096)(self._make_class)
+        self._pattern: Callable[[str], re.Pattern[str]] = lru_cache(maxsize=256)(re.compile)
+
+    def __len__(self) -> int:
+        return self._entry_of[-1] + 1 if self._entry_of else 0
+
+    @cached_property
+    def _by_syllable(self) -> dict[str, str]:
+        """Syllable → those of its characters that occur here."""
+        found: dict[str, str] = {}
+        for character in sorted(set(self._all)):
+            for syllable in self.readings.of(character):
+                found[syllable] = found.get(syllable, "") + character
+        return found
+
+    def search(self, query: str, limit: int) -> Results:
+        """Up to LIMIT best entries; of equal ones the earlier first.
+
+        Hits with gaps are looked for only where fewer than LIMIT better ones are.
+        """
+        wanted = terms(query)
+        if not wanted or not self._all:
+            return Results((), 0)
+        best = self._of_terms(wanted, spread=False)
+        if len(best) < limit:
+            best = self._of_terms(wanted, spread=True)
+        first = nsmallest(limit, ((quality, entry) for entry, quality in best.items()))
+        return Results(tuple(Found(entry, quality) for quality, entry in first), len(best))
+
+    def finds(self, term: str) -> str:
+        """The first run of text that the folded TERM stands for, unbroken; "" if there is none."""
+        for position in self._runs(term):
+            first, line = self._line_at(position)
+            ends = _ends(term, line, position - first, self.readings)
+            if ends:
+                return line[position - first : max(ends)]
+        return ""
+
+    def _line_at(self, position: int) -> tuple[int, str]:
+        number = bisect_right(self._starts, position) - 1
+        return self._starts[number], self._all[self._starts[number] : self._starts[number + 1] - 1]
+
+    def _of_terms(self, wanted: Sequence[str], spread: bool) -> dict[int, Quality]:
+        """Entry → its quality, for the entries that match every term. spread: hits with gaps too."""
+        best = self._of_term(wanted[0], spread)
+        for term in wanted[1:]:
+            others = self._of_term(term, spread)
+            best = {entry: _together((quality, others[entry])) for entry, quality in best.items() if entry in others}
+        return best
+
+    def _of_term(self, term: str, spread: bool) -> dict[int, Quality]:
+        """Entry → the quality of its best field."""
+        lines: dict[int, Quality] = {}
+        self._add_literal(term.replace(_HARD, ""), lines)
+        if any(map(_is_letter, term)):
+            self._add_read(term, lines)
+        if spread:
+            gapped: dict[int, Quality] = {}
+            for units in _spread_units(term, self.readings):
+                self._add_spread(units, gapped)
+            lines = {**gapped, **lines}
+        best: dict[int, Quality] = {}
+        entry_of = self._entry_of
+        for line, quality in lines.items():
+            entry = entry_of[line]
+            before = best.get(entry)
+            if before is None or quality < before:
+                best[entry] = quality
+        return best
+
+    def _add_literal(self, plain: str, lines: dict[int, Quality]) -> None:
+        text, starts = self._all, self._starts
+        position = text.find(plain)
+        while position >= 0:
+            number = bisect_right(starts, position) - 1
+            start, length = position - starts[number], starts[number + 1] - 1 - starts[number]
+            lines[number] = _quality(start, start + len(plain), length, False)
+            position = text.find(plain, starts[number + 1])
+
+    def _add_read(self, term: str, lines: dict[int, Quality]) -> None:
+        """Runs that TERM stands for, the first of each line."""
+        starts, text = self._starts, self._all
+        is_sure = _beginning(term, self.readings) == term
+        runs = self._runs(term)
+        position = next(runs, -1)
+        while position >= 0:
+            number = bisect_right(starts, position) - 1
+            first, last = starts[number], starts[number + 1] - 1
+            start, end = position - first, -1
+            if not is_sure or (start == 0 and last - first <= len(term)):
+                ends = _ends(term, text[first:last], start, self.readings)
+                if not ends:
+                    position = next(runs, -1)
+                    continue
+                end = max(ends)
+            quality = _quality(start, end, last - first, True)
+            before = lines.get(number)
+            if before is None or quality < before:
+                lines[number] = quality
+            position = _sent(runs, last)
+
+    def _runs(self, term: str) -> Generator[int, int | None, None]:
+        """Where runs may begin that TERM stands for, ascending. Send a place to go on from there."""
+        beginning = _beginning(term, self.readings)
+        branches = self._branches(beginning, 0)
+        if not branches:
+            return
+        search = self._pattern(self._first_known(branches)).search
+        found = search(self._all)
+        while found is not None:
+            sent = yield found.start()
+            found = search(self._all, found.start() + 1 if sent is None else sent)
+
+    @staticmethod
+    def _first_known(branches: Sequence[tuple[str, str]]) -> str:
+        """One pattern for BRANCHES. It begins with the set of all first characters, by which the engine skips quickly."""
+        if len(branches) == 1:
+            return f"[{branches[0][0]}]{branches[0][1]}"
+        every = "".join(chosen for chosen, _ in branches)
+        return f"[{every}](?:{'|'.join(f'(?<=[{chosen}]){rest}' for chosen, rest in branches)})"
+
+    def _branches(self, term: str, position: int) -> Sequence[tuple[str, str]]:
+        """What TERM from POSITION on stands for: sets of first characters, each with a pattern of what follows."""
+        branches: dict[str, str] = {}
+        one = term[position]
+        for end in range(position + 1, min(len(term), position + _LONGEST_SYLLABLE) + 1):
+            letters = term[position:end]
+            spelled = _is_letter(one) and letters in self.readings.prefixes
+            if end > position + 1 and not spelled:
+                break
+            chosen = self._class_of(letters) if spelled else ""
+            if end == position + 1:
+                chosen = "^\\n" if one == _ANY else chosen + re.escape(one)
+            after = end + 1 if term[end : end + 1] == _HARD else end
+            rest = "" if after >= len(term) else self._alternatives(self._branches(term, after))
+            if chosen and (rest or after >= len(term)):
+                branches[rest] = branches.get(rest, "") + chosen
+        return [(chosen, rest) for rest, chosen in branches.items()]
+
+    @staticmethod
+    def _alternatives(branches: Sequence[tuple[str, str]]) -> str:
+        made = [f"[{chosen}]{rest}" for chosen, rest in branches]
+        return f"(?:{'|'.join(made)})" if len(made) > 1 else "".join(made)
+
+    def _make_class(self, letters: str) -> str:
+        """Those characters here that have a reading beginning with LETTERS, for a set of a pattern."""
+        every = {
+            character
+            for syllable, characters in self._by_syllable.items()
+            if syllable.startswith(letters)
+            for character in characters
+        }
+        return "".join(sorted(every))
+
+    def _add_spread(self, units: Sequence[str], lines: dict[int, Quality]) -> None:
+        pattern = ["^"]
+        for number, unit in enumerate(units):
+            chosen = self._class_of(unit) if _is_letter(unit[0]) else ""
+            if len(unit) == 1:
+                chosen += re.escape(unit)
+            if not chosen:
+                return
+            pattern.append(f"[^\\n{chosen}]*+" + (f"([{chosen}])" if number == 0 else f"[{chosen}]"))
+        starts = self._starts
+        for found in self._pattern("(?m)" + "".join(pattern)).finditer(self._all):
+            number = bisect_right(starts, found.start()) - 1
+            quality = Quality(
+                Rank.SCATTERED, True, found.start(1) - starts[number], starts[number + 1] - 1 - starts[number]
+            )
+            before = lines.get(number)
+            if before is None or quality < before:
+                lines[number] = quality
+
+
+def _sent(runs: Generator[int, int | None, None], position: int) -> int:
+    try:
+        return runs.send(position)
+    except StopIteration:
+        return -1
+
+
+def _quality(start: int, end: int, length: int, by_reading: bool) -> Quality:
+    rank = Rank.UNBROKEN if start else Rank.EXACT if end == length else Rank.PREFIX
+    return Quality(rank, by_reading, start, length)
+
+
+def _beginning(term: str, readings: Readings) -> str:
+    """As much of TERM as a pattern can hold without growing too large."""
+    while _leaves(term, readings) > _LEAVES:
+        term = term[:-1]
+    return term
+
+
+def _leaves(term: str, readings: Readings) -> int:
+    """Into how many sequences of beginnings of syllables TERM can be cut, its last piece any beginning."""
+    ways = [0] * len(term) + [1]
+    for position in range(len(term) - 1, -1, -1):
+        ways[position] = ways[position + 1]
+        if _is_letter(term[position]):
+            for end in range(position + 2, min(len(term), position + _LONGEST_SYLLABLE) + 1):
+                if term[position:end] not in readings.prefixes:
+                    break
+                ways[position] += ways[end]
+    return ways[0]
+
+
+# -- nothing found ----------------------------------------------------------------------------------------------------
+
+
+def nearest(query: str, indexes: Sequence[TextIndex], readings: Readings) -> str:
+    """The nearest spelling of a QUERY that finds nothing (相近的写法): text of the first of INDEXES that has any; else "".
+
+    Tried in this order: characters that sound the same (施工许克 → 施工许可), two swapped, one too many, one wrong.
+    """
+    wanted = terms(query)
+    if len(wanted) != 1:
+        return ""
+    for spelling in _spellings(wanted[0].replace(_HARD, ""), readings):
+        for index in indexes:
+            if found := index.finds(spelling):
+                return found
+    return ""
+
+
+def _spellings(term: str, readings: Readings) -> Iterator[str]:
+    sounds = [readings.of(character) or (character,) for character in term]
+    if len(term) > 1 and any(readings.of(character) for character in term):
+        for chosen in islice(product(*sounds), _MOST_SOUNDS):
+            yield _HARD.join(chosen)
+    least = 4 if any(map(_is_letter, term)) else 3
+    if least - 1 <= len(term) <= _LONGEST_MENDED:
+        for at in range(len(term) - 1):
+            yield term[:at] + term[at + 1] + term[at] + term[at + 2 :]
+    if least <= len(term) <= _LONGEST_MENDED:
+        for at in range(len(term)):
+            yield term[:at] + term[at + 1 :]
+        for at in range(len(term)):
+            yield term[:at] + _ANY + term[at + 1 :]
