@@ -216,7 +216,7 @@ def _row(
         code=step.code,
         what=step.name,
         event=event,
-        owner=step.owner,
+        owner=step.owner or ("无人负责" if step.kind is StepKind.OBSTACLE else ""),
         on=on,
         on_text=listed_day(on, today),
         provisional=step.provisional,

@@ -74,8 +74,9 @@ class RowDelegate(QStyledItemDelegate):
             inner.setLeft(inner.left() + theme.px(24))
         text = index.data(Qt.ItemDataRole.DisplayRole) or ""
         ink = self.ink(index, selected)
-        sign = index.data(MARK_ROLE)
-        if isinstance(sign, Mark):
+        named = index.data(MARK_ROLE)  # comes back as plain text
+        if named:
+            sign = Mark(named)
             plain = theme.color("selText") if selected and theme.look().is_contrast and not sign.boxed else None
             muted = index.data(MUTED_ROLE) and not sign.boxed
             chip(painter, inner, sign, text or None, plain or (theme.color("text3") if muted else None))

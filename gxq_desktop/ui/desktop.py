@@ -14,6 +14,7 @@ from gxq_desktop.ui import messages, theme
 from gxq_desktop.ui.main_window import HOME, PROGRAM, MainWindow
 from gxq_desktop.ui.preferences import FILE_NAME, Preferences
 from gxq_desktop.ui.shell import Shell
+from gxq_desktop.ui.summaries import SummaryRenewal
 from gxq_desktop.ui.tasks import Report
 
 MakeServices = Callable[[], Services]
@@ -37,6 +38,7 @@ def make_shell(preferences: Preferences, cache_dir: Path | None) -> tuple[Shell,
     theme.look().apply(preferences.theme, preferences.percent, cache_dir)
     shell = Shell(preferences)
     window = MainWindow(shell)
+    SummaryRenewal(shell)
     return shell, window
 
 
@@ -85,8 +87,8 @@ class Start:
         def work(_: Report) -> Services:
             services = self._make()
             _ = services.catalogue, services.calendar
-            with services.unit_of_work():
-                return services
+            services.lists.projects()  # opens the store, or reads its file as it is; refuses what cannot be read
+            return services
 
         self._shell.runner.start(work, done=self._on_made, failed=self._on_refused, title="正在打开数据")
 

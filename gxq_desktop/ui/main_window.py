@@ -71,7 +71,7 @@ class SearchField(QWidget):
         theme.set_role(self._key, "key")
         fonts.set_font(self._key, fonts.GANTT)
         row.addWidget(self.field)
-        row.addWidget(self._key)
+        row.addWidget(self._key, 0, Qt.AlignmentFlag.AlignVCenter)
         self.fit()
         theme.look().changed.connect(self.fit)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from gxq_desktop.ui.preferences import Preferences
 from gxq_desktop.ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
+    from gxq_desktop.application.today import DraftLine
     from gxq_desktop.ui.commands import CommandRegistry
     from gxq_desktop.ui.main_window import MainWindow
 
@@ -26,7 +27,8 @@ class Shell(QObject):
 
     ready: services are there; before it only the frame is. project_changed(number): a project was stored, "" for several or
     an unknown one; pages that show it load again. catalogue_changed, calendar_changed: the services' were replaced.
-    settings_changed: bureau, officer, windows. said(text): a line for the status bar.
+    settings_changed: bureau, officer, windows. summaries_changed: lists of projects and 工作台 read anew. said(text, undo): a
+    line for the status bar. drafts: who lists unfinished intakes, set by the intake.
     """
 
     ready = Signal()
@@ -37,6 +39,7 @@ class Shell(QObject):
     recent_changed = Signal()
     said = Signal(str, bool)
     counts_changed = Signal(str, int)
+    summaries_changed = Signal()
 
     def __init__(self, preferences: Preferences, runner: TaskRunner | None = None) -> None:
         super().__init__()
@@ -46,6 +49,7 @@ class Shell(QObject):
         self.window: MainWindow | None = None
         self._services: Services | None = None
         self._commands: CommandRegistry | None = None
+        self.drafts: Callable[[], Sequence[DraftLine]] = tuple
         self.runner.unhandled.connect(self.show_error)
 
     # -- services -------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ class StatusBar(QFrame):
         self._page_text = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 2, 8, 1)
-        row.setSpacing(8)
+        row.setSpacing(13)
         self._left = Elided(self, role="text2")
         self._undo = link_button("撤销", self)
         self._undo.hide()
@@ -33,7 +33,8 @@ class StatusBar(QFrame):
         self._today = QLabel(self)
         row.addWidget(self._left, 1)
         row.addWidget(self._undo)
-        for label in (self._busy, self._backup, self._catalogue, self._today):
+        self._parts = (self._busy, self._backup, self._catalogue, self._today)
+        for label in self._parts:
             theme.set_role(label, "text2")
             row.addWidget(label)
         for label in (self._left, self._undo, self._busy, self._backup, self._catalogue, self._today):
@@ -70,6 +71,9 @@ class StatusBar(QFrame):
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("window"))
         painter.fillRect(0, 0, self.width(), 1, theme.color("line"))
+        for part in self._parts[1:]:
+            if part.text() and part.isVisible():
+                painter.fillRect(part.x() - 7, theme.px(5), 1, self.height() - theme.px(9), theme.color("line2"))
 
     def _on_said(self, text: str, undo: bool) -> None:
         self._left.setText(text)

@@ -1,0 +1,58 @@
+"""The project list: loaded once off the UI thread, filtered while one types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from gxq_desktop.application.desk_lists import ProjectLine
+from gxq_desktop.ui.messages import message_of
+from gxq_desktop.ui.projects.model import ALL, ProjectFinder
+from gxq_desktop.ui.shell import Shell
+from gxq_desktop.ui.tasks import Report
+
+
+class ProjectsPresenter(QObject):
+    """loaded(): all projects are there. found(list): those that text and filter leave. refused(str)."""
+
+    loaded = Signal()
+    found = Signal(list)
+    refused = Signal(str)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self.finder = ProjectFinder(())
+        self.text = ""
+        self.filter = ALL
+        self.is_loaded = False
+
+    def load(self) -> None:
+        lists = self._shell.services.lists
+
+        def work(_: Report) -> ProjectFinder:
+            return ProjectFinder(lists.projects())
+
+        self._shell.runner.latest("projects", work, done=self._on_loaded, failed=self._on_failed)
+
+    def set_text(self, text: str) -> None:
+        self.text = text
+        self._find()
+
+    def set_filter(self, name: str) -> None:
+        self.filter = name
+        self._find()
+
+    def _find(self) -> None:
+        found: Sequence[ProjectLine] = self.finder.find(self.text, self.filter)
+        self.found.emit(found)
+
+    def _on_loaded(self, finder: ProjectFinder) -> None:
+        self.finder, self.is_loaded = finder, True
+        self.loaded.emit()
+        self._find()
+
+    def _on_failed(self, error: Exception) -> None:
+        message = message_of(error)
+        self.refused.emit(f"{message.headline}。{message.next_step}")

@@ -1,0 +1,43 @@
+"""Keeps the summaries of plans in step behind the desk: after every change, quietly, on a pool thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from gxq_desktop.ui.shell import Shell
+from gxq_desktop.ui.tasks import Report
+
+
+class SummaryRenewal(QObject):
+    """Renews what is out of date once the services are there and after each change, then tells `shell.summaries_changed`."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._shell = shell
+        for news in (shell.ready, shell.project_changed, shell.catalogue_changed, shell.calendar_changed):
+            news.connect(self.renew)
+
+    def renew(self, *_: object) -> None:
+        """Begin now; a renewal that runs is cancelled and begun anew."""
+        if not self._shell.is_ready:
+            return
+        services = self._shell.services
+
+        def work(report: Report) -> int:
+            from gxq_desktop.application.plan_summaries import refresh_plans
+
+            return refresh_plans(services, report)
+
+        self._shell.runner.latest(
+            "summaries", work, done=self._on_done, failed=self._on_failed, foreground=False, title=""
+        )
+
+    def _on_done(self, renewed: int) -> None:
+        if renewed:
+            self._shell.summaries_changed.emit()
+
+    def _on_failed(self, error: Exception) -> None:
+        """The lists still show what was known before; say so once, without a window."""
+        from gxq_desktop.ui.messages import message_of
+
+        self._shell.say(f"时间表摘要没有更新：{message_of(error).headline}")
