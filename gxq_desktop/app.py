@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -128,9 +128,21 @@ def make_desk(data_dir: Path | None, database: str | None, today: date | None) -
     return Desk(data_dir, database, today)
 
 
+def open_window(data_dir: Path | None, database: str | None, today: date | None, files: Sequence[Path]) -> int:
+    """Open the desk and return its exit code when it is closed. Raises DomainError if the window is not installed."""
+    try:
+        from gxq_desktop.ui.desktop import run_desktop
+    except ImportError as error:
+        raise DomainError(
+            f"打不开桌面窗口：{error}。",
+            "请运行 python3 -m gxq_desktop.bootstrap desk 装上窗口，或继续用命令行（gxq-desktop --help）。",
+        ) from error
+    folder = data_dir or default_data_dir()
+    return run_desktop(lambda: make_desk(folder, database, today), folder, [str(path) for path in files])
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; without a command the desktop application. Returns the exit code."""
     from gxq_desktop.cli.main import run
 
-    make: Callable[[Path | None, str | None, date | None], Services] = make_desk
-    return run(list(sys.argv[1:] if arguments is None else arguments), make)
+    return run(list(sys.argv[1:] if arguments is None else arguments), make_desk, open_window)

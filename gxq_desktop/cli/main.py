@@ -23,6 +23,7 @@ from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.paths import default_data_dir
 
 MakeServices = Callable[[Path | None, str | None, date | None], Services]
+OpenWindow = Callable[[Path | None, str | None, date | None, Sequence[Path]], int]
 
 EVERYWHERE = ("--db", "--data-dir", "--today")
 """Options that may stand anywhere on the line, before or after the command."""
@@ -42,18 +43,23 @@ Out = Annotated[Path, typer.Option("--out", help="写到哪个文件")]
 EditionNumber = Annotated[int | None, typer.Option("--edition", min=1, help="重印第几版；不写则印当前版")]
 
 
-def run(arguments: Sequence[str], make_services: MakeServices) -> int:
-    """Run the command line ARGUMENTS and return the exit code. MAKE_SERVICES: data dir, database, today → services."""
+def run(arguments: Sequence[str], make_services: MakeServices, open_window: OpenWindow) -> int:
+    """Run the command line ARGUMENTS and return the exit code.
+
+    make_services: data dir, database, today → services. open_window: the same and the files to take in → exit code.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    held = _Held(make_services)
+    held = _Held(make_services, open_window)
     try:
         left = program(_hoisted(list(arguments)), standalone_mode=False, obj=held, prog_name="gxq-desktop")
         return left if isinstance(left, int) else 0
     except UsageError as misuse:
         print(f"用法不对：{usage_sentence(misuse)}gxq-desktop --help 列出全部命令和选项。", file=sys.stderr)
         return 2
+    except typer.Exit as left_with:
+        return left_with.exit_code
     except (KeyboardInterrupt, typer.Abort):
         print("已中断，没有写到一半的文件。", file=sys.stderr)
         return 1
@@ -90,14 +96,18 @@ def _fault_sentence(error: Exception, folder: Path) -> str:
 class _Held:
     """The services of this run, made once the options are known."""
 
-    def __init__(self, make_services: MakeServices) -> None:
+    def __init__(self, make_services: MakeServices, open_window: OpenWindow) -> None:
         self._make = make_services
+        self._open_window = open_window
         self._services: Services | None = None
         self.options: tuple[Path | None, str | None, date | None] = (None, None, None)
 
     @property
     def log_folder(self) -> Path:
         return (self.options[0] or default_data_dir()) / "logs"
+
+    def open_window(self, files: Sequence[Path]) -> int:
+        return self._open_window(*self.options, files)
 
     def services(self) -> Services:
         if self._services is None:
@@ -156,8 +166,17 @@ def start(
     held: _Held = context.obj
     held.options = (data_dir, db, _date(today, "今天"))
     if context.invoked_subcommand is None:
-        print("桌面窗口还没有做好，目前用命令行办理。")
-        print("gxq-desktop --help 列出全部命令，gxq-desktop demo --out 目录 看样例。")
+        raise typer.Exit(held.open_window(()))
+
+
+@program.command()
+def desk(
+    context: typer.Context,
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]…", help="打开后接件的文件")] = None,
+) -> None:
+    """打开桌面窗口（不写命令也是）；窗口已经开着就把文件交给它。"""
+    held: _Held = context.obj
+    raise typer.Exit(held.open_window(files or ()))
 
 
 @program.command()

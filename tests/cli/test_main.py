@@ -195,8 +195,16 @@ def test_an_unwritable_output_leaves_what_was_there(run: Run, number: str, tmp_p
     assert (tmp_path / "taken").read_text() == "keep me"
 
 
-def test_without_a_command_it_says_where_the_desktop_stands(run: Run) -> None:
-    assert run().code == 0
+@pytest.mark.parametrize(("arguments", "files"), [((), []), (("desk",), []), (("desk", "a.json"), [Path("a.json")])])
+def test_without_a_command_the_window_opens_on_the_same_data(
+    arguments: tuple[str, ...], files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+    monkeypatch.setattr("gxq_desktop.app.open_window", lambda *given: opened.append(given) or 0)
+
+    code = main([*arguments, "--data-dir", str(tmp_path)])
+
+    assert (code, opened) == (0, [(tmp_path, None, None, files if files else ())])
 
 
 def test_options_may_stand_before_or_after_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
