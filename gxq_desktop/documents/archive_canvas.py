@@ -9,7 +9,8 @@ ReportLab draws, numbers, compresses and writes; each class here adds to its par
 - ArchiveDocument: objects packed into object streams with a cross-reference stream (ISO 32000-1 §7.5.7–8), an end of
   line before every `endstream` (ISO 19005-2 §6.1.7.1). ReportLab gives each object its own place and a row of 20 bytes
   in a table: a tagged manual has 6 000, that is 700 kB of structure instead of 100.
-- Element: a structure element. PDFDictionary spells every name character by character, 20 µs an element.
+- Element, Place: a structure element, a destination. PDFDictionary spells every name character by character, 20 µs an
+  element; a place is spelt once, not for every link to it.
 
 rl_config.useA85 is switched off for the process: streams are written as bytes, not as text, which is a quarter smaller.
 """
@@ -18,11 +19,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from io import BytesIO
 from struct import pack
 from typing import Any, Final
 
 from reportlab import rl_config
+from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFStream, PDFString
 from reportlab.pdfgen.canvas import Canvas
@@ -36,8 +39,14 @@ ARTIFACT_BEGINS: Final = "/Artifact BMC"
 _PACKED: Final = 500
 """Objects in one object stream."""
 
-Shown = tuple[float, float, Colour, float, tuple[tuple[str, str], ...]]
-"""A run of one style: offset and rise (pt), colour, tracking (pt), and (font operator, show operator) in order."""
+Shown = tuple[float, float, str, float, tuple[tuple[str, str], ...]]
+"""A run of one style: offset and rise (pt), colour operator, tracking (pt), (font operator, show operator) in order."""
+
+
+@lru_cache(maxsize=256)
+def fill_operator(colour: Colour) -> str:
+    """What sets COLOUR for text and areas."""
+    return f"{fp_str(*colour)} rg"
 
 
 def text_string(text: str) -> PDFString:
@@ -56,7 +65,7 @@ class LineText(PDFTextObject):
     def __init__(self, canvas: Canvas) -> None:
         super().__init__(canvas)
         self._state = ""
-        self._colour: Colour | None = None
+        self._colour = ""
         self._tracking = 0.0
 
     def mark(self, operator: str) -> None:
@@ -71,7 +80,7 @@ class LineText(PDFTextObject):
         for dx, rise, colour, tracking, pieces in runs:
             if colour != self._colour:
                 self._colour = colour
-                self.setFillColorRGB(*colour)
+                code.append(colour)
             if tracking != self._tracking:
                 self._tracking = tracking
                 self.setCharSpace(tracking)
@@ -96,6 +105,7 @@ class SheetCanvas(Canvas):
         self.buffer = BytesIO()
         super().__init__(self.buffer, pageCompression=1, invariant=1, pdfVersion=(1, 7), initialFontName=font_name)
         self._doc = ArchiveDocument(language)
+        self._places: dict[str, Place] = {}
 
     @property
     def document(self) -> ArchiveDocument:
@@ -133,9 +143,11 @@ class SheetCanvas(Canvas):
         self._addAnnotation(annotation)
         return self._doc.number_of(annotation)
 
-    def destination(self, key: str) -> pdfdoc.Destination:
+    def destination(self, key: str) -> Place:
         """Where bookmarkPage has put or will put KEY."""
-        return self._bookmarkReference(key)
+        if key not in self._places:
+            self._places[key] = Place(self._bookmarkReference(key))
+        return self._places[key]
 
 
 _PATH: Final[dict[str | float, str]] = {
@@ -145,6 +157,18 @@ _PATH: Final[dict[str | float, str]] = {
     "re": "%.3f %.3f %.3f %.3f re",
     "h": "h",
 }
+
+
+class Place(pdfdoc.PDFObject):
+    """A destination that many links lead to, spelt out once."""
+
+    def __init__(self, destination: pdfdoc.Destination) -> None:
+        self._destination = destination
+        self._written = b""
+
+    def format(self, document: pdfdoc.PDFDocument) -> bytes:
+        self._written = self._written or self._destination.format(document)
+        return self._written
 
 
 class ArchiveCatalogue(pdfdoc.PDFCatalog):

@@ -15,9 +15,8 @@ ToUnicode the character that was wanted, so the paper shows a marked gap and ext
 from __future__ import annotations
 
 import hashlib
-from array import array
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from struct import pack
 from typing import Final
 from weakref import WeakKeyDictionary
@@ -207,64 +206,64 @@ def _to_unicode(glyphs: dict[int, str]) -> bytes:
     ).encode("ascii")
 
 
+@lru_cache(maxsize=16_384)
+def _outline(key: str, glyph: int) -> tuple[bytes, int]:
+    """The outline of GLYPH in face KEY, padded to words, and their sum."""
+    outline = bytes(face(key).outline(glyph))
+    outline += bytes(-len(outline) % 4)
+    return outline, _checksum(outline)
+
+
 def subset(of: Face, glyphs: Iterable[int]) -> bytes:
     """A TrueType file with the outlines of GLYPHS only; glyph numbers stay, everything else is empty."""
-    wanted = sorted({0, *glyphs})
-    offsets = array("I", bytes(4 * (of.glyph_count + 1)))
-    metrics = array("H", bytes(4 * of.glyph_count))
     outlines: list[bytes] = []
-    size = previous = 0
-    for glyph in wanted:
-        for empty in range(previous, glyph + 1):
-            offsets[empty] = size
-        outline = of.outline(glyph)
-        if len(outline) % 4:
-            outline += bytes(-len(outline) % 4)
+    offsets: list[bytes] = []
+    metrics = bytearray(4 * of.glyph_count)
+    size = following = glyf_sum = loca_sum = hmtx_sum = 0
+    for glyph in sorted({0, *glyphs}):
+        offsets.append(size.to_bytes(4) * (glyph + 1 - following))
+        loca_sum += size * (glyph + 1 - following)
+        following = glyph + 1
+        outline, words = _outline(of.key, glyph)
         outlines.append(outline)
         size += len(outline)
-        previous = glyph + 1
-        metrics[2 * glyph] = of.advances[glyph]
-        metrics[2 * glyph + 1] = int.from_bytes(outline[2:4]) if outline else 0
-    for empty in range(previous, of.glyph_count + 1):
-        offsets[empty] = size
-    return true_type(
-        of.glyph_count, b"".join(outlines), offsets, metrics, of.table(b"head"), of.table(b"hhea"), of.table(b"maxp")
-    )
-
-
-def true_type(
-    count: int, glyf: bytes, offsets: array[int], metrics: array[int], head: bytes, hhea: bytes, maxp: bytes
-) -> bytes:
-    """A TrueType file of the tables a PDF reader needs: glyph data, its offsets, pairs of (advance, left bearing)."""
-    head = head[:8] + bytes(4) + head[12:50] + pack(">h", 1) + head[52:]
+        glyf_sum += words
+        metric = of.advances[glyph].to_bytes(2) + (outline[2:4] or b"\0\0")
+        metrics[4 * glyph : 4 * following] = metric
+        hmtx_sum += int.from_bytes(metric)
+    offsets.append(size.to_bytes(4) * (of.glyph_count + 1 - following))
+    loca_sum += size * (of.glyph_count + 1 - following)
     tables = {
-        b"glyf": glyf,
-        b"head": head,
+        b"glyf": (b"".join(outlines), glyf_sum),
+        b"hmtx": (bytes(metrics), hmtx_sum),
+        b"loca": (b"".join(offsets), loca_sum),
+    }
+    return _true_type(of, of.glyph_count, tables)
+
+
+def _true_type(of: Face, count: int, tables: dict[bytes, tuple[bytes, int]]) -> bytes:
+    """A TrueType file of what a PDF reader needs: TABLES as body and sum of words, the rest like face OF."""
+    head, hhea, maxp = of.table(b"head"), of.table(b"hhea"), of.table(b"maxp")
+    small = {
+        b"head": head[:8] + bytes(4) + head[12:50] + pack(">h", 1) + head[52:],
         b"hhea": hhea[:34] + pack(">H", count),
-        b"hmtx": _bytes_of(metrics),
-        b"loca": _bytes_of(offsets),
         b"maxp": maxp[:4] + pack(">H", count) + maxp[6:],
     }
-    count_log = len(tables).bit_length() - 1
-    header = pack(">LHHHH", 0x00010000, len(tables), 16 << count_log, count_log, 16 * len(tables) - (16 << count_log))
-    offset = len(header) + 16 * len(tables)
+    whole = dict(sorted((tables | {tag: (body, _checksum(body)) for tag, body in small.items()}).items()))
+    count_log = len(whole).bit_length() - 1
+    header = pack(">LHHHH", 0x00010000, len(whole), 16 << count_log, count_log, 16 * len(whole) - (16 << count_log))
+    offset = len(header) + 16 * len(whole)
     directory, bodies = [], []
-    for tag, body in tables.items():
+    for tag, (body, words) in whole.items():
         padded = body + bytes(-len(body) % 4)
-        directory.append(pack(">4sLLL", tag, _checksum(padded), offset, len(body)))
+        directory.append(pack(">4sLLL", tag, words & 0xFFFFFFFF, offset, len(body)))
         bodies.append(padded)
         offset += len(padded)
     return header + b"".join(directory) + b"".join(bodies)
 
 
-def _bytes_of(values: array[int]) -> bytes:
-    swapped = array(values.typecode, values)
-    swapped.byteswap()
-    return swapped.tobytes()
-
-
-def _checksum(padded: bytes) -> int:
-    return sum(big_endian("I", padded)) & 0xFFFFFFFF
+def _checksum(body: bytes) -> int:
+    return sum(big_endian("I", body + bytes(-len(body) % 4)))
 
 
 _BOX: Final = ((60, -80), (60, 840), (940, 840), (940, -80)), ((110, -30), (890, -30), (890, 790), (110, 790))
@@ -283,15 +282,11 @@ def _placeholder_file(count: int) -> bytes:
     outline = pack(">hhhhh", len(contours), 60, -80, 940, 840) + pack(f">{len(ends)}H", *ends) + pack(">H", 0)
     outline += bytes([1] * len(points)) + xs + ys
     outline += bytes(-len(outline) % 4)
-    offsets = array("I", [0, *(len(outline) * index for index in range(count + 1))])
-    metrics = array("H", [EM, 0] + [EM, 60] * count)
-    sample = face("hei400")
-    return true_type(
-        count + 1,
-        outline * count,
-        offsets,
-        metrics,
-        sample.table(b"head"),
-        sample.table(b"hhea"),
-        sample.table(b"maxp"),
-    )
+    offsets = [0, *(len(outline) * index for index in range(count + 1))]
+    tables = {
+        b"glyf": outline * count,
+        b"hmtx": pack(">HH", EM, 0) + pack(">HH", EM, 60) * count,
+        b"loca": pack(f">{len(offsets)}L", *offsets),
+    }
+    summed = {tag: (body, _checksum(body)) for tag, body in tables.items()}
+    return _true_type(face("hei400"), count + 1, summed)

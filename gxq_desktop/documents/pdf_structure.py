@@ -28,7 +28,7 @@ class Structure:
             self.order.append(tag)
             if tag.link is not None:
                 self.link_keys[id(tag.link)] = len(sheets) + len(self.link_keys)
-            waiting += [kid for kid in reversed(tag.kids) if kid.__class__ is Tag]  # type: ignore[misc]
+            waiting += [kid for kid in reversed(tag.kids) if isinstance(kid, Tag)]
 
     def key_of(self, link: Link) -> int | None:
         """The key of LINK in the parent tree; None for a link that no tag holds (furniture)."""
@@ -76,13 +76,13 @@ class Structure:
                 continue
             page, kids = 0, []
             for kid in tag.kids:
-                if kid.__class__ is Tag:
+                if isinstance(kid, Tag):
                     parents[kid.number] = number
                     kids.append(f"{kid.number} 0 R")
                     continue
-                at = page_of[id(kid[0])]  # type: ignore[index]
+                at = page_of[id(kid[0])]
                 page = page or at
-                kids.append(str(kid[1]) if at == page else f"<</Type/MCR/Pg {at} 0 R/MCID {kid[1]}>>")  # type: ignore[index]
+                kids.append(str(kid[1]) if at == page else f"<</Type/MCR/Pg {at} 0 R/MCID {kid[1]}>>")
             if page:
                 head += f"/Pg {page} 0 R"
             if len(kids) == 1:

@@ -18,13 +18,13 @@ from io import BytesIO
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFString
 
-from gxq_desktop.documents.archive_canvas import ARTIFACT_BEGINS, SheetCanvas, Shown
+from gxq_desktop.documents.archive_canvas import ARTIFACT_BEGINS, SheetCanvas, Shown, fill_operator
 from gxq_desktop.documents.collection import uncollected
 from gxq_desktop.documents.composite_font import composite_font
 from gxq_desktop.documents.fonts import PLACEHOLDER
 from gxq_desktop.documents.pdf_metadata import Attachment, Meta, describe
 from gxq_desktop.documents.pdf_structure import Structure
-from gxq_desktop.documents.sheet import ARTIFACT, Dash, ImageOp, LineOp, Link, Placement, Sheet
+from gxq_desktop.documents.sheet import ARTIFACT, Dash, ImageOp, LineOp, Link, Placement, ShapeOp, Sheet
 from gxq_desktop.documents.text import Line, PageRef, Span
 from gxq_desktop.documents.tokens import PT_PER_MM, Colour
 
@@ -93,7 +93,7 @@ class _Lettering:
             operator = shown[0] + "Tj" if len(shown) == 1 else "[" + "".join(shown) + "]TJ"
             pieces.append((f"/{key} {style.size_pt:g} Tf", operator))
         tracking = style.tracking * style.size_pt
-        return span.dx * PT_PER_MM, span.rise * style.size_pt, style.colour, tracking, tuple(pieces)
+        return span.dx * PT_PER_MM, span.rise * style.size_pt, fill_operator(style.colour), tracking, tuple(pieces)
 
 
 class _Writer:
@@ -173,13 +173,12 @@ class _Writer:
         stroke: Colour | None = None
         path_open = False
         for op in sheet.graphics:
-            is_line = op.__class__ is LineOp
-            line_colour = None if op.__class__ is ImageOp else op.colour if is_line else op.stroke  # type: ignore[union-attr]
-            if path_open and not (
-                is_line and op.content == content and (op.weight, line_colour, op.dash) == (weight, stroke, dash)  # type: ignore[union-attr]
-            ):
-                canvas.end_strokes()
-                path_open = False
+            line_colour = op.colour if isinstance(op, LineOp) else op.stroke if isinstance(op, ShapeOp) else None
+            if path_open:
+                look = (op.weight, op.colour, op.dash, op.content) if isinstance(op, LineOp) else None
+                if look != (weight, stroke, dash, content):
+                    canvas.end_strokes()
+                    path_open = False
             if op.content != content:
                 if content is not None:
                     canvas.mark("EMC")
