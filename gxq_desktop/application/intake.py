@@ -5,14 +5,26 @@ The file is JSON with `project`, `facts` (key → value) and `plan`; resources/s
 
 from __future__ import annotations
 
-import difflib
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
+from gxq_desktop.application.intake_values import (
+    LONGEST_CODE,
+    LONGEST_NAME,
+    LONGEST_PERSON,
+    LONGEST_PHONE,
+    LONGEST_TEXT,
+    nearest_hint,
+    phone_doubt,
+    read_choice,
+    read_day,
+    read_days,
+    read_text,
+    shown,
+    split_industry,
+)
 from gxq_desktop.domain.calendar import CalendarKind, WorkCalendar
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.contradictions import consistency_faults
@@ -38,9 +50,6 @@ from gxq_desktop.domain.project import (
 from gxq_desktop.domain.project_code import parse_project_code
 from gxq_desktop.domain.verdicts import Override, judge
 
-_RELATIVE_DAY = re.compile(r"T(?:\+(\d{1,4}))?", re.ASCII)
-LONGEST_NAME = 120
-LONGEST_TEXT = 500
 _Value = TypeVar("_Value")
 
 ROLE_BY_KEY = {
@@ -119,12 +128,6 @@ def read_intake(document: object, catalogue: Catalogue, calendar: WorkCalendar, 
     return _IntakeReader(catalogue, calendar, today).read(document)
 
 
-def _clean(text: str) -> str:
-    """Text without control characters (line breaks become blanks) and without blanks at its ends."""
-    kept = "".join(" " if letter in "\r\n\t" else letter for letter in text)
-    return "".join(letter for letter in kept if unicodedata.category(letter) not in ("Cc", "Cs")).strip()
-
-
 @dataclass
 class _IntakeReader:
     catalogue: Catalogue
@@ -178,8 +181,7 @@ class _IntakeReader:
         if raw is None:
             return Industry("", "", "")
         if isinstance(raw, str):
-            code, _, rest = _clean(raw).partition(" ")
-            return Industry(code, rest.strip(), "") if code[1:].isdigit() else Industry("", _clean(raw), "")
+            return Industry(*split_industry(raw), "")
         entry = self._mapping(raw, "project.industry", ("code", "name", "track"))
         return Industry(*(self._text(entry, "project.industry", key, 60) for key in ("code", "name", "track")))
 
@@ -195,7 +197,7 @@ class _IntakeReader:
                 for number, entry in enumerate(raw, 1)
             ]
         else:
-            self._fault(f"‘project.contacts’应是一组联系人，给的是{_shown(raw)}。", "请按 角色 → {name, phone} 填写。")
+            self._fault(f"‘project.contacts’应是一组联系人，给的是{shown(raw)}。", "请按 角色 → {name, phone} 填写。")
             return ()
         contacts: list[Contact] = []
         for role_key, entry, path in entries:
@@ -206,10 +208,13 @@ class _IntakeReader:
                 continue
             contact = Contact(
                 role,
-                self._text(fields, path, "name", 60),
-                self._text(fields, path, "phone", 40),
-                self._text(fields, path, "duty", 60),
+                self._text(fields, path, "name", LONGEST_PERSON),
+                self._text(fields, path, "phone", LONGEST_PHONE),
+                self._text(fields, path, "duty", LONGEST_PERSON),
             )
+            doubt = phone_doubt(contact.phone)
+            if doubt:
+                self.warnings.append(f"{role.value}的{doubt}请核对。")
             if any(other.role is role for other in contacts):
                 self._fault(f"‘{path}’重复：{role.value}只能有一位。", "请只保留一位。")
             contacts.append(contact)
@@ -253,7 +258,7 @@ class _IntakeReader:
                 continue
             if not isinstance(applies, bool):
                 if "applies" in fields:
-                    self._fault(f"‘{path}.applies’应是 true 或 false，给的是{_shown(applies)}。", "请改正。")
+                    self._fault(f"‘{path}.applies’应是 true 或 false，给的是{shown(applies)}。", "请改正。")
                 continue
             reason, officer = (self._text(fields, path, key, LONGEST_TEXT) for key in ("reason", "officer"))
             try:
@@ -379,15 +384,13 @@ class _IntakeReader:
         self.faults.append(DomainError(problem, next_step))
 
     def _unknown(self, what: str, name: str, path: str, known: Iterable[str]) -> None:
-        near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-        hint = f"最接近的是‘{near[0]}’。" if near else f"可以用：{'、'.join(list(known)[:12])}。"
-        self._fault(f"‘{path}’里没有名为‘{name}’的{what}。", hint)
+        self._fault(f"‘{path}’里没有名为‘{name}’的{what}。", nearest_hint(name, known))
 
     def _mapping(
         self, raw: object, path: str, known: tuple[str, ...] | None, required: tuple[str, ...] = ()
     ) -> Mapping[str, object]:
         if not isinstance(raw, Mapping):
-            self._fault(f"‘{path}’应是一组 名称: 值，给的是{_shown(raw)}。", "请对照 resources/samples 里的样例。")
+            self._fault(f"‘{path}’应是一组 名称: 值，给的是{shown(raw)}。", "请对照 resources/samples 里的样例。")
             return {}
         entries = {str(key): value for key, value in raw.items()}
         if known is not None:
@@ -402,29 +405,22 @@ class _IntakeReader:
     def _sequence(self, raw: object, path: str) -> Sequence[object]:
         if isinstance(raw, Sequence) and not isinstance(raw, str | bytes):
             return raw
-        self._fault(f"‘{path}’应是一个列表，给的是{_shown(raw)}。", "请用方括号列出。")
+        self._fault(f"‘{path}’应是一个列表，给的是{shown(raw)}。", "请用方括号列出。")
         return ()
 
+    def _read(self, read: Callable[[], _Value], otherwise: _Value) -> _Value:
+        """What READ returns, or OTHERWISE with its refusal noted."""
+        try:
+            return read()
+        except DomainError as refusal:
+            self.faults.append(refusal)
+            return otherwise
+
     def _text(self, entries: Mapping[str, object], path: str, key: str, longest: int, required: bool = False) -> str:
-        raw = entries.get(key)
-        if raw is None:
-            return ""
-        if not isinstance(raw, str):
-            self._fault(f"‘{path}.{key}’应是文字，给的是{_shown(raw)}。", "请加引号写成文字。")
-            return ""
-        text = _clean(raw)
-        if required and not text and raw:
-            self._fault(f"‘{path}.{key}’只有空白。", "请补上。")
-        if len(text) > longest:
-            self._fault(f"‘{path}.{key}’有 {len(text)} 个字，最多 {longest} 个。", "请缩短。")
-        private = sorted({letter for letter in text if unicodedata.category(letter) == "Co"})
-        if private:
-            shown = "、".join(f"U+{ord(letter):04X}" for letter in private)
-            self._fault(f"‘{path}.{key}’里有私用区字符（{shown}），别的电脑上会显示成别的字。", "请换成正式编码的字。")
-        return text
+        return self._read(lambda: read_text(f"{path}.{key}", entries.get(key), longest, required), "")
 
     def _parsed(self, entries: Mapping[str, object], path: str, key: str, parse: Callable[[str], str]) -> str:
-        text = self._text(entries, path, key, 60)
+        text = self._text(entries, path, key, LONGEST_CODE)
         if not text:
             return ""
         try:
@@ -436,43 +432,13 @@ class _IntakeReader:
     def _choice(
         self, entries: Mapping[str, object], path: str, key: str, choices: Mapping[str, _Value]
     ) -> _Value | None:
-        raw = entries.get(key)
-        if raw is None or raw == "":
-            return None
-        if isinstance(raw, str) and raw in choices:
-            return choices[raw]
-        self._fault(f"‘{path}.{key}’是{_shown(raw)}，不在可选范围。", f"可选：{'、'.join(choices)}。")
-        return None
+        return self._read(lambda: read_choice(f"{path}.{key}", entries.get(key), choices), None)
 
     def _date(self, entries: Mapping[str, object], path: str, key: str) -> date | None:
-        raw = entries.get(key)
-        if raw is None:
-            return None
-        on = self._day_from(raw) if isinstance(raw, str) else None
-        if on is None:
-            self._fault(
-                f"‘{path}.{key}’是{_shown(raw)}，不是日期。",
-                "请写成 2026-03-09 的样子，年份在 2004 至 2045 之间；或写 T+5，表示今天起第 5 个工作日。",
-            )
-        return on
-
-    def _day_from(self, text: str) -> date | None:
-        relative = _RELATIVE_DAY.fullmatch(text)
-        if relative is not None:
-            days = int(relative[1] or 0)
-            return self.calendar.after(self.today, days).on if days else self.calendar.roll_forward(self.today)
-        try:
-            on = date.fromisoformat(text) if len(text) == 10 else None
-        except ValueError:
-            return None
-        return on if on is not None and 2004 <= on.year <= 2045 else None
+        return self._read(lambda: read_day(f"{path}.{key}", entries.get(key), self.calendar, self.today), None)
 
     def _days(self, entries: Mapping[str, object], path: str, key: str, least: int) -> int | None:
-        raw = entries.get(key)
-        if isinstance(raw, int) and not isinstance(raw, bool) and least <= raw <= 3650:
-            return raw
-        self._fault(f"‘{path}.{key}’是{_shown(raw)}，应是 {least} 至 3650 之间的整数天数。", "请改正。")
-        return None
+        return self._read(lambda: read_days(f"{path}.{key}", entries.get(key), least), None)
 
 
 def find_gate(catalogue: Catalogue, name: str) -> StepId | None:
@@ -481,8 +447,3 @@ def find_gate(catalogue: Catalogue, name: str) -> StepId | None:
         if name in (gate.id, gate.sign, gate.name):
             return StepId(gate.id)
     return None
-
-
-def _shown(raw: object) -> str:
-    text = "空" if raw is None else f"‘{raw}’"
-    return text if len(text) <= 40 else text[:38] + "…’"
