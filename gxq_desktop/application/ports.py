@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from gxq_desktop.application.desk_lists import DeskLists, PlanSummary
-from gxq_desktop.application.views import Dossier
+from gxq_desktop.application.views import ChangeView, Dossier, UnprintableCharacter
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.editions import Edition, HandOver, IssuedPaper
@@ -176,18 +176,40 @@ class UnitOfWork(Protocol):
 class PaperMaker(Protocol):
     """Sets papers from a dossier. Equal dossiers give equal bytes."""
 
-    def manual(self, dossier: Dossier) -> bytes: ...
+    def manual(self, dossier: Dossier, parts: Sequence[str] = ()) -> bytes:
+        """parts: keys of chapters (paper_kinds.MANUAL_PARTS) to take out of the whole manual; all of it if empty."""
+        ...
 
     def countdown(self, dossier: Dossier, paper: str) -> bytes:
         """paper: "A4" or "A3"."""
         ...
 
-    def wallchart(self, dossier: Dossier, paper: str) -> bytes:
-        """paper: "A3", "A2", "A1" or "A0"."""
+    def wallchart(self, dossier: Dossier, paper: str, tile: str = "") -> bytes:
+        """paper: "A3", "A2", "A1" or "A0". tile: "A4" or "A3" to cut it into sheets of that paper, to be glued."""
         ...
+
+    def checklist(self, dossier: Dossier) -> bytes: ...
+
+    def hand_over(self, dossier: Dossier) -> bytes: ...
+
+    def next_visit(self, dossier: Dossier, code: str) -> bytes:
+        """code: of an approval item of the project, "" for what is handed in next."""
+        ...
+
+    def item_card(self, dossier: Dossier, code: str) -> bytes:
+        """code: of an approval item of the project. KeyError otherwise."""
+        ...
+
+    def department_sheet(self, dossier: Dossier, owner: str) -> bytes: ...
+
+    def change_slip(self, dossier: Dossier, changes: ChangeView) -> bytes: ...
 
     def missing_characters(self, dossier: Dossier) -> Sequence[str]:
         """Sentences about characters that no shipped font has, and where they stand; empty if all can be set."""
+        ...
+
+    def unprintable(self, dossier: Dossier) -> Sequence[UnprintableCharacter]:
+        """The same, to be shown in other words."""
         ...
 
 

@@ -1,24 +1,19 @@
-"""Print a paper (印制) of a project: of the current edition, or of an older one byte for byte."""
+"""Print papers (印制) of a project: of the current edition, or of an older one byte for byte."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gxq_desktop.application.issue_edition import issue_edition
-from gxq_desktop.application.ports import PaperMaker, Services, StoreError
-from gxq_desktop.application.views import Dossier
+from gxq_desktop.application.issue_edition import Draft, draft_edition
+from gxq_desktop.application.paper_kinds import KINDS, PaperChoice
+from gxq_desktop.application.ports import Report, Services, StoreError
 from gxq_desktop.domain.editions import Edition, IssuedPaper
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.project import ProjectNumber
 
-KIND_LABELS = {"manual": "办理手册", "countdown": "倒计时工期表", "wallchart": "上墙工期图"}
-MAKERS: Mapping[str, Callable[[PaperMaker, Dossier, str], bytes]] = {
-    "manual": lambda papers, dossier, _: papers.manual(dossier),
-    "countdown": lambda papers, dossier, paper: papers.countdown(dossier, paper),
-    "wallchart": lambda papers, dossier, paper: papers.wallchart(dossier, paper),
-}
+KIND_LABELS: Mapping[str, str] = {kind.id: kind.label for kind in KINDS.values()}
 
 
 class NeverPrinted(DomainError):
@@ -26,8 +21,15 @@ class NeverPrinted(DomainError):
 
     def __init__(self, edition: int, kind: str, variant: str) -> None:
         super().__init__(
-            f"第 {edition} 版没有印过 {variant} 的{KIND_LABELS[kind]}，不能补印旧版。", "请不带 --edition 印当前版。"
+            f"第 {edition} 版没有印过{PaperChoice(kind, variant).label}，不能补印旧版。", "可以印当前版。"
         )
+
+
+class ChangedSinceShown(DomainError):
+    """What was looked at is not what would be printed now: facts, calendar or the day changed in between."""
+
+    def __init__(self) -> None:
+        super().__init__("您看过之后，项目的事实、日历或日期变了。", "还没有印，也没有发出新版。请看一眼重新生成的页面，再打印。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,37 +41,110 @@ class Printed:
     warnings: tuple[str, ...]
 
 
-def print_paper(number: str, kind: str, variant: str, services: Services, edition: int | None = None) -> Printed:
-    """Return the paper KIND ("manual", "countdown", "wallchart") in size VARIANT ("A4" … "A0") of project NUMBER.
+@dataclass(frozen=True, slots=True)
+class PrintedPaper:
+    choice: PaperChoice
+    pdf: bytes
 
-    Without EDITION the current edition is printed, issued if need be, and the paper is kept. With EDITION the bytes kept
-    then are returned. Raises ProjectNotFound, EditionNotFound, NeverPrinted, ChangedElsewhere, StoreError (also if a kept
-    paper is damaged).
+
+@dataclass(frozen=True, slots=True)
+class PrintedSet:
+    """Papers of one edition, in the order asked for. undecided: how many rows of the lists are; 0 for an older edition."""
+
+    project_name: str
+    edition: Edition
+    papers: tuple[PrintedPaper, ...]
+    warnings: tuple[str, ...]
+    undecided: int
+
+
+def print_paper(number: str, kind: str, variant: str, services: Services, edition: int | None = None) -> Printed:
+    """Return one paper of project NUMBER; see `print_papers`. KIND, VARIANT: as in paper_kinds."""
+    printed = print_papers(number, (PaperChoice(kind, variant),), services, edition)
+    return Printed(printed.papers[0].pdf, printed.edition, printed.warnings)
+
+
+def print_papers(
+    number: str,
+    choices: Sequence[PaperChoice],
+    services: Services,
+    edition: int | None = None,
+    *,
+    shown: str = "",
+    report: Report = lambda done, total: None,
+) -> PrintedSet:
+    """Return the papers CHOICES of project NUMBER.
+
+    Without EDITION the current edition is printed; it is issued if need be and its papers are kept, all at once when the last
+    is made, so that cancelling leaves nothing. With EDITION the bytes kept then are returned. SHOWN: the check code of what the user looked at, "" if nothing; REPORT is told paper by paper. Raises
+    ProjectNotFound, EditionNotFound, NeverPrinted, NoSuchPaper, ChangedSinceShown, ChangedElsewhere, StoreError (also if a
+    kept paper is damaged).
     """
     if edition is not None:
-        return _reprint(number, kind, variant, services, edition)
-    issued = issue_edition(number, services)
-    project_number, current = ProjectNumber(number), issued.edition
-    warnings = (*services.papers.missing_characters(issued.dossier), *issued.dossier.warnings)
-    with services.unit_of_work() as uow:
-        kept = uow.editions.paper(project_number, current.number, kind, variant)
-    if kept is None:
-        pdf = MAKERS[kind](services.papers, issued.dossier, variant)
-        kept = IssuedPaper(kind, variant, hashlib.sha256(pdf).hexdigest(), pdf)
+        return _reprint(number, choices, services, edition, report)
+    draft = draft_edition(number, services)
+    if shown and draft.edition.check_code != shown:
+        raise ChangedSinceShown
+    papers = []
+    for done, choice in enumerate(choices):
+        report(done, len(choices))
+        papers.append(PrintedPaper(choice, draft_paper(choice, draft, services)))
+    report(len(choices), len(choices))
+    _keep(draft, papers, services)
+    dossier = draft.dossier
+    return PrintedSet(
+        dossier.project.name,
+        draft.edition,
+        tuple(papers),
+        (*services.papers.missing_characters(dossier), *dossier.warnings),
+        sum(count.undecided for count in dossier.counts),
+    )
+
+
+def draft_paper(choice: PaperChoice, draft: Draft, services: Services) -> bytes:
+    """The paper CHOICE of DRAFT, to look at: the very bytes that `print_papers` keeps. Raises NoSuchPaper, StoreError."""
+    number, edition = draft.edition.project_number, draft.edition.number
+    if draft.is_issued:
         with services.unit_of_work() as uow:
-            uow.editions.add_paper(project_number, current.number, kept)
-            uow.commit()
-    return Printed(_sound(kept, current.number), current, warnings)
+            kept = uow.editions.paper(number, edition, choice.kind, choice.variant)
+        if kept is not None:
+            return _sound(kept, edition)
+
+    def older(wanted: int) -> Edition:
+        with services.unit_of_work() as uow:
+            return uow.editions.get(number, wanted)
+
+    return KINDS[choice.kind].make(services.papers, draft.dossier, choice.variant, older)
 
 
-def _reprint(number: str, kind: str, variant: str, services: Services, edition: int) -> Printed:
+def _keep(draft: Draft, papers: Sequence[PrintedPaper], services: Services) -> None:
+    """Issue the edition of DRAFT, if it is not, and keep PAPERS with it: all or nothing."""
+    edition = draft.edition
+    with services.unit_of_work() as uow:
+        if not draft.is_issued:
+            uow.editions.add(edition)
+        for paper in papers:
+            kind, variant = paper.choice.kind, paper.choice.variant
+            kept = IssuedPaper(kind, variant, hashlib.sha256(paper.pdf).hexdigest(), paper.pdf)
+            uow.editions.add_paper(edition.project_number, edition.number, kept)
+        uow.commit()
+
+
+def _reprint(
+    number: str, choices: Sequence[PaperChoice], services: Services, edition: int, report: Report
+) -> PrintedSet:
+    papers = []
     with services.unit_of_work() as uow:
         project = uow.projects.get(ProjectNumber(number))
         issued = uow.editions.get(project.number, edition)
-        kept = uow.editions.paper(project.number, edition, kind, variant)
-    if kept is None:
-        raise NeverPrinted(edition, kind, variant)
-    return Printed(_sound(kept, edition), issued, ())
+        for done, choice in enumerate(choices):
+            report(done, len(choices))
+            kept = uow.editions.paper(project.number, edition, choice.kind, choice.variant)
+            if kept is None:
+                raise NeverPrinted(edition, choice.kind, choice.variant)
+            papers.append(PrintedPaper(choice, _sound(kept, edition)))
+    report(len(choices), len(choices))
+    return PrintedSet(project.name, issued, tuple(papers), (), 0)
 
 
 def _sound(paper: IssuedPaper, edition: int) -> bytes:

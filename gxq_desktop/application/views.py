@@ -472,6 +472,21 @@ class ChangeView:
 
 
 @dataclass(frozen=True, slots=True)
+class UnprintableCharacter:
+    """A character that no shipped font has. part: the field of the dossier it stands in; area: that in words; text: whole."""
+
+    character: str
+    part: str
+    area: str
+    text: str
+
+    @property
+    def code_point(self) -> str:
+        """U+2EBF0."""
+        return f"U+{ord(self.character):04X}"
+
+
+@dataclass(frozen=True, slots=True)
 class CentreView:
     bureau: str
     centre: str

@@ -374,6 +374,22 @@ def wallchart(
 
 
 @program.command()
+def paper(
+    context: typer.Context,
+    number: Number,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="哪种纸，如 checklist、item_card；写错会列出全部")],
+    out: Out,
+    of: Annotated[str, typer.Option("--of", help="事项编码、主办单位或旧版次；手册的章，如 A4:map,cards；或纸张")] = "",
+    edition: EditionNumber = None,
+) -> None:
+    """印一种纸（PDF）：手册、倒计时、上墙图，材料清单、下次来办单、事项卡、部门办理单、变更单、移交签收单。"""
+    from gxq_desktop.application.paper_kinds import checked
+
+    choice = checked(kind, of)
+    _print_paper(context, number, choice.kind, choice.variant, out, edition)
+
+
+@program.command()
 def export(context: typer.Context, number: Number, out: Out) -> None:
     """导出手机日历（.ics）、工作簿（.xlsx）或项目数据（.json），种类看文件名的结尾。"""
     from gxq_desktop.application.export_project import KIND_LABELS, export_project

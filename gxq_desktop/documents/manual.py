@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 from gxq_desktop.application.views import Dossier
 from gxq_desktop.documents.book import Book
+from gxq_desktop.documents.excerpt import excerpt, leaves_of
 from gxq_desktop.documents.sections.at_a_glance import add_at_a_glance
 from gxq_desktop.documents.sections.cards import add_cards
 from gxq_desktop.documents.sections.contents import add_contents
@@ -41,11 +42,15 @@ CHAPTERS: Final[tuple[Chapter, ...]] = (
 """In order; the hand-over follows after the pages for notes."""
 
 
-def make_manual(dossier: Dossier) -> list[Sheet]:
-    """Set the whole manual. The last page is even and is the hand-over; the number of pages a multiple of four."""
+def make_manual(dossier: Dossier, parts: Sequence[str] = ()) -> list[Sheet]:
+    """Set the whole manual. The last page is even and is the hand-over; the number of pages a multiple of four.
+
+    With PARTS (keys of chapters) only the cover's leaf and the leaves of these chapters are returned, numbered as in the whole.
+    """
     book = Book(dossier)
     for add_chapter in CHAPTERS:
         add_chapter(book, dossier)
     book.pad_before_last()
     add_hand_over(book, dossier)
-    return book.finish()
+    sheets = book.finish()
+    return excerpt(sheets, leaves_of(sheets, parts)) if parts else sheets

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime, time, timedelta, timezone
 from typing import Any, Final, cast, get_args
 
-from gxq_desktop.application.views import Dossier
+from gxq_desktop.application.views import ChangeView, Dossier, UnprintableCharacter
 from gxq_desktop.documents.collection import uncollected
 from gxq_desktop.documents.fonts import missing_characters
 from gxq_desktop.documents.manual import make_manual
@@ -34,14 +34,14 @@ _SHOWN: Final = 24
 
 
 class Papers:
-    """Sets manual, countdown and wall chart. Holds nothing between calls but the memos of the setting engine."""
+    """Sets every paper. Holds nothing between calls but the memos of the setting engine."""
 
-    def manual(self, dossier: Dossier) -> bytes:
-        """The manual (办理手册), A4 two-sided, with the project file attached."""
+    def manual(self, dossier: Dossier, parts: Sequence[str] = ()) -> bytes:
+        """The manual (办理手册), A4 two-sided, with the project file attached; only the leaves of the chapters PARTS, if given."""
         from gxq_desktop.documents.attachment import attach
 
         with uncollected():
-            return write_pdf(make_manual(dossier), attach(_meta(dossier, "审批服务手册"), dossier))
+            return write_pdf(make_manual(dossier, parts), attach(_meta(dossier, "审批服务手册"), dossier))
 
     def countdown(self, dossier: Dossier, paper: str) -> bytes:
         """The countdown schedule (倒计时工期表). ValueError if PAPER is not "A4" or "A3"."""
@@ -51,28 +51,77 @@ class Papers:
         with uncollected():
             return _written(make_countdown(dossier, cast(CountdownPaper, known)), _meta(dossier, "倒计时工期表"))
 
-    def wallchart(self, dossier: Dossier, paper: str) -> bytes:
-        """The wall chart (上墙工期图). ValueError if PAPER is not one of "A3", "A2", "A1", "A0"."""
+    def wallchart(self, dossier: Dossier, paper: str, tile: str = "") -> bytes:
+        """The wall chart (上墙工期图). ValueError if PAPER is not one of "A3", "A2", "A1", "A0", or TILE not "A4", "A3" or ""."""
+        from gxq_desktop.documents.tiling import TilePaper
+        from gxq_desktop.documents.tiling import tile as cut
         from gxq_desktop.documents.wallchart import ChartPaper, make_wallchart
 
         known = _known(paper, ChartPaper)
         with uncollected():
-            return _written(make_wallchart(dossier, cast(ChartPaper, known)), _meta(dossier, "上墙工期图"))
+            sheets = make_wallchart(dossier, cast(ChartPaper, known))
+            if tile:
+                sheets = cut(sheets, cast(TilePaper, tile))
+            return _written(sheets, _meta(dossier, "上墙工期图"))
+
+    def checklist(self, dossier: Dossier) -> bytes:
+        """The materials checklist (材料清单) alone."""
+        from gxq_desktop.documents.papers_small.checklist import make_checklist
+
+        return _small(make_checklist(dossier), dossier, "材料清单")
+
+    def hand_over(self, dossier: Dossier) -> bytes:
+        """The hand-over sheet (移交签收单) alone."""
+        from gxq_desktop.documents.papers_small.hand_over_sheet import make_hand_over_sheet
+
+        return _small(make_hand_over_sheet(dossier), dossier, "移交签收单")
+
+    def next_visit(self, dossier: Dossier, code: str) -> bytes:
+        """The slip for the next visit (下次来办单), for item CODE or for what is handed in next. KeyError as `item_card`."""
+        from gxq_desktop.documents.papers_small.next_visit import make_next_visit
+
+        return _small(make_next_visit(dossier, code), dossier, "下次来办单")
+
+    def item_card(self, dossier: Dossier, code: str) -> bytes:
+        """The card of item CODE (事项卡) alone, on both sides of a sheet. KeyError if the project does not have it."""
+        from gxq_desktop.documents.sections.cards import full_card_sheets
+
+        return _small(full_card_sheets(dossier, code), dossier, f"事项卡 {code}")
+
+    def department_sheet(self, dossier: Dossier, owner: str) -> bytes:
+        """What OWNER does for the project (部门办理单)."""
+        from gxq_desktop.documents.papers_small.department_sheet import make_department_sheet
+
+        return _small(make_department_sheet(dossier, owner), dossier, f"部门办理单　{clean(owner)}")
+
+    def change_slip(self, dossier: Dossier, changes: ChangeView) -> bytes:
+        """What this edition changes against an older one (变更单)."""
+        from gxq_desktop.documents.papers_small.change_slip import make_change_slip
+
+        return _small(make_change_slip(dossier, changes), dossier, "变更单")
 
     def missing_characters(self, dossier: Dossier) -> list[str]:
         """A sentence for every character that no shipped font has: where it stands, first. They print as crossed boxes."""
-        texts: dict[str, str] = {}
-        for part, area in _AREAS.items():
-            for text in _texts(getattr(dossier, part)):
-                texts.setdefault(clean(text), area)
         sentences = []
-        for character in missing_characters(texts):
-            text, area = next((text, area) for text, area in texts.items() if character in text)
-            quoted = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+        for found in self.unprintable(dossier):
+            quoted = found.text if len(found.text) <= _SHOWN else f"{found.text[:_SHOWN]}…"
             sentences.append(
-                f"“{character}”（U+{ord(character):04X}）字库里没有，会印成打叉的方框：{area}里的“{quoted}”。请核对这个字，或换一个通用的写法。"
+                f"“{found.character}”（{found.code_point}）字库里没有，会印成打叉的方框：{found.area}里的“{quoted}”。"
+                "请核对这个字，或换一个通用的写法。"
             )
         return sentences
+
+    def unprintable(self, dossier: Dossier) -> list[UnprintableCharacter]:
+        """Every character that no shipped font has, with the first place where it stands."""
+        texts: dict[str, str] = {}
+        for part in _AREAS:
+            for text in _texts(getattr(dossier, part)):
+                texts.setdefault(clean(text), part)
+        found = []
+        for character in missing_characters(texts):
+            text, part = next((text, part) for text, part in texts.items() if character in text)
+            found.append(UnprintableCharacter(character, part, _AREAS[part], text))
+        return found
 
 
 def _meta(dossier: Dossier, kind: str) -> Meta:
@@ -85,6 +134,11 @@ def _meta(dossier: Dossier, kind: str) -> Meta:
         subject=f"{identity.project_number} 第 {identity.edition} 版 校验 {identity.check_code}",
         keywords=f"{identity.project_number} {identity.catalogue_version}",
     )
+
+
+def _small(sheets: Sequence[Sheet], dossier: Dossier, kind: str) -> bytes:
+    with uncollected():
+        return _written(sheets, _meta(dossier, kind))
 
 
 def _written(sheets: Sequence[Sheet], meta: Meta) -> bytes:

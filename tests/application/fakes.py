@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from gxq_desktop.application.ports import ChangedElsewhere, EditionNotFound, ProjectNotFound, ProjectSummary
-from gxq_desktop.application.views import Dossier
-from gxq_desktop.domain.editions import Edition, IssuedPaper
+from gxq_desktop.application.views import ChangeView, Dossier, UnprintableCharacter
+from gxq_desktop.domain.editions import Edition, HandOver, IssuedPaper
 from gxq_desktop.domain.project import Project, ProjectNumber
 from gxq_desktop.paths import RESOURCES
 from tests.documents.dossiers import TODAY, shipped_calendar, shipped_catalogue
@@ -32,14 +32,35 @@ class FakePapers:
     def __init__(self) -> None:
         self.made: list[str] = []
 
-    def manual(self, dossier: Dossier) -> bytes:
-        return self._paper("manual", dossier)
+    def manual(self, dossier: Dossier, parts: Sequence[str] = ()) -> bytes:
+        return self._paper(" ".join(("manual", *parts)), dossier)
 
     def countdown(self, dossier: Dossier, paper: str) -> bytes:
         return self._paper(f"countdown {paper}", dossier)
 
-    def wallchart(self, dossier: Dossier, paper: str) -> bytes:
-        return self._paper(f"wallchart {paper}", dossier)
+    def wallchart(self, dossier: Dossier, paper: str, tile: str = "") -> bytes:
+        return self._paper(f"wallchart {paper} {tile}".rstrip(), dossier)
+
+    def checklist(self, dossier: Dossier) -> bytes:
+        return self._paper("checklist", dossier)
+
+    def hand_over(self, dossier: Dossier) -> bytes:
+        return self._paper("hand_over", dossier)
+
+    def next_visit(self, dossier: Dossier, code: str) -> bytes:
+        return self._paper(f"next_visit {code}", dossier)
+
+    def item_card(self, dossier: Dossier, code: str) -> bytes:
+        return self._paper(f"item_card {code}", dossier)
+
+    def department_sheet(self, dossier: Dossier, owner: str) -> bytes:
+        return self._paper(f"department {owner}", dossier)
+
+    def change_slip(self, dossier: Dossier, changes: ChangeView) -> bytes:
+        return self._paper(f"change_slip {changes.old_edition} {changes.days!r}", dossier)
+
+    def unprintable(self, dossier: Dossier) -> Sequence[UnprintableCharacter]:
+        return ()
 
     def missing_characters(self, dossier: Dossier) -> Sequence[str]:
         return ()
@@ -54,7 +75,9 @@ class FakeUnitOfWork:
     """Everything in dictionaries; leaving without commit() puts back what was there."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, dict] = {"projects": {}, "editions": {}, "papers": {}, "numbers": {}}
+        self.kept: dict[str, dict] = {
+            "projects": {}, "editions": {}, "papers": {}, "numbers": {}, "hand_overs": {}
+        }  # fmt: skip
         self._working = self.kept
 
     @property
@@ -106,6 +129,7 @@ class FakeUnitOfWork:
 class FakeEditions:
     def __init__(self, working: dict[str, dict]) -> None:
         self._editions, self._papers = working["editions"], working["papers"]
+        self._hand_overs = working["hand_overs"]
 
     def latest(self, number: str) -> Edition | None:
         return max(self.of_project(number), key=lambda edition: edition.number, default=None)
@@ -128,7 +152,25 @@ class FakeEditions:
         return self._papers.get((number, edition, kind, variant))
 
     def add_paper(self, number: str, edition: int, paper: IssuedPaper) -> None:
-        self._papers[number, edition, paper.kind, paper.variant] = paper
+        key = (number, edition, paper.kind, paper.variant)
+        if self._papers.setdefault(key, paper).sha256 != paper.sha256:
+            raise ValueError(f"{number} edition {edition} already has another {paper.kind}")
+
+    def kept_papers(self, number: str, edition: int) -> Sequence[tuple[str, str]]:
+        return sorted(key[2:] for key in self._papers if key[:2] == (number, edition))
+
+    def hand_overs(self, number: str) -> Sequence[HandOver]:
+        return [self._hand_overs[key] for key in sorted(self._hand_overs) if key[0] == number]
+
+    def add_hand_over(self, hand_over: HandOver) -> None:
+        self.get(hand_over.project_number, hand_over.edition)
+        key = (hand_over.project_number, hand_over.edition, hand_over.number)
+        if key in self._hand_overs:
+            raise ChangedElsewhere(hand_over.project_number)
+        self._hand_overs[key] = hand_over
+
+    def remove_hand_over(self, number: str, edition: int, hand_over: int) -> None:
+        self._hand_overs.pop((number, edition, hand_over), None)
 
 
 class FakeDesk:

@@ -176,7 +176,7 @@ def test_an_old_edition_is_reprinted_only_as_it_was(desk: FakeDesk) -> None:
     number = register(desk)
     print_paper(number, "manual", "A4", desk)
 
-    with pytest.raises(NeverPrinted, match="第 1 版没有印过 A0 的上墙工期图"):
+    with pytest.raises(NeverPrinted, match="第 1 版没有印过上墙工期图 A0"):
         print_paper(number, "wallchart", "A0", desk, edition=1)
     with pytest.raises(EditionNotFound):
         print_paper(number, "manual", "A4", desk, edition=2)

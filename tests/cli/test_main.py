@@ -60,6 +60,48 @@ def test_every_paper_is_a_pdf_and_the_second_print_is_the_same_bytes(run: Run, n
     assert not list(tmp_path.glob("*.part"))
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("checklist",),
+        ("hand_over",),
+        ("next_visit",),
+        ("item_card", "--of", "a23"),
+        ("department", "--of", "规划口"),
+        ("manual", "--of", "A4:map,handover"),
+        ("wallchart", "--of", "A3/A4"),
+    ],
+)
+def test_every_kind_of_paper_is_printed_by_its_name(
+    run: Run, number: str, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    ran = run("paper", number, *arguments, "--out", tmp_path / "p.pdf")
+
+    assert ran.code == 0 and "第 1 版" in ran.out
+    assert (tmp_path / "p.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("menu",), "没有‘menu’这种纸"),
+        (("countdown", "--of", "A5"), "可选：A4、A3"),
+        (("manual", "--of", "A4:appendix"), "章节可选：use、glance"),
+        (("item_card", "--of", "A99"), "‘A99’不是本项目要办的审批事项"),
+        (("department", "--of", "气象局"), "‘气象局’在本项目没有要办的事项"),
+        (("change_slip", "--of", "1"), "第 1 版不是旧版"),
+    ],
+)
+def test_a_paper_that_cannot_be_made_is_refused_and_issues_no_edition(
+    run: Run, number: str, tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    ran = run("paper", number, *arguments, "--out", tmp_path / "p.pdf")
+
+    assert ran.code == 1 and words in ran.err
+    assert not (tmp_path / "p.pdf").exists()
+    assert "未发手册" in run("projects").out
+
+
 def test_an_old_edition_comes_back_byte_for_byte(run: Run, number: str, tmp_path: Path) -> None:
     run("manual", number, "--out", tmp_path / "1.pdf")
     assert "适用的事项有变化：A10、B09" in run("answer", number, "涉河=是").out
