@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QShortcut
@@ -34,6 +35,12 @@ class SegmentButton(QAbstractButton):
         self.setAccessibleName(segment.text)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         fonts.set_font(self, fonts.BASE)
+
+    def set_segment(self, segment: Segment) -> None:
+        """Another word or mark for the same id."""
+        self.segment = segment
+        self.setText(segment.text)
+        self.set_count(self.count)
 
     def set_count(self, count: int | None) -> None:
         self.count = count
@@ -133,7 +140,7 @@ class Segments(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.setPen(theme.color("line"))
         buttons = list(self.buttons.values())
-        for before, after in zip(buttons, buttons[1:], strict=False):
+        for before, after in pairwise(buttons):
             if not before.isChecked() and not after.isChecked():
                 x = after.x()
                 painter.drawLine(x, theme.px(8), x, self.height() - theme.px(8))

@@ -65,7 +65,7 @@ LEFT: Column[TodayRow] = Column(
 WHAT: Column[TodayRow] = Column(
     "事项", show=lambda row: f"{row.code}　{row.what}" if row.code else row.what, searchable=True, least=180
 )
-PROJECT: Column[TodayRow] = Column("项目", show=lambda row: row.project, width=190, searchable=True, drop=1)
+PROJECT: Column[TodayRow] = Column("项目", show=lambda row: row.project, searchable=True, least=170, drop=1)
 OWNER: Column[TodayRow] = Column("责任", show=lambda row: row.owner, width=138, color=lambda row: "text2", drop=3)
 DAY: Column[TodayRow] = Column(
     "日期",

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QShortcut
-from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
+from PySide6.QtGui import QKeyEvent, QShortcut
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from gxq_desktop.application.desk_lists import ProjectLine
 from gxq_desktop.application.wording import listed_day
-from gxq_desktop.ui import fonts, icons, theme
+from gxq_desktop.ui import fonts
 from gxq_desktop.ui.commands import Handler
+from gxq_desktop.ui.filter_field import FilterField
 from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.page import CommandButton, EmptyState, Page, Panel
 from gxq_desktop.ui.projects.model import (
@@ -39,31 +40,6 @@ SEGMENTS = (
     Segment(NOT_ISSUED, "未发手册", Mark.NOT_STARTED),
     Segment(SAMPLES, "示例"),
 )
-
-
-class FilterField(QLineEdit):
-    """A field that filters a table: ↓ and Enter go to the table, Esc empties it."""
-
-    def __init__(self, table: QWidget, placeholder: str, name: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._table = table
-        self.setPlaceholderText(placeholder)
-        self.setAccessibleName(name)
-        self.setClearButtonEnabled(True)
-        sign = QAction(self)
-        icons.set_icon(sign, "search")
-        self.addAction(sign, QLineEdit.ActionPosition.LeadingPosition)
-        self.setMinimumWidth(theme.px(180))
-        self.setMaximumWidth(theme.px(420))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._table.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-            return
-        super().keyPressEvent(event)
 
 
 class ProjectsPage(Page):
