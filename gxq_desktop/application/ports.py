@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from gxq_desktop.application.desk_lists import DeskLists, PlanSummary
-from gxq_desktop.application.views import ChangeView, Dossier, UnprintableCharacter
+from gxq_desktop.application.drafts import Draft, DraftHead, DraftId
+from gxq_desktop.application.views import ChangeView, Dossier, NoticeLine, UnprintableCharacter
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.editions import Edition, HandOver, IssuedPaper
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.project import Project, ProjectNumber
+
+if TYPE_CHECKING:
+    from gxq_desktop.application.pinyin_match import Readings
 
 Report = Callable[[int, int], None]
 """report(done, total): progress; the desk's version raises Cancelled."""
@@ -147,6 +152,26 @@ class SampleRepository(Protocol):
         ...
 
 
+class DraftRepository(Protocol):
+    """Intakes that were begun and not finished (草稿)."""
+
+    def save(self, draft: Draft) -> None:
+        """Keep DRAFT, in place of the one with its id if there is one."""
+        ...
+
+    def get(self, draft_id: DraftId) -> Draft:
+        """Raise DraftNotFound."""
+        ...
+
+    def list(self) -> Sequence[DraftHead]:
+        """All drafts without their content, the one saved last first."""
+        ...
+
+    def remove(self, draft_id: DraftId) -> None:
+        """Nothing if it is gone already."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """All or nothing: leaving the block without commit() rolls back. May be entered again afterwards."""
 
@@ -161,6 +186,9 @@ class UnitOfWork(Protocol):
 
     @property
     def samples(self) -> SampleRepository: ...
+
+    @property
+    def drafts(self) -> DraftRepository: ...
 
     def __enter__(self) -> Self: ...
 
@@ -204,6 +232,20 @@ class PaperMaker(Protocol):
 
     def change_slip(self, dossier: Dossier, changes: ChangeView) -> bytes: ...
 
+    def notice(
+        self,
+        dossier: Dossier,
+        code: str,
+        missing: tuple[NoticeLine, ...],
+        noticed_on: date,
+        correct_by: date,
+        officer: str,
+        *,
+        correction: bool,
+    ) -> bytes:
+        """A one-time notice (一次性告知书), or with CORRECTION a correction notice (补正通知), for item CODE."""
+        ...
+
     def missing_characters(self, dossier: Dossier) -> Sequence[str]:
         """Sentences about characters that no shipped font has, and where they stand; empty if all can be set."""
         ...
@@ -229,6 +271,95 @@ class CompanionMaker(Protocol):
         ...
 
 
+class BackupReason(StrEnum):
+    """Why a backup (备份) was made; the value is part of its file's name."""
+
+    SCHEDULED = "auto"
+    ASKED = "asked"
+    BEFORE_RESTORE = "before-restore"
+    BEFORE_UPGRADE = "before-upgrade"
+
+    @property
+    def label(self) -> str:
+        return {"auto": "定时", "asked": "手动", "before-restore": "恢复之前", "before-upgrade": "升级之前"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFile:
+    """A backup as its file tells without being opened. made_at: aware, local. second: it lies in the second folder."""
+
+    path: Path
+    made_at: datetime
+    reason: BackupReason
+    size_bytes: int
+    second: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MadeBackup:
+    """A backup that was written and read again. projects: how many it holds. second_problem: why there is none in the second
+    folder, a sentence; "" if there is one or no second folder is set. unchanged: the last backup already holds all of this and
+    nothing was written; FILE is that one."""
+
+    file: BackupFile
+    projects: int
+    second_problem: str = ""
+    unchanged: bool = False
+
+
+class Backups(Protocol):
+    """Copies of the SQLite file, whole and verified (see store/backup.py). Usable on any thread."""
+
+    @property
+    def refusal(self) -> DomainError | None:
+        """Why there are none here (PostgreSQL: the database's own backups apply); then the other methods raise it."""
+        ...
+
+    def files(self, second: Path | None) -> Sequence[BackupFile]:
+        """All backups of this store in both folders, newest first."""
+        ...
+
+    def projects_in(self, file: Path) -> int:
+        """How many projects the backup FILE holds. Raise StoreError if it is not whole, not ours or too new."""
+        ...
+
+    def write(self, at: datetime, reason: BackupReason, second: Path | None, report: Report) -> MadeBackup:
+        """Write a backup, also into the folder SECOND, and read it again. Raise StoreError; then no half file is left."""
+        ...
+
+    def write_to(self, target: Path, report: Report) -> int:
+        """Write a copy to the file TARGET, which must not exist; returns how many projects it holds. Raise StoreError."""
+        ...
+
+    def remove(self, file: BackupFile) -> None:
+        """Raise StoreError."""
+        ...
+
+    def restore(self, file: Path, at: datetime, report: Report) -> MadeBackup:
+        """Put the content of the backup FILE in place of the present data, which is backed up first; returns that backup.
+
+        Raise StoreError; then the present data is untouched.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFault:
+    """Something wrong in the store: problem and next_step are sentences; number: the project it is about, or ""."""
+
+    problem: str
+    next_step: str
+    number: str = ""
+
+
+class StoreCheck(Protocol):
+    """Looks for damage no use case would meet by itself (see store/integrity.py)."""
+
+    def faults(self, report: Report) -> Sequence[StoreFault]:
+        """Pages that cannot be read, records without what they belong to, papers whose bytes changed. Raise StoreError."""
+        ...
+
+
 class Services(Protocol):
     """Everything the command line and the desk use, joined by app.py."""
 
@@ -251,6 +382,17 @@ class Services(Protocol):
 
     @property
     def companions(self) -> CompanionMaker: ...
+
+    @property
+    def readings(self) -> Readings:
+        """How Chinese characters are read, for finding; loaded when first asked for."""
+        ...
+
+    @property
+    def backups(self) -> Backups: ...
+
+    @property
+    def store_check(self) -> StoreCheck: ...
 
     def unit_of_work(self) -> UnitOfWork: ...
 

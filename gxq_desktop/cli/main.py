@@ -390,6 +390,32 @@ def paper(
 
 
 @program.command()
+def notice(
+    context: typer.Context,
+    number: Number,
+    code: Annotated[str, typer.Argument(metavar="CODE", help="审批事项编码，如 A23")],
+    out: Out,
+    missing: Annotated[list[str] | None, typer.Option("--missing", help="材料=缺什么或哪里不对，可多次")] = None,
+    officer: Annotated[str, typer.Option("--officer", help="经办人")] = "",
+    by: Annotated[str | None, typer.Option("--by", help="补正截止日，不写为十个工作日后")] = None,
+    correction: Annotated[bool, typer.Option("--correction", help="补正通知（不写为一次性告知书）")] = False,
+) -> None:
+    """印一次性告知书或补正通知（PDF），供签字。"""
+    from gxq_desktop.application.print_notice import NoticeRequest, print_notice
+    from gxq_desktop.application.views import NoticeLine
+
+    lines = []
+    for each in missing or ():
+        name, equals, problem = each.partition("=")
+        if not equals or not name.strip():
+            raise typer.BadParameter(f"‘{each}’应写成 材料=缺什么，如 授权委托书=没有签字。")
+        lines.append(NoticeLine(name.strip(), problem.strip()))
+    request = NoticeRequest(code, tuple(lines), officer, _date(by, "补正截止日"), correction)
+    write_whole(out, print_notice(number, request, _services(context)))
+    print(out)
+
+
+@program.command()
 def export(context: typer.Context, number: Number, out: Out) -> None:
     """导出手机日历（.ics）、工作簿（.xlsx）或项目数据（.json），种类看文件名的结尾。"""
     from gxq_desktop.application.export_project import KIND_LABELS, export_project

@@ -270,3 +270,31 @@ def test_our_own_bug_is_logged_and_said_in_words(
     said = capsys.readouterr()
     assert code == 1 and "Traceback" not in said.err and "errors.log" in said.err
     assert "ZeroDivisionError: a bug" in (tmp_path / "logs" / "errors.log").read_text("utf-8")
+
+
+def test_a_notice_is_printed_for_an_item_of_the_project(run: Run, number: str, tmp_path: Path) -> None:
+    out = tmp_path / "notice.pdf"
+
+    for kind in ((), ("--correction",)):
+        ran = run("notice", number, "a23", "--missing", "授权委托书=没有签字 <b>&", "--officer", "张琳", *kind, "--out", out)
+        assert ran.code == 0 and out.read_bytes().startswith(b"%PDF-"), ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("A99", "--missing", "a=b", "--officer", "张琳"), 1, "不是本项目要办的审批事项"),
+        (("A25", "--missing", "a=b", "--officer", "张琳"), 1, "不是本项目要办的审批事项"),
+        (("A23", "--officer", "张琳"), 1, "没有写缺什么"),
+        (("A23", "--missing", "a=b"), 1, "没有写经办人"),
+        (("A23", "--missing", "a=b", "--officer", "张琳", "--by", "2026-03-01"), 1, "已经过去"),
+        (("A23", "--missing", "授权委托书", "--officer", "张琳"), 2, "材料=缺什么"),
+    ],
+)
+def test_a_notice_that_cannot_be_given_is_refused(
+    run: Run, number: str, tmp_path: Path, arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    ran = run("notice", number, *arguments, "--out", tmp_path / "notice.pdf")
+
+    assert ran.code == code and words in ran.err
+    assert not (tmp_path / "notice.pdf").exists()
