@@ -1,0 +1,62 @@
+"""Open a project for its screen (项目页): what is known about it, its plan or why there is none, what was issued."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from gxq_desktop.application.pick_items import pick_items
+from gxq_desktop.application.plan_project import ProjectPlan, plan_project
+from gxq_desktop.application.ports import Services
+from gxq_desktop.domain.calendar import WorkCalendar
+from gxq_desktop.domain.catalogue import Catalogue
+from gxq_desktop.domain.editions import Edition
+from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.items import ItemCode
+from gxq_desktop.domain.project import Project, ProjectNumber
+from gxq_desktop.domain.verdicts import ItemVerdict
+
+
+@dataclass(frozen=True)
+class ProjectDesk:
+    """A project as its screen needs it, all of one moment.
+
+    plan: None if none can be made; then refusal says why, and how to mend it. editions: oldest first. today: the day on
+    the desk, from which everything is counted.
+    """
+
+    project: Project
+    catalogue: Catalogue
+    calendar: WorkCalendar
+    verdicts: Mapping[ItemCode, ItemVerdict]
+    plan: ProjectPlan | None
+    refusal: DomainError | None
+    editions: tuple[Edition, ...]
+    today: date
+
+    @property
+    def plan_year(self) -> int:
+        """The year that dates in columns leave out."""
+        return self.project.plan.start_on.year
+
+
+def open_project(number: str, services: Services) -> ProjectDesk:
+    """Load project NUMBER and plan it. Raises ProjectNotFound, StoreError. A plan that is refused is no error here."""
+    with services.unit_of_work() as uow:
+        project = uow.projects.get(ProjectNumber(number))
+        editions = tuple(uow.editions.of_project(project.number))
+    return desk_of(project, services.catalogue, services.calendar, services.clock.today(), editions)
+
+
+def desk_of(
+    project: Project, catalogue: Catalogue, calendar: WorkCalendar, today: date, editions: tuple[Edition, ...] = ()
+) -> ProjectDesk:
+    """PROJECT on the desk, planned."""
+    plan, refusal = None, None
+    try:
+        plan = plan_project(catalogue, calendar, project)
+    except DomainError as error:
+        refusal = error
+    verdicts = plan.verdicts if plan is not None else pick_items(catalogue, project)
+    return ProjectDesk(project, catalogue, calendar, verdicts, plan, refusal, editions, today)
