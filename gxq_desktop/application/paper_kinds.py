@@ -167,7 +167,9 @@ KINDS: Mapping[str, PaperKind] = {
     kind.id: kind
     for kind in (
         PaperKind("manual", "办理手册", ("A4",), _manual, two_sided=True),
-        PaperKind("countdown", "倒计时工期表", ("A4", "A3"), lambda papers, dossier, size, _: papers.countdown(dossier, size)),
+        PaperKind(
+            "countdown", "倒计时工期表", ("A4", "A3"), lambda papers, dossier, size, _: papers.countdown(dossier, size)
+        ),
         PaperKind("wallchart", "上墙工期图", _CHARTS, _wallchart),
         PaperKind("checklist", "材料清单", ("A4",), lambda papers, dossier, _, __: papers.checklist(dossier)),
         PaperKind("next_visit", "下次来办单", (), _next_visit, about="事项"),

@@ -20,16 +20,16 @@ class NeverPrinted(DomainError):
     """An older edition is reprinted only as it was; this paper of it was never made."""
 
     def __init__(self, edition: int, kind: str, variant: str) -> None:
-        super().__init__(
-            f"第 {edition} 版没有印过{PaperChoice(kind, variant).label}，不能补印旧版。", "可以印当前版。"
-        )
+        super().__init__(f"第 {edition} 版没有印过{PaperChoice(kind, variant).label}，不能补印旧版。", "可以印当前版。")
 
 
 class ChangedSinceShown(DomainError):
     """What was looked at is not what would be printed now: facts, calendar or the day changed in between."""
 
     def __init__(self) -> None:
-        super().__init__("您看过之后，项目的事实、日历或日期变了。", "还没有印，也没有发出新版。请看一眼重新生成的页面，再打印。")
+        super().__init__(
+            "您看过之后，项目的事实、日历或日期变了。", "还没有印，也没有发出新版。请看一眼重新生成的页面，再打印。"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,9 @@ def print_papers(
     """Return the papers CHOICES of project NUMBER.
 
     Without EDITION the current edition is printed; it is issued if need be and its papers are kept, all at once when the last
-    is made, so that cancelling leaves nothing. With EDITION the bytes kept then are returned. SHOWN: the check code of what the user looked at, "" if nothing; REPORT is told paper by paper. Raises
-    ProjectNotFound, EditionNotFound, NeverPrinted, NoSuchPaper, ChangedSinceShown, ChangedElsewhere, StoreError (also if a
-    kept paper is damaged).
+    is made, so that cancelling leaves nothing. With EDITION the bytes kept then are returned. SHOWN: the check code of what
+    the user looked at, "" if nothing; REPORT is told paper by paper. Raises ProjectNotFound, EditionNotFound, NeverPrinted,
+    NoSuchPaper, ChangedSinceShown, ChangedElsewhere, StoreError (also if a kept paper is damaged).
     """
     if edition is not None:
         return _reprint(number, choices, services, edition, report)

@@ -37,7 +37,7 @@ class Papers:
     """Sets every paper. Holds nothing between calls but the memos of the setting engine."""
 
     def manual(self, dossier: Dossier, parts: Sequence[str] = ()) -> bytes:
-        """The manual (办理手册), A4 two-sided, with the project file attached; only the leaves of the chapters PARTS, if given."""
+        """The manual (办理手册), A4 two-sided, with the project file attached; with PARTS only the leaves of these chapters."""
         from gxq_desktop.documents.attachment import attach
 
         with uncollected():
