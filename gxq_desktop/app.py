@@ -17,8 +17,10 @@ from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.paths import RESOURCES, default_data_dir
 
 if TYPE_CHECKING:
+    from gxq_desktop.application.bureau import BureauDetails
     from gxq_desktop.application.desk_lists import DeskLists
-    from gxq_desktop.application.ports import CompanionMaker, PaperMaker, UnitOfWork
+    from gxq_desktop.application.pinyin_match import Readings
+    from gxq_desktop.application.ports import Backups, CompanionMaker, PaperMaker, StoreCheck, UnitOfWork
     from gxq_desktop.store.engine import Store
 
 
@@ -48,9 +50,28 @@ class Desk:
 
     @cached_property
     def catalogue(self) -> Catalogue:
+        from gxq_desktop.application.bureau import read_bureau, with_bureau
         from gxq_desktop.catalogue.catalogue_files import load_catalogue
 
-        return load_catalogue(RESOURCES / "catalogue", cache_dir=self.data_dir / "cache")
+        shipped = load_catalogue(RESOURCES / "catalogue", cache_dir=self.data_dir / "cache")
+        bureau = read_bureau(self._bureau_file)
+        return shipped if bureau is None else with_bureau(shipped, bureau)
+
+    @property
+    def _bureau_file(self) -> Path:
+        return self.data_dir / "bureau.json"
+
+    @property
+    def bureau(self) -> BureauDetails | None:
+        from gxq_desktop.application.bureau import read_bureau
+
+        return read_bureau(self._bureau_file)
+
+    def set_bureau(self, details: BureauDetails) -> None:
+        from gxq_desktop.application.bureau import write_bureau
+
+        write_bureau(self._bureau_file, details)
+        self.__dict__.pop("catalogue", None)
 
     @cached_property
     def calendar(self) -> WorkCalendar:
@@ -92,6 +113,24 @@ class Desk:
 
         return Companions()
 
+    @cached_property
+    def readings(self) -> Readings:
+        from gxq_desktop.application.pinyin_match import Readings
+
+        return Readings.parse((RESOURCES / "pinyin" / "readings.txt").read_text("utf-8"))
+
+    @property
+    def backups(self) -> Backups:
+        from gxq_desktop.store.backup import backups_of
+
+        return backups_of(self._database, self._close_store)
+
+    @property
+    def store_check(self) -> StoreCheck:
+        from gxq_desktop.store.integrity import SqlStoreCheck
+
+        return SqlStoreCheck(self._store.engine)
+
     def check_catalogue(self, folder: Path | None) -> Catalogue:
         from gxq_desktop.catalogue.catalogue_files import load_catalogue
 
@@ -107,21 +146,27 @@ class Desk:
         from gxq_desktop.catalogue.calendar_files import read_notice, write_notice
 
         notice = read_notice(path)
-        self.calendar.with_notice(notice)
+        renewed = self.calendar.with_notice(notice)
         try:
             self.calendar_dir.mkdir(parents=True, exist_ok=True)
             write_notice(notice, self.calendar_dir / f"{notice.year}.yaml")
         except OSError as error:
             problem = f"放假通知没有存下：{reason_of(error)}。"
             raise DomainError(problem, f"请检查文件夹 {self.calendar_dir} 能否写入。") from error
+        self.__dict__["calendar"] = renewed
         return notice.year
 
     def sample_files(self) -> Sequence[Path]:
         return sorted((RESOURCES / "samples").glob("*.json"))
 
     def close(self) -> None:
-        if "_store" in self.__dict__:
-            self._store.dispose()
+        self._close_store()
+
+    def _close_store(self) -> None:
+        """Close the store; it is opened anew when next asked for."""
+        store: Store | None = self.__dict__.pop("_store", None)
+        if store is not None:
+            store.dispose()
 
 
 def make_desk(data_dir: Path | None, database: str | None, today: date | None) -> Services:
@@ -138,7 +183,7 @@ def open_window(data_dir: Path | None, database: str | None, today: date | None,
             "请运行 python3 -m gxq_desktop.bootstrap desk 装上窗口，或继续用命令行（gxq-desktop --help）。",
         ) from error
     folder = data_dir or default_data_dir()
-    return run_desktop(lambda: make_desk(folder, database, today), folder, [str(path) for path in files])
+    return run_desktop(lambda chosen: make_desk(chosen, database, today), folder, [str(path) for path in files])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

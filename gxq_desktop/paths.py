@@ -15,8 +15,32 @@ def _bundle_root() -> Path:
 RESOURCES = _bundle_root() / "resources"
 
 
+ELSEWHERE = "data-folder.txt"
+"""A file in the usual data folder that names the one the user chose in its place."""
+
+
 def default_data_dir() -> Path:
-    """The user's data folder: %LOCALAPPDATA%\\GXQ Desktop on Windows, XDG data home elsewhere. Not created here."""
+    """The user's data folder: the one chosen at the first start, else `usual_data_dir()`. Not created here."""
+    usual = usual_data_dir()
+    try:
+        chosen = (usual / ELSEWHERE).read_text("utf-8").strip()
+    except (OSError, ValueError):
+        return usual
+    return Path(chosen) if chosen else usual
+
+
+def choose_data_dir(folder: Path) -> None:
+    """Let `default_data_dir` be FOLDER from now on. Raises OSError."""
+    usual = usual_data_dir()
+    if folder == usual:
+        (usual / ELSEWHERE).unlink(missing_ok=True)
+        return
+    usual.mkdir(parents=True, exist_ok=True)
+    (usual / ELSEWHERE).write_text(f"{folder}\n", "utf-8")
+
+
+def usual_data_dir() -> Path:
+    """%LOCALAPPDATA%\\GXQ Desktop on Windows, gxq-desktop in the XDG data home elsewhere."""
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
         return Path(base) / "GXQ Desktop"

@@ -20,6 +20,7 @@ from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.project import Project, ProjectNumber
 
 if TYPE_CHECKING:
+    from gxq_desktop.application.bureau import BureauDetails
     from gxq_desktop.application.pinyin_match import Readings
 
 Report = Callable[[int, int], None]
@@ -378,6 +379,15 @@ class Services(Protocol):
     @property
     def lists(self) -> DeskLists:
         """What lists read, fast; opens no unit of work."""
+        ...
+
+    @property
+    def bureau(self) -> BureauDetails | None:
+        """What the bureau said about itself; None while the shipped templates hold."""
+        ...
+
+    def set_bureau(self, details: BureauDetails) -> None:
+        """Keep DETAILS; the catalogue is loaded anew with them. Raise StoreError."""
         ...
 
     @property

@@ -6,18 +6,20 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gxq_desktop.application.ports import Services
+from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.paths import choose_data_dir, default_data_dir
 from gxq_desktop.ui import messages, theme
-from gxq_desktop.ui.main_window import HOME, PROGRAM, MainWindow
+from gxq_desktop.ui.main_window import HOME, MainWindow
 from gxq_desktop.ui.preferences import FILE_NAME, Preferences
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.summaries import SummaryRenewal
 from gxq_desktop.ui.tasks import Report
 
-MakeServices = Callable[[], Services]
+MakeServices = Callable[[Path], Services]
 
 
 def make_application(arguments: Sequence[str] = ("gxq-desktop",)) -> QApplication:
@@ -45,7 +47,7 @@ def make_shell(preferences: Preferences, cache_dir: Path | None) -> tuple[Shell,
 def run_desktop(make_services: MakeServices, data_dir: Path, files: Sequence[str] = ()) -> int:
     """Open the desk and return its exit code when it is closed.
 
-    make_services: called on a pool thread after the window shows; opens the store. data_dir: where preferences, cache and log
+    make_services: called with the data folder, on a pool thread after the window shows. data_dir: where preferences, cache and log
     are, and of which there is one desk at a time. files: intake files to take in; a second start hands them to the first.
     """
     from gxq_desktop.ui.single_instance import SingleInstance, server_name
@@ -60,7 +62,7 @@ def run_desktop(make_services: MakeServices, data_dir: Path, files: Sequence[str
     preferences = Preferences(data_dir / FILE_NAME, app)
     shell, window = make_shell(preferences, data_dir / "cache")
     undo_hook = messages.install_exception_hook(shell.show_error)
-    start = Start(shell, window, make_services, paths)
+    start = Start(shell, window, make_services, data_dir, paths)
     instance.raised.connect(start.on_raised)
     window.open(HOME)
     window.show()
@@ -75,17 +77,22 @@ def run_desktop(make_services: MakeServices, data_dir: Path, files: Sequence[str
     return code
 
 
-class Start:
-    """Opens the services behind the window; says what to do when that is refused."""
+class Start(QObject):
+    """Opens the services behind the window; says what to do when that is refused; asks the first start's pages."""
 
-    def __init__(self, shell: Shell, window: MainWindow, make_services: MakeServices, files: Sequence[str]) -> None:
+    def __init__(
+        self, shell: Shell, window: MainWindow, make_services: MakeServices, data_dir: Path, files: Sequence[str]
+    ) -> None:
+        super().__init__(shell)
         self._shell, self._window, self._make, self._files = shell, window, make_services, list(files)
+        self._data_dir = data_dir
 
     def begin(self) -> None:
         """Make the services on a pool thread."""
+        make, folder = self._make, self._data_dir
 
         def work(_: Report) -> Services:
-            services = self._make()
+            services = make(folder)
             _ = services.catalogue, services.calendar
             services.lists.projects()  # opens the store, or reads its file as it is; refuses what cannot be read
             return services
@@ -94,13 +101,42 @@ class Start:
 
     def _on_made(self, services: Services) -> None:
         self._shell.set_services(services)
-        if self._shell.preferences.is_new and "first_start" in self._window.places:
-            pass
+        if not self._shell.preferences.get("first_start.done", False):
+            self._ask_first_start()
         self._take_files()
+
+    def _ask_first_start(self) -> None:
+        from gxq_desktop.ui.first_start.dialog import FirstStartDialog
+
+        dialog = FirstStartDialog(
+            self._shell, self._data_dir, self._window, movable=self._data_dir == default_data_dir()
+        )
+        if dialog.exec():
+            if dialog.data_dir != self._data_dir:
+                self._move(dialog.data_dir)
+            self._shell.attempt(dialog.keep, "本局名称没有存下")
+        self._shell.preferences.set("first_start.done", True)
+        self._shell.preferences.save()
+        dialog.deleteLater()
+
+    def _move(self, folder: Path) -> None:
+        """Work in FOLDER from now on. Nothing was entered yet, so nothing has to be carried there."""
+        try:
+            services = self._make(folder)
+            services.lists.projects()
+            choose_data_dir(folder)
+        except (DomainError, OSError) as error:
+            self._shell.show_error(error, "数据文件夹没有换", "没有丢。数据还在原来的文件夹。")
+            return
+        old = self._shell.services
+        self._shell.preferences.move(folder / FILE_NAME)
+        self._data_dir = folder
+        self._shell.set_services(services)
+        old.close()
 
     def _on_refused(self, error: Exception) -> None:
         message = messages.message_of(error, "没有丢。数据文件没有动过。")
-        again = messages.ask(self._window, f"{PROGRAM} 没有打开", message, ("再试一次(&R)", "退出(&Q)"), default=0)
+        again = messages.ask(self._window, "数据没有打开", message, ("再试一次(&R)", "退出(&Q)"), default=0)
         if again == 0:
             self.begin()
         elif again == 1:

@@ -25,8 +25,9 @@ _log = logging.getLogger(__name__)
 class Preferences(QObject):
     """Values by dotted key: get("projects.sort"), set("projects.sort", [...]); written a moment after the last change.
 
-    Values are what JSON holds. Names in use: look.theme, look.percent, window.geometry, window.panel, shortcuts, recent,
-    tables.<table id>, filters.<place id>, officer.*, bureau.*.
+    Values are what JSON holds. Names in use: look.theme, look.percent, window.geometry, window.navigation_folded, shortcuts,
+    recent, tables.<table id>, filters.<place id>, officer.name, officer.phone, backup.folder (the second one),
+    backup.automatic, first_start.done.
     """
 
     def __init__(self, path: Path | None, parent: QObject | None = None) -> None:
@@ -89,6 +90,11 @@ class Preferences(QObject):
             _log.warning("preferences were not written: %s", error)
         else:
             self.is_new = False
+
+    def move(self, path: Path) -> None:
+        """Keep the file at PATH from now on, with what is known now."""
+        self._path = path
+        self.save()
 
     @property
     def theme(self) -> ThemeChoice:

@@ -1,0 +1,59 @@
+"""What a folder is good for, before data or backups are put there."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from gxq_desktop.application.files import reason_of
+
+LEAST_FREE_BYTES = 200_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class FolderState:
+    """usable: files can be written there. sentence: what a clerk should know ("可以写入，剩余 214 GB"). warns: usable, but."""
+
+    usable: bool
+    sentence: str
+    warns: bool = False
+
+
+def look_at_folder(folder: Path, beside: Path | None = None) -> FolderState:
+    """Whether files can be written to FOLDER, which need not exist yet; nothing is left there.
+
+    beside: the data folder, if FOLDER is for backups: on the same disk a backup does not survive the disk.
+    """
+    if not folder.is_absolute():
+        return FolderState(False, "请写完整的路径，或点“选文件夹”。")
+    nearest = folder
+    try:
+        while not nearest.exists():
+            nearest = nearest.parent
+        if not nearest.is_dir():
+            return FolderState(False, f"‘{nearest}’是文件，不是文件夹。")
+        with tempfile.TemporaryFile(dir=nearest):
+            pass
+        free = shutil.disk_usage(nearest).free
+    except OSError as error:
+        return FolderState(False, f"不能写入：{reason_of(error)}。")
+    left = f"剩余 {free / 1e9:.0f} GB" if free >= 10e9 else f"剩余 {free / 1e6:.0f} MB"
+    if free < LEAST_FREE_BYTES:
+        return FolderState(True, f"可以写入，但只{left}，请先腾出空间。", warns=True)
+    if beside is not None:
+        if folder == beside or beside in folder.parents:
+            return FolderState(True, f"可以写入，{left}；就在数据文件夹里，换一块盘更稳妥。", warns=True)
+        if _same_disk(nearest, beside):
+            return FolderState(True, f"可以写入，{left}；和数据在同一块盘，盘坏了备份也没有了。", warns=True)
+    return FolderState(True, f"可以写入，{left}")
+
+
+def _same_disk(one: Path, other: Path) -> bool:
+    while not other.exists() and other != other.parent:
+        other = other.parent
+    try:
+        return one.stat().st_dev == other.stat().st_dev
+    except OSError:
+        return False
