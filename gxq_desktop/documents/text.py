@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -310,7 +310,10 @@ class Line:
         self.width = width
         self.spans = spans
         self.characters = characters
-        self.special = any(span.ref is not None or span.mark is not None for span in spans)
+        self.special = False
+        for span in spans:
+            if span.ref is not None or span.mark is not None:
+                self.special = True
         self.code: object = None
 
 
@@ -449,8 +452,11 @@ def _made_line(text: Text, ruler: Ruler, broken: BrokenLine, width: float, justi
         gaps, set_width = _squeezed(ruler, broken), width
     elif justify and not broken.last:
         gaps, set_width = _widened(ruler, broken, width), width
-    spans: list[Span] = []
     x = ruler.edges[start] + ruler.gaps.get(start, 0.0) - broken.origin
+    if len(text) == 1 and isinstance(text[0], Run):
+        span = _made_span(text[0], ruler, gaps, start, stop, 0, x)
+        return Line(set_width, (span,) if start < stop else (), ruler.text[start:stop], broken.first, broken.last)
+    spans: list[Span] = []
     at = 0
     for piece in text:
         length = len(piece.text) if isinstance(piece, Run) else 1
@@ -458,23 +464,35 @@ def _made_line(text: Text, ruler: Ruler, broken: BrokenLine, width: float, justi
         if first < last:
             if first > start:
                 x += gaps.get(first, 0.0)
-            style = _style_of(piece)
             if isinstance(piece, Run):
-                inner = [index for index in range(first + 1, last) if index in gaps] if gaps else []
-                parts = _parts(piece.text[first - at : last - at], [(i - first, gaps[i]) for i in inner], style)
-                advance = ruler.edges[last] - ruler.edges[first] - ruler.gaps.get(first, 0.0)
-                advance += sum(gaps[i] - ruler.gaps.get(i, 0.0) for i in inner)
-                spans.append(Span(x, style, parts, piece.rise, width=advance))
+                span = _made_span(piece, ruler, gaps, first, last, at, x)
             else:
                 advance = ruler.edges[last] - ruler.edges[first] - ruler.gaps.get(first, 0.0)
                 mark = piece if isinstance(piece, InlineMark) else None
                 ref = piece if isinstance(piece, PageRef) else None
-                spans.append(Span(x, style, (), ref=ref, mark=mark, width=advance))
-            x += advance
+                span = Span(x, _style_of(piece), (), ref=ref, mark=mark, width=advance)
+            spans.append(span)
+            x += span.width
         at += length
         if at >= stop:
             break
     return Line(set_width, tuple(spans), ruler.text[start:stop], broken.first, broken.last)
+
+
+def _made_span(run: Run, ruler: Ruler, gaps: dict[int, float], first: int, last: int, at: int, x: float) -> Span:
+    """Characters first:last of the ruler, which lie in RUN that begins at AT, set from X with GAPS."""
+    text, style = run.text, run.style
+    if first > at or last < at + len(text):
+        text = text[first - at : last - at]
+    advance = ruler.edges[last] - ruler.edges[first]
+    if not gaps:
+        return Span(x, style, _parts(text, (), style), run.rise, 0.0, None, None, advance)
+    inner = [(index - first, gap) for index, gap in gaps.items() if first < index < last]
+    advance -= ruler.gaps.get(first, 0.0)
+    if gaps is not ruler.gaps:
+        inner.sort()
+        advance += sum([gap - ruler.gaps.get(index + first, 0.0) for index, gap in inner])
+    return Span(x, style, _parts(text, inner, style), run.rise, 0.0, None, None, advance)
 
 
 def _squeezed(ruler: Ruler, broken: BrokenLine) -> dict[int, float]:
@@ -504,10 +522,12 @@ _MOST_STRETCH = 0.5
 """A line that would need more than this (em) at each gap is left ragged."""
 
 
-def _parts(characters: str, gaps: list[tuple[int, float]], style: TextStyle) -> tuple[tuple[str, str, float], ...]:
+def _parts(characters: str, gaps: Sequence[tuple[int, float]], style: TextStyle) -> tuple[tuple[str, str, float], ...]:
     """Cut CHARACTERS where a gap (index, mm) or another face begins."""
-    per_em = 1000 / style.em_mm
     foreign = style.table.foreign
+    if not gaps and (not foreign or foreign.keys().isdisjoint(characters)):
+        return ((style.face_key, characters, 0.0),)
+    per_em = 1000 / style.em_mm
     parts: list[tuple[str, str, float]] = []
     at = 0
     for stop, gap in [*gaps, (len(characters), 0.0)]:
