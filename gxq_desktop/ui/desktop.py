@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from gxq_desktop.application.ports import Services
@@ -32,6 +32,10 @@ def make_application(arguments: Sequence[str] = ("gxq-desktop",)) -> QApplicatio
     app.setApplicationName("gxq-desktop")
     app.setApplicationDisplayName("")
     app.setDesktopFileName("gxq-desktop")
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(app)  # the words of Qt's own menus and dialogs
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
     return app
 
 
@@ -47,8 +51,9 @@ def make_shell(preferences: Preferences, cache_dir: Path | None) -> tuple[Shell,
 def run_desktop(make_services: MakeServices, data_dir: Path, files: Sequence[str] = ()) -> int:
     """Open the desk and return its exit code when it is closed.
 
-    make_services: called with the data folder, on a pool thread after the window shows. data_dir: where preferences, cache and log
-    are, and of which there is one desk at a time. files: intake files to take in; a second start hands them to the first.
+    make_services: called with the data folder, on a pool thread after the window shows. data_dir: where preferences,
+    cache and log are, and of which there is one desk at a time. files: intake files to take in; a second start hands
+    them to the first.
     """
     from gxq_desktop.ui.single_instance import SingleInstance, server_name
 
@@ -61,6 +66,7 @@ def run_desktop(make_services: MakeServices, data_dir: Path, files: Sequence[str
     messages.start_log(data_dir / "log")
     preferences = Preferences(data_dir / FILE_NAME, app)
     shell, window = make_shell(preferences, data_dir / "cache")
+    shell.data_dir = data_dir
     undo_hook = messages.install_exception_hook(shell.show_error)
     start = Start(shell, window, make_services, data_dir, paths)
     instance.raised.connect(start.on_raised)
@@ -130,7 +136,7 @@ class Start(QObject):
             return
         old = self._shell.services
         self._shell.preferences.move(folder / FILE_NAME)
-        self._data_dir = folder
+        self._data_dir = self._shell.data_dir = folder
         self._shell.set_services(services)
         old.close()
 

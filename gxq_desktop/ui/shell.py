@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from gxq_desktop.application.today import DraftLine
     from gxq_desktop.ui.commands import CommandRegistry
     from gxq_desktop.ui.main_window import MainWindow
+    from gxq_desktop.ui.settings.look import LookSettings
 
 RECENT_KEPT = 5
 
@@ -47,6 +49,8 @@ class Shell(QObject):
         self.runner = runner or TaskRunner(self)
         self.undo_stack = QUndoStack(self)
         self.window: MainWindow | None = None
+        self.data_dir: Path | None = None
+        self.look_settings: LookSettings | None = None
         self._services: Services | None = None
         self._commands: CommandRegistry | None = None
         self.drafts: Callable[[], Sequence[DraftLine]] = tuple

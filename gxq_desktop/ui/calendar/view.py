@@ -18,7 +18,7 @@ from gxq_desktop.ui.calendar.year import YearGrid
 from gxq_desktop.ui.commands import Handler
 from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.messages import wrapped
-from gxq_desktop.ui.page import CommandButton, Elided, Page, Panel
+from gxq_desktop.ui.page import Elided, Page, Panel
 from gxq_desktop.ui.segments import Segment, Segments
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.tasks import Report
@@ -215,9 +215,6 @@ class CalendarPanel(Panel):
             self.add_pair("写法", "画虚线，写“暂定”，打印出来也一样")
         else:
             self.add_text("没有项目的日期落在暂定的年份。", "text2")
-        self.column.addWidget(
-            CommandButton(self._shell, "calendar.import", self, "装入放假通知(&L)…", icon="arrow_import")
-        )
         self.add_text("装入后，落在那一年的日期全部重排；已发的手册会列进“手册要重发”。", "text2", fonts.CAPTION)
         self.add_stretch()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from gxq_desktop.application.bureau import LABELS, BureauDetails, faults_of
@@ -34,6 +35,9 @@ class StepPage(QWidget):
         self.column.addWidget(title)
         self.column.addWidget(told)
         self.column.addSpacing(8)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme.color("base"))
 
     def faulty(self) -> QWidget | None:
         """Check everything; the first field that cannot stay, None if all can."""
