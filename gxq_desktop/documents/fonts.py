@@ -170,6 +170,9 @@ class FaceTable(dict[str, float]):
             self.foreign[character] = GAP
             self[character] = EM / 6
             return EM / 6
+        if character == "\n":  # ends a line; not worth opening every face for
+            self[character] = 0.0
+            return 0.0
         chain: tuple[str, ...] = FALLBACK[self.key]
         if self.key == "kai400" and character in SONG_IN_KAI:
             chain = FALLBACK["song400"]
