@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from gxq_desktop.application.ports import Services
+from gxq_desktop.application.ports import Report, Services
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.errors import DomainError
@@ -175,19 +177,39 @@ def make_desk(data_dir: Path | None, database: str | None, today: date | None) -
 
 def open_window(data_dir: Path | None, database: str | None, today: date | None, files: Sequence[Path]) -> int:
     """Open the desk and return its exit code when it is closed. Raises DomainError if the window is not installed."""
+    run_desktop = _window_part("gxq_desktop.ui.desktop", "run_desktop")
+    folder = data_dir or default_data_dir()
+    return run_desktop(lambda chosen: make_desk(chosen, database, today), folder, [str(path) for path in files])
+
+
+def take_pictures(
+    today: date | None, out: Path, theme: str, scale: float, size: tuple[int, int], report: Report
+) -> Sequence[Path]:
+    """Write a picture of every screen, on the sample projects in a store of their own that is gone afterwards."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    take_screenshots = _window_part("gxq_desktop.ui.screenshots", "take_screenshots")
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        desk = Desk(Path(folder), None, today)
+        try:
+            pictures: Sequence[Path] = take_screenshots(desk, out, theme, scale, size, report)
+        finally:
+            desk.close()
+    return pictures
+
+
+def _window_part(module: str, name: str) -> Any:
+    """NAME of MODULE of the window. Raises DomainError if the window is not installed."""
     try:
-        from gxq_desktop.ui.desktop import run_desktop
+        return getattr(importlib.import_module(module), name)
     except ImportError as error:
         raise DomainError(
             f"打不开桌面窗口：{error}。",
             "请运行 python3 -m gxq_desktop.bootstrap desk 装上窗口，或继续用命令行（gxq-desktop --help）。",
         ) from error
-    folder = data_dir or default_data_dir()
-    return run_desktop(lambda chosen: make_desk(chosen, database, today), folder, [str(path) for path in files])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; without a command the desktop application. Returns the exit code."""
     from gxq_desktop.cli.main import run
 
-    return run(list(sys.argv[1:] if arguments is None else arguments), make_desk, open_window)
+    return run(list(sys.argv[1:] if arguments is None else arguments), make_desk, open_window, take_pictures)

@@ -17,13 +17,14 @@ from typing import Annotated
 import typer
 
 from gxq_desktop.application.files import reason_of, write_whole
-from gxq_desktop.application.ports import Services
+from gxq_desktop.application.ports import Report, Services
 from gxq_desktop.cli.usage import UsageError, usage_sentence
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.paths import default_data_dir
 
 MakeServices = Callable[[Path | None, str | None, date | None], Services]
 OpenWindow = Callable[[Path | None, str | None, date | None, Sequence[Path]], int]
+TakePictures = Callable[[date | None, Path, str, float, tuple[int, int], Report], Sequence[Path]]
 
 EVERYWHERE = ("--db", "--data-dir", "--today")
 """Options that may stand anywhere on the line, before or after the command."""
@@ -43,15 +44,18 @@ Out = Annotated[Path, typer.Option("--out", help="写到哪个文件")]
 EditionNumber = Annotated[int | None, typer.Option("--edition", min=1, help="重印第几版；不写则印当前版")]
 
 
-def run(arguments: Sequence[str], make_services: MakeServices, open_window: OpenWindow) -> int:
+def run(
+    arguments: Sequence[str], make_services: MakeServices, open_window: OpenWindow, take_pictures: TakePictures
+) -> int:
     """Run the command line ARGUMENTS and return the exit code.
 
     make_services: data dir, database, today → services. open_window: the same and the files to take in → exit code.
+    take_pictures: today, folder, theme, text scale, window size, report → the pictures' paths.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    held = _Held(make_services, open_window)
+    held = _Held(make_services, open_window, take_pictures)
     try:
         left = program(_hoisted(list(arguments)), standalone_mode=False, obj=held, prog_name="gxq-desktop")
         return left if isinstance(left, int) else 0
@@ -96,9 +100,12 @@ def _fault_sentence(error: Exception, folder: Path) -> str:
 class _Held:
     """The services of this run, made once the options are known."""
 
-    def __init__(self, make_services: MakeServices, open_window: OpenWindow) -> None:
+    def __init__(
+        self, make_services: MakeServices, open_window: OpenWindow, take_pictures: TakePictures
+    ) -> None:
         self._make = make_services
         self._open_window = open_window
+        self.take_pictures = take_pictures
         self._services: Services | None = None
         self.options: tuple[Path | None, str | None, date | None] = (None, None, None)
 
@@ -429,6 +436,26 @@ def export(context: typer.Context, number: Number, out: Out) -> None:
         print(f"提醒：{warning}", file=sys.stderr)
     write_whole(out, exported.content)
     print(f"{out}  第 {exported.edition.number} 版  校验码 {exported.edition.check_code}")
+
+
+@program.command()
+def screenshots(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option("--out", help="图片写到哪个目录")],
+    theme: Annotated[str, typer.Option("--theme", help="light、dark 或 contrast")] = "light",
+    scale: Annotated[float, typer.Option("--scale", min=0.9, max=1.5, help="字号倍数，0.9 至 1.5")] = 1.0,
+    size: Annotated[str, typer.Option("--size", help="窗口大小，如 1280x720")] = "1440x900",
+) -> None:
+    """在样例数据上给每个画面和对话框拍图。"""
+    if theme not in ("light", "dark", "contrast"):
+        raise typer.BadParameter(f"主题‘{theme}’应是 light、dark、contrast 之一。")
+    width, cross, height = size.partition("x")
+    if not (cross and width.isdigit() and height.isdigit() and 1280 <= int(width) <= 7680 and 720 <= int(height) <= 4320):
+        raise typer.BadParameter(f"窗口大小‘{size}’应写成 宽x高，不小于 1280x720。")
+    held: _Held = context.obj
+    with _Progress("拍图") as progress:
+        pictures = held.take_pictures(held.options[2], out, theme, scale, (int(width), int(height)), progress)
+    print(f"{len(pictures)} 张图已写到 {out}。")
 
 
 @catalogue_commands.command("check")
