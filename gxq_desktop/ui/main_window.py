@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
@@ -27,6 +28,7 @@ from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.status_bar import StatusBar
 from gxq_desktop.ui.tasks import Task
 
+_log = logging.getLogger("gxq_desktop")
 PROGRAM = "高新区项目审批服务台"
 RAIL_BELOW = 1360
 HOME = "home"
@@ -150,8 +152,13 @@ class MainWindow(QMainWindow):
         stack.canRedoChanged.connect(self._renew_undo)
         stack.undoTextChanged.connect(self._renew_undo)
         stack.redoTextChanged.connect(self._renew_undo)
+        self.broken: list[Exception] = []
         for start in starts:
-            named(start)(shell)
+            try:
+                named(start)(shell)
+            except Exception as error:  # one part that does not start must not keep the others from the user
+                _log.exception("%s did not start", start)
+                self.broken.append(error)
         self._build_menus()
         self.commands.changed.connect(self._build_menus)
         self._renew_undo()
@@ -275,6 +282,8 @@ class MainWindow(QMainWindow):
         self._show(self.places[place_id], argument)
 
     def _on_ready(self) -> None:
+        if self.broken:
+            self.shell.say(f"有 {len(self.broken)} 个部分没有打开，其余照常可用；原因在日志里")
         wanted, self._wanted = self._wanted, None
         if wanted is not None and wanted[0] == self._current:
             page = self.page

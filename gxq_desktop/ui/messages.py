@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -133,11 +133,12 @@ class MessageDialog(QDialog):
                 theme.set_role(label, "text2")
                 fonts.set_font(value, fonts.BASE, bold=bold)
                 grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-                grid.addWidget(value, row, 1)
+                grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)
         right.addLayout(grid)
         self.details: QPlainTextEdit | None = None
         if message.details:
             self._add_details(right, message)
+        right.addStretch(1)
         body.addLayout(right, 1)
         foot = Foot(self)
         self.buttons: list[QPushButton] = []
@@ -171,7 +172,7 @@ class MessageDialog(QDialog):
         self.details.setMinimumHeight(theme.px(96))
         self.details.setTabChangesFocus(True)
         self.details.hide()
-        layout.addWidget(self.details, 1)
+        layout.addWidget(self.details, 100)
         self.fold.toggled.connect(self._on_folded)
         whole = "\n".join((message.headline, message.safe, message.next_step, "", message.details))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(whole))
@@ -222,14 +223,44 @@ class Foot(QFrame):
         painter.fillRect(0, 0, self.width(), 1, theme.color("line"))
 
 
+class Wrapped(QLabel):
+    """Plain text that wraps and is never cut: it asks for the height its width needs, which layouts forget in grids."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        if self.isVisible():  # before, its width means nothing
+            needed = self.heightForWidth(self.width())
+            if needed != self.minimumHeight():
+                self.setMinimumHeight(needed)
+
+
 def wrapped(text: str, parent: QWidget | None = None) -> QLabel:
     """A label of plain text that wraps; user text stays text."""
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setText(text)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
+    return Wrapped(text, parent)
 
 
 def link_button(text: str, parent: QWidget | None = None) -> QPushButton:

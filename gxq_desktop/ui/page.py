@@ -163,6 +163,7 @@ class Page(QWidget):
         self.status = ""
         self._panel: QWidget | None = None
         self._panel_width = PANEL_WIDTH
+        self._panel_wanted = True
         self._drawer_open = False
         self._narrow = False
         self.head = PageHead(self, shell, title)
@@ -236,7 +237,19 @@ class Page(QWidget):
 
     @property
     def has_panel(self) -> bool:
-        return self._panel is not None
+        return self._panel is not None and self._panel_wanted
+
+    def want_panel(self, wanted: bool) -> None:
+        """False while there is nothing to explain (an empty page)."""
+        if self._panel is None or wanted == self._panel_wanted:
+            return
+        self._panel_wanted = wanted
+        if not self._narrow:
+            self._panel.setVisible(wanted)
+        elif not wanted:
+            self._drawer_open = False
+            self._place_drawer()
+        self.handlers_changed.emit()
 
     @property
     def panel_is_open(self) -> bool:
@@ -284,7 +297,7 @@ class Page(QWidget):
                 self._panel.setAutoFillBackground(False)
                 self.splitter.addWidget(self._panel)
                 self.splitter.setSizes([10_000, theme.px(self._panel_width)])
-                self._panel.show()
+                self._panel.setVisible(self._panel_wanted)
         if narrow:
             self._place_drawer()
 
@@ -378,8 +391,8 @@ class Panel(QScrollArea):
         self.column.addWidget(label)
         return label
 
-    def add_pair(self, name: str, value: str, bold: bool = False) -> None:
-        """A line of two columns: a quiet name, its value."""
+    def add_pair(self, name: str, value: str, bold: bool = False, role: str = "") -> None:
+        """A line of two columns: a quiet name, its value in the colour of ROLE."""
         line = QWidget(self._inner)
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
@@ -389,6 +402,8 @@ class Panel(QScrollArea):
         left.setFixedWidth(theme.px(72))
         left.setAlignment(Qt.AlignmentFlag.AlignTop)
         fonts.set_font(right, fonts.BASE, bold)
+        if role:
+            theme.set_role(right, role)
         row.addWidget(left)
         row.addWidget(right, 1)
         self.column.addWidget(line)

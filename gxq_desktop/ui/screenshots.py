@@ -13,6 +13,7 @@ from gxq_desktop.ui.desktop import make_application, make_shell
 from gxq_desktop.ui.features import features, named
 from gxq_desktop.ui.first_start.dialog import FirstStartDialog
 from gxq_desktop.ui.main_window import MainWindow
+from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.messages import Message, MessageDialog, ProgressDialog
 from gxq_desktop.ui.preferences import Preferences
 from gxq_desktop.ui.shell import Shell
@@ -171,7 +172,13 @@ def _raised() -> Exception:
 
 
 def _take_first_start(shell: Shell, window: MainWindow, album: _Album) -> None:
-    dialog = FirstStartDialog(shell, Path.home(), window, movable=True)
+    dialog = FirstStartDialog(shell, Path.cwd(), window, movable=True)
+    for field, folder, said in (
+        (dialog.folders.data, r"D:\审批服务台\数据", "可以写入，剩余 214 GB"),
+        (dialog.folders.backup, r"E:\审批备份", "可以写入，剩余 29 GB"),
+    ):
+        field.set_text(folder)
+        field.say(Mark.PASSED, said)
     for number, name in enumerate(("bureau", "folders", "years")):
         dialog._show(number)
         album.take(f"first-start-{name}", dialog)

@@ -289,8 +289,10 @@ class Look(QObject):
             made = palette(self.tokens)
         self._colors.clear()
         icons.forget()
-        if not self.is_contrast or not system_wants_contrast():
+        if not self.is_contrast:
             app.setStyle(QStyleFactory.create("Fusion"))
+        elif not system_wants_contrast():  # Fusion's outlines are a darker black on black; this one draws them in Light
+            app.setStyle(QStyleFactory.create("Windows"))
         app.setPalette(made)
         app.setFont(fonts.font(fonts.BASE))
         app.setStyleSheet("" if self.is_contrast else style_sheet(self.tokens, self._chevron(), self.percent))

@@ -139,17 +139,10 @@ class HomePage(Page):
         has_projects = view.projects > 0 or bool(view.groups)
         self.strip.setVisible(has_projects)
         self.filters.setVisible(has_projects)
-        self._panel_wanted(has_projects)
+        self.want_panel(has_projects)
         self._show_rows()
         if self.table.current_row is None and has_projects:
             self.table.select_first()
-
-    def _panel_wanted(self, wanted: bool) -> None:
-        """Without projects there is nothing to explain."""
-        if wanted != self.panel.is_wanted:
-            self.panel.is_wanted = wanted
-            if not wanted or not self._narrow:
-                self.panel.setVisible(wanted)
 
     def _show_rows(self) -> None:
         view = self.presenter.view
@@ -220,7 +213,6 @@ class TodayPanel(Panel):
     def __init__(self, shell: Shell, parent: QWidget) -> None:
         super().__init__(parent, "所选事项")
         self._shell = shell
-        self.is_wanted = True
 
     def show_row(self, row: TodayRow | None, page: HomePage) -> None:
         self.clear()

@@ -11,12 +11,19 @@ FEATURE = Feature(
         Command("look.system", "跟随系统", "", "视图", 30, keywords="主题 外观", checkable=True),
         Command("look.contrast", "高对比", "", "视图", 30, keywords="主题 外观 无障碍", checkable=True),
         Command(
-            "look.larger", "放大文字", "Ctrl+=", "视图", 35, "zoom_in", keywords="字号 缩放", unavailable="已经最大"
+            "look.larger", "放大文字", "Ctrl+Alt+=", "视图", 35, "zoom_in", keywords="字号 缩放", unavailable="已经最大"
         ),
         Command(
-            "look.smaller", "缩小文字", "Ctrl+-", "视图", 35, "zoom_out", keywords="字号 缩放", unavailable="已经最小"
+            "look.smaller",
+            "缩小文字",
+            "Ctrl+Alt+-",
+            "视图",
+            35,
+            "zoom_out",
+            keywords="字号 缩放",
+            unavailable="已经最小",
         ),
-        Command("look.normal", "文字恢复 100%", "Ctrl+0", "视图", 35, keywords="字号 缩放"),
+        Command("look.normal", "文字恢复 100%", "Ctrl+Alt+0", "视图", 35, keywords="字号 缩放"),
     ),
     start="gxq_desktop.ui.settings.look:start",
 )

@@ -79,7 +79,9 @@ class LookSection(Section):
             row.addWidget(button)
         row.addStretch(1)
         self.column.addLayout(row)
-        keys = wrapped("Ctrl+= 放大，Ctrl+- 缩小，Ctrl+0 恢复。放大以后窗口按变窄处理：导航和右侧说明先让位。", self)
+        larger, smaller, normal = (shell.commands.native(f"look.{name}") for name in ("larger", "smaller", "normal"))
+        told = f"{larger} 放大，{smaller} 缩小，{normal} 恢复。放大以后窗口按变窄处理：导航和右侧说明先让位。"
+        keys = wrapped(told, self)
         theme.set_role(keys, "text2")
         self.column.addWidget(keys)
         self.column.addStretch(1)
