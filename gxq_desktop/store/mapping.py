@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from gxq_desktop.application.desk_lists import PlannedStep, PlanSummary
+from gxq_desktop.application.drafts import Draft, DraftHead, DraftId
 from gxq_desktop.domain.calendar import CalendarKind
 from gxq_desktop.domain.editions import Edition, HandedPaper, HandOver, IssuedPaper, PlannedDates
 from gxq_desktop.domain.facts import FactDictionary, FactKey, Facts, FactValue
@@ -35,6 +36,7 @@ from gxq_desktop.domain.project import (
 )
 from gxq_desktop.domain.verdicts import Override
 from gxq_desktop.store.rows import (
+    DraftRow,
     EditionRow,
     HandOverRow,
     IssuedPaperRow,
@@ -380,3 +382,33 @@ def plan_summary_row(summary: PlanSummary) -> PlanSummaryRow:
 def plan_step_values(number: ProjectNumber, step: PlannedStep) -> dict[str, object]:
     """A row of plan_step, for an insert of many."""
     return {"project_number": number, **{each.name: getattr(step, each.name) for each in fields(step)}}
+
+
+def draft_row(draft: Draft) -> DraftRow:
+    head = draft.head
+    return DraftRow(
+        id=head.id,
+        name=head.name,
+        enterprise=head.enterprise,
+        amends=head.amends,
+        saved_at=head.saved_at,
+        desk=head.desk,
+        is_open=head.is_open,
+        content={"schema": SCHEMA, "content": dict(draft.content)},
+    )
+
+
+def draft_of(row: DraftRow) -> Draft:
+    return Draft(draft_head_of(row), row.content["content"])
+
+
+def draft_head_of(row: DraftRow) -> DraftHead:
+    return DraftHead(
+        id=DraftId(row.id),
+        name=row.name,
+        enterprise=row.enterprise,
+        amends=row.amends,
+        saved_at=row.saved_at,
+        desk=row.desk,
+        is_open=row.is_open,
+    )

@@ -265,3 +265,18 @@ class SampleProjectRow(Base):
     __tablename__ = "sample_project"
 
     project_number: Mapped[str] = mapped_column(ForeignKey("project.number", ondelete="CASCADE"), primary_key=True)
+
+
+class DraftRow(Base):
+    """An intake that was begun and not finished (草稿). content: JSON with "schema", as the form keeps it."""
+
+    __tablename__ = "draft"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    enterprise: Mapped[str]
+    amends: Mapped[str]
+    saved_at: Mapped[datetime]
+    desk: Mapped[str]
+    is_open: Mapped[bool]
+    content: Mapped[Any] = mapped_column(JsonText)

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from gxq_desktop.domain.facts import FactDictionary
+from gxq_desktop.store.draft_repository import SqlDraftRepository
 from gxq_desktop.store.repositories import (
     SqlEditionRepository,
     SqlPlanRepository,
@@ -45,6 +46,7 @@ class SqlUnitOfWork:
         self._editions = SqlEditionRepository(self._to_read, self._to_write)
         self._plans = SqlPlanRepository(self._to_write)
         self._samples = SqlSampleRepository(self._to_read, self._to_write)
+        self._drafts = SqlDraftRepository(self._to_read, self._to_write)
 
     @property
     def projects(self) -> SqlProjectRepository:
@@ -65,6 +67,11 @@ class SqlUnitOfWork:
     def samples(self) -> SqlSampleRepository:
         self._entered()
         return self._samples
+
+    @property
+    def drafts(self) -> SqlDraftRepository:
+        self._entered()
+        return self._drafts
 
     def __enter__(self) -> Self:
         if self._session is not None:
