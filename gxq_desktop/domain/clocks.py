@@ -1,0 +1,245 @@
+"""The clocks of a case: promised and statutory due days, original and current; whose days passed; the light.
+
+Counting is done by `limits.py`; this module says what a case gives it to count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from gxq_desktop.domain.calendar import DueDay, WorkCalendar
+from gxq_desktop.domain.case_states import ENDED, CaseState, Party, SuspensionCause, party_of
+from gxq_desktop.domain.ledger import Case
+from gxq_desktop.domain.limits import (
+    DELIVERY_LIMIT,
+    Limit,
+    Suspension,
+    SuspensionRule,
+    due_with_suspensions,
+    extended_due,
+    joint_due,
+)
+from gxq_desktop.domain.project_network import ItemTerms
+
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRules:
+    """What the bureau sets (参数). amber_working_days: amber with so many working days left or fewer.
+
+    approval_slip_days: calendar days by which a milestone may slip before a named approval is asked for.
+    """
+
+    suspension: SuspensionRule = SuspensionRule.WHOLE_DAYS
+    amber_working_days: int = 3
+    approval_slip_days: int = 30
+
+
+DEFAULT_RULES = ClockRules()
+
+
+class LedgerLight(StrEnum):
+    """How a row stands (灯): shape, word and colour are the screen's."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    DONE = "done"
+
+    @property
+    def label(self) -> str:
+        return {"green": "绿", "amber": "黄", "red": "红", "done": "已办结"}[self.value]
+
+
+def light_of(deadline: date | None, today: date, calendar: WorkCalendar, rules: ClockRules = DEFAULT_RULES) -> LedgerLight:
+    """Red after DEADLINE, amber when few working days are left. None (a clock that stands) is green."""
+    if deadline is None:
+        return LedgerLight.GREEN
+    if today > deadline:
+        return LedgerLight.RED
+    left = calendar.working_days_between(today, deadline)
+    return LedgerLight.AMBER if left <= rules.amber_working_days else LedgerLight.GREEN
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClock:
+    """The clock of an accepted case. accepted_on: day 0; by_silence: the law's acceptance, nobody's.
+
+    *_original_due: by the limit alone. *_due: with suspensions left out, and overrun (promise) or extension (statute)
+    added; while `stands`, as if the clock went on today. statutory: None where the law sets no days.
+    days_left: working days from today, or from the decision, to promised_due; negative if that is past.
+    """
+
+    accepted_on: date
+    by_silence: bool
+    promised: Limit
+    promised_original_due: DueDay
+    promised_due: DueDay
+    statutory_original_due: DueDay | None
+    statutory_due: DueDay | None
+    stands: bool
+    days_left: int
+
+
+def clock_of(
+    case: Case, terms: ItemTerms, calendar: WorkCalendar, today: date, rules: ClockRules = DEFAULT_RULES
+) -> CaseClock | None:
+    """The clock of CASE on TODAY; None before acceptance. Raises DomainError if an extension came too late."""
+    accepted_on = case.accepted_on
+    silent = case.silently_accepted_on(today, calendar) if accepted_on is None else None
+    day_0 = accepted_on or silent
+    if day_0 is None:
+        return None
+    ended_on = case.decided_on or max(today, day_0)
+    stops = closed_suspensions(case, ended_on)
+    promised = Limit(max(1, terms.working_days))
+    longer = Limit(promised.days + sum(overrun.working_days for overrun in case.overruns))
+    promised_due = due_with_suspensions(longer, day_0, stops, calendar, rules.suspension)
+    statutory = terms.statutory
+    original = due = None
+    if statutory is not None and statutory.is_set:
+        original = statutory.due(day_0, calendar)
+        due = due_with_suspensions(statutory, day_0, stops, calendar, rules.suspension)
+        if case.extension is not None:
+            due = extended_due(statutory, day_0, case.extension, stops, calendar, rules.suspension)
+    return CaseClock(
+        accepted_on=day_0,
+        by_silence=silent is not None,
+        promised=promised,
+        promised_original_due=promised.due(day_0, calendar),
+        promised_due=promised_due,
+        statutory_original_due=original,
+        statutory_due=due,
+        stands=case.state is CaseState.SUSPENDED,
+        days_left=calendar.working_days_between(ended_on, promised_due.on),
+    )
+
+
+def closed_suspensions(case: Case, on: date) -> tuple[Suspension, ...]:
+    """The suspensions of CASE; one still open is taken to end ON, so that a due day can be shown meanwhile."""
+    return tuple(
+        replace(stop, resumed_on=max(on, stop.stopped_on)) if stop.is_open else stop for stop in case.suspensions
+    )
+
+
+def delivery_due(case: Case, calendar: WorkCalendar) -> DueDay | None:
+    """The last day to deliver the licence: 10 working days after the decision (行政许可法第四十四条). None before it."""
+    return DELIVERY_LIMIT.due(case.decided_on, calendar) if case.decided_on is not None else None
+
+
+def joint_clock(
+    cases: Iterable[Case], calendar: WorkCalendar, today: date, rules: ClockRules = DEFAULT_RULES
+) -> DueDay | None:
+    """The last day of parallel approval (并联审批) over CASES: 45 working days from the first acceptance, all suspensions
+    left out once. None before any acceptance."""
+    accepted = [case for case in cases if case.accepted_on is not None]
+    if not accepted:
+        return None
+    first = min(case.accepted_on for case in accepted if case.accepted_on is not None)
+    stops = [stop for case in accepted for stop in closed_suspensions(case, case.decided_on or today)]
+    return joint_due(first, stops, calendar, rule=rules.suspension)
+
+
+# -- whose days ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedDays:
+    """Working days that passed, each owned by exactly one party (三个时钟)."""
+
+    authority: int = 0
+    enterprise: int = 0
+    intermediary: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.authority + self.enterprise + self.intermediary
+
+    def __add__(self, other: OwnedDays) -> OwnedDays:
+        return OwnedDays(
+            self.authority + other.authority,
+            self.enterprise + other.enterprise,
+            self.intermediary + other.intermediary,
+        )
+
+
+def owner_of(case: Case, day: date, doer: Party, rules: ClockRules = DEFAULT_RULES) -> Party | None:
+    """Whose day DAY was: of whoever had the case when it began; None before its first event and after its end.
+
+    A day taken out of the limit belongs to whom the suspension's cause names, the first and last of it as the rule says.
+    """
+    before = [event for event in case.events if event.on < day]
+    if not before:
+        return None
+    case_then = Case.of(case.step_id, case.life, before)
+    if case_then.state in ENDED:
+        return None
+    for stop in _all_suspensions(case, day):
+        span = stop.deducted(rules.suspension)
+        if span is not None and span[0] <= day <= span[1]:
+            return _party_of_cause(stop.reason)
+    state = case_then.underneath if case_then.state is CaseState.SUSPENDED else case_then.state
+    return party_of(state, doer)
+
+
+def _all_suspensions(case: Case, day: date) -> list[Suspension]:
+    """Every suspension that began by DAY, those of withdrawn applications too."""
+    found: list[Suspension] = []
+    for event in case.events:
+        if event.on > day and not (found and found[-1].is_open):
+            break
+        if event.kind.value == CaseState.SUSPENDED.value:
+            found.append(Suspension(event.on, None, event.reason or "未写明"))
+        elif found and found[-1].is_open and event.kind.value in ("resumed", "withdrawn"):
+            found[-1] = replace(found[-1], resumed_on=max(event.on, found[-1].stopped_on))
+    return [replace(stop, resumed_on=max(day, stop.stopped_on) + _ONE_DAY) if stop.is_open else stop for stop in found]
+
+
+def _party_of_cause(reason: str) -> Party:
+    try:
+        return SuspensionCause(reason).party
+    except ValueError:
+        return Party.AUTHORITY
+
+
+def owned_days(
+    case: Case,
+    calendar: WorkCalendar,
+    today: date,
+    doer: Party,
+    rules: ClockRules = DEFAULT_RULES,
+    period: tuple[date, date] | None = None,
+) -> OwnedDays:
+    """The working days after the first event of CASE up to its end or TODAY, by owner; only those within PERIOD.
+
+    They add up: total is the number of working days in between.
+    """
+    if not case.events:
+        return OwnedDays()
+    last = case.events[-1].on if case.state in ENDED else today
+    end = _ended_on(case) or last
+    low, high = case.events[0].on + _ONE_DAY, end
+    if period is not None:
+        low, high = max(low, period[0]), min(high, period[1])
+    counts = dict.fromkeys(Party, 0)
+    day = low
+    while day <= high:
+        if calendar.is_working(day):
+            owner = owner_of(case, day, doer, rules)
+            if owner is not None:
+                counts[owner] += 1
+        day += _ONE_DAY
+    return OwnedDays(counts[Party.AUTHORITY], counts[Party.ENTERPRISE], counts[Party.INTERMEDIARY])
+
+
+def _ended_on(case: Case) -> date | None:
+    """The day of the first event after which nobody's days run."""
+    for at in range(1, len(case.events) + 1):
+        part = Case.of(case.step_id, case.life, case.events[:at])
+        if part.state in ENDED:
+            return part.events[-1].on
+    return None
