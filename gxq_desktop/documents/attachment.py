@@ -1,6 +1,6 @@
 """The project file inside the manual: an associated file per PDF/A-3, relationship Data, and the way back.
 
-    write_pdf(sheets, attach(Meta(title=…, created=…), dossier))
+    write_pdf(sheets, attach(Meta(title=…, created=…), dossier))       attaching.py, which printing alone needs
     read_attachment(Path("manual.pdf").read_bytes())          the project file as parsed JSON
 
 Whoever hands a PDF back may be anybody: sizes are bounded before anything is unpacked, and each refusal says why.
@@ -14,18 +14,17 @@ import json
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Final
 
 import pikepdf
 from pikepdf import settings
 
 from gxq_desktop.application.project_file import FORMAT, AnotherProgramsFile
-from gxq_desktop.application.views import Dossier
-from gxq_desktop.documents.pdf_writer import Attachment, Meta
+from gxq_desktop.documents.attaching import FILE_NAME, attach
 from gxq_desktop.domain.errors import DomainError
 
-FILE_NAME: Final = "gxq-project.json"
+__all__ = ["FILE_NAME", "UnreadableManual", "attach", "read_attachment"]
+
 LARGEST_PDF: Final = 64 * 1024 * 1024
 LARGEST_ATTACHMENT: Final = 4 * 1024 * 1024
 """Bytes unpacked. A project file has about 30 000."""
@@ -42,19 +41,6 @@ class UnreadableManual(DomainError):
 
     def __init__(self, problem: str, next_step: str = _ASK_AGAIN) -> None:
         super().__init__(problem, next_step)
-
-
-def attach(meta: Meta, dossier: Dossier) -> Meta:
-    """META with the project file of DOSSIER as one more attachment."""
-    identity = dossier.identity
-    attachment = Attachment(
-        file_name=FILE_NAME,
-        data=dossier.attachment.encode("utf-8"),
-        mime="application/json",
-        description=f"{identity.project_number} 第 {identity.edition} 版的项目事实和计划日期，可在接件时读回",
-        relationship="Data",
-    )
-    return replace(meta, attachments=(*meta.attachments, attachment))
 
 
 def read_attachment(pdf: bytes) -> object:

@@ -1,14 +1,18 @@
 """Laying out without interruptions.
 
 A document is some hundred thousand small objects that all live until it is written, and none of them in a cycle.
-Python's cycle collector would walk them again and again in vain: a third of the time of a manual.
+Python's cycle collector would walk them again and again in vain: a third of the time of a manual. It would walk them once
+more when the process ends (0.1 s); there they are set aside.
 """
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+atexit.register(gc.freeze)
 
 
 @contextmanager

@@ -122,6 +122,7 @@ class CompositeFont:
         glyphs = {of.glyph(character): character for character in used}
         widths = {glyph: of.advances[glyph] for glyph in glyphs if of.advances[glyph] != EM}
         _embed(doc, self.fontName, of.ps_name, subset(of, glyphs), glyphs, widths)
+        of.let_go()
 
 
 class PlaceholderFont(CompositeFont):

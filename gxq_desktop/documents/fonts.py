@@ -9,6 +9,7 @@ A face is opened when its first character is wanted; the fallback faces (rare Ha
 
 from __future__ import annotations
 
+import mmap as memory_map
 import sys
 from array import array
 from bisect import bisect_right
@@ -111,6 +112,12 @@ class Face:
     def outline(self, glyph: int) -> bytes:
         """The glyf entry of GLYPH: empty for a blank."""
         return self.data[self._glyf_at + self._loca[glyph] : self._glyf_at + self._loca[glyph + 1]]
+
+
+    def let_go(self) -> None:
+        """Give back the memory of what was read; reading again maps it again. For the end of a document."""
+        if isinstance(self.data, mmap) and hasattr(self.data, "madvise"):
+            self.data.madvise(memory_map.MADV_DONTNEED)
 
 
 def _contents(path: Path) -> bytes | mmap:

@@ -77,6 +77,17 @@ class _Lettering:
 
     def _run(self, span: Span, parts: Sequence[tuple[str, str, float]], canvas: SheetCanvas) -> Shown:
         style = span.style
+        place = (
+            span.dx * PT_PER_MM,
+            span.rise * style.size_pt,
+            fill_operator(style.colour),
+            style.tracking * style.size_pt,
+        )
+        if len(parts) == 1:
+            key, characters, _ = parts[0]
+            self.uses.append((key, characters))
+            codes = composite_font(key).codes(characters, canvas.document)
+            return *place, ((f"/{key} {style.size_pt:g} Tf", f"<{codes}>Tj"),)
         pieces: list[tuple[str, str]] = []
         at, count = 0, len(parts)
         while at < count:
@@ -92,8 +103,7 @@ class _Lettering:
                 at += 1
             operator = shown[0] + "Tj" if len(shown) == 1 else "[" + "".join(shown) + "]TJ"
             pieces.append((f"/{key} {style.size_pt:g} Tf", operator))
-        tracking = style.tracking * style.size_pt
-        return span.dx * PT_PER_MM, span.rise * style.size_pt, fill_operator(style.colour), tracking, tuple(pieces)
+        return *place, tuple(pieces)
 
 
 class _Writer:
