@@ -38,7 +38,7 @@ class Papers:
 
     def manual(self, dossier: Dossier, parts: Sequence[str] = ()) -> bytes:
         """The manual (办理手册), A4 two-sided, with the project file attached; with PARTS only the leaves of these chapters."""
-        from gxq_desktop.documents.attachment import attach
+        from gxq_desktop.documents.attaching import attach
 
         with uncollected():
             return write_pdf(make_manual(dossier, parts), attach(_meta(dossier, "审批服务手册"), dossier))
