@@ -303,7 +303,7 @@ class IntakeEvaluator:
             else:
                 readings[field_id] = read
         facts = Facts(self.catalogue.facts, self._answers(readings))
-        overrides: dict[str, Override] = dict(entries.overrides)
+        overrides: dict[str, Override] = {code: each for code, each in entries.overrides.items()}  # noqa: C416
         verdicts = {each.code: each for each in judge(self.catalogue.rules, facts, overrides)}
         found = open_questions(self.catalogue.rules, facts, overrides, self.catalogue.variants)
         rank = {question.fact: place for place, question in enumerate(found)}
