@@ -124,6 +124,10 @@ class DeskLists(Protocol):
         """Up to LIMIT steps of all plans by that date, and how many there are. Instants and past projects are left out."""
         ...
 
+    def steps_in(self, numbers: Sequence[str], codes: Sequence[str]) -> Sequence[StepLine]:
+        """The steps with one of CODES in the plans of NUMBERS, a handful of each."""
+        ...
+
     def stale_plans(self, catalogue_digest: str, calendar_digest: str) -> Sequence[ProjectNumber]:
         """Projects whose summary is missing or was made from another revision, catalogue or calendar."""
         ...

@@ -70,6 +70,19 @@ class StoreLists:
         )
         return [_step_line(row) for row in found], int(counted[0][0])
 
+    def steps_in(self, numbers: Sequence[str], codes: Sequence[str]) -> Sequence[StepLine]:
+        if not numbers or not codes:
+            return []
+        named = {f"n{at}": number for at, number in enumerate(numbers)}
+        coded = {f"c{at}": code for at, code in enumerate(codes)}
+        found = self._read(
+            f"SELECT {_STEP_COLUMNS} FROM plan_step s JOIN project p ON p.number = s.project_number"
+            f" WHERE s.project_number IN ({', '.join(f':{name}' for name in named)})"
+            f" AND s.code IN ({', '.join(f':{name}' for name in coded)}) ORDER BY s.project_number, s.early_start, s.step_id",
+            {**named, **coded},
+        )
+        return [_step_line(row) for row in found]
+
     def stale_plans(self, catalogue_digest: str, calendar_digest: str) -> Sequence[ProjectNumber]:
         rows = self._read(_STALE, {"catalogue": catalogue_digest, "calendar": calendar_digest})
         return [ProjectNumber(row[0]) for row in rows]

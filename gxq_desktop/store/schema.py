@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
 from gxq_desktop.application.ports import StoreError
+from gxq_desktop.store.backup import SqliteBackups
 from gxq_desktop.store.revisions import REVISIONS
-from gxq_desktop.store.surroundings import folder_errors
 
 _VERSION_TABLE = "alembic_version"
 _ONE_AT_A_TIME = 0x475851  # the advisory lock of this program on PostgreSQL
@@ -40,8 +40,8 @@ MIGRATIONS = Migrations(Path(__file__).resolve().parent / "migrations", REVISION
 def migrate(engine: Engine, shown: str, today: date, migrations: Migrations = MIGRATIONS) -> None:
     """Give the store of ENGINE the newest tables; do nothing if it has them. SHOWN names it ("数据文件‘…’").
 
-    All of it happens or nothing. An SQLite file that holds tables is copied beside itself first, named with TODAY and
-    its old revision. Raises StoreError: made by a newer program, not ours, no UTF-8, no room for the copy.
+    All of it happens or nothing. An SQLite file that holds tables is backed up first, named with TODAY and its old revision.
+    Raises StoreError: made by a newer program, not ours, no UTF-8, no room for the copy.
     """
     with engine.connect() as connection:
         revision = _stored_revision(connection, shown, migrations)
@@ -53,7 +53,7 @@ def migrate(engine: Engine, shown: str, today: date, migrations: Migrations = MI
             return
         if engine.dialect.name == "sqlite":
             if revision is not None:
-                _copy_beside(Path(str(engine.url.database)), today, revision)
+                _back_up(Path(str(engine.url.database)), shown, today, revision)
         else:
             _require_utf8(connection, shown)
         _upgrade(connection, migrations)
@@ -103,26 +103,13 @@ def _set_foreign_keys(connection: Connection, on: bool) -> None:
     driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
 
 
-def _copy_beside(file: Path, today: date, revision: str) -> Path:
-    """Copy the SQLite FILE to its own folder and return the copy; never over an older one."""
-    stem = f"{file.stem}-{today.isoformat()}-v{revision}"
-    target = file.with_name(f"{stem}{file.suffix}")
-    count = 1
-    while target.exists():
-        count += 1
-        target = file.with_name(f"{stem}-{count}{file.suffix}")
-    unfinished = target.with_name(f"{target.name}.part")
+def _back_up(file: Path, shown: str, today: date, revision: str) -> None:
+    """Keep a verified copy of FILE among the backups, named with TODAY and the old revision."""
+    at = datetime.combine(today, datetime.now(UTC).astimezone().timetz())
     try:
-        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(unfinished)) as copy:
-            source.backup(copy)
-            copy.execute("PRAGMA journal_mode=DELETE")  # the copy is one file, without a log beside it
-        with folder_errors(file.parent):
-            unfinished.rename(target)
-    except sqlite3.Error as error:
-        with suppress(OSError):
-            unfinished.unlink()
-        raise StoreError(f"升级前不能备份数据文件‘{file}’（{error}）。", "没有升级。请腾出磁盘空间后重试。") from error
-    return target
+        SqliteBackups(file).before_upgrade(at, revision)
+    except StoreError as refusal:
+        raise StoreError(f"升级前不能备份{shown}：{refusal.problem}", f"没有升级。{refusal.next_step}") from refusal
 
 
 def _require_utf8(connection: Connection, shown: str) -> None:

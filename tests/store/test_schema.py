@@ -2,11 +2,10 @@ from __future__ import annotations
 
 import re
 import shutil
-import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
-from gxq_desktop.application.ports import StoreError
+from gxq_desktop.application.ports import BackupReason, StoreError
+from gxq_desktop.store.backup import SqliteBackups
 from gxq_desktop.store.engine import Store
 from gxq_desktop.store.revisions import HEAD
 from gxq_desktop.store.rows import Base
@@ -115,7 +115,7 @@ def test_an_older_store_gets_the_newest_tables_and_keeps_everything(where: str, 
     store.dispose()
 
 
-def test_an_older_file_is_copied_beside_itself_first(file: Path, tmp_path: Path) -> None:
+def test_an_older_file_is_backed_up_first(file: Path, tmp_path: Path) -> None:
     migrations = wider(tmp_path / "migrations")
     store = opened(file)
     keep(store, project())
@@ -123,31 +123,21 @@ def test_an_older_file_is_copied_beside_itself_first(file: Path, tmp_path: Path)
 
     opened(file, migrations=migrations).dispose()
 
-    copy = tmp_path / f"store-2026-03-02-v{HEAD}.db"
-    assert {path.name for path in tmp_path.iterdir()} == {"store.db", copy.name, "migrations"}
-    older = opened(copy)
+    assert {path.name for path in tmp_path.iterdir()} == {"store.db", "backups", "migrations"}
+    (copy,) = SqliteBackups(file).files(None)
+    assert (copy.reason, copy.made_at.date()) == (BackupReason.BEFORE_UPGRADE, date(2026, 3, 2))
+    assert copy.path.name.endswith(f"-before-upgrade-v{HEAD}.sqlite3")
+    older = opened(copy.path)
     assert revision_of(older) == HEAD
     assert read(older) == project()
     older.dispose()
-
-
-def test_a_copy_never_replaces_an_older_one(file: Path, tmp_path: Path) -> None:
-    taken = tmp_path / f"store-2026-03-02-v{HEAD}.db"
-    taken.write_bytes(b"an older copy")
-    opened(file).dispose()
-
-    opened(file, migrations=wider(tmp_path / "migrations")).dispose()
-
-    assert taken.read_bytes() == b"an older copy"
-    with closing(sqlite3.connect(tmp_path / f"store-2026-03-02-v{HEAD}-2.db")) as copy:
-        assert copy.execute("SELECT version_num FROM alembic_version").fetchone() == (HEAD,)
 
 
 def test_without_a_copy_nothing_is_migrated(file: Path, tmp_path: Path) -> None:
     store = opened(file)
     keep(store, project())
     store.dispose()
-    (tmp_path / f"store-2026-03-02-v{HEAD}.db.part").mkdir()  # the copy cannot be written
+    (tmp_path / "backups").write_bytes(b"in the way")  # the copy cannot be written
 
     with pytest.raises(StoreError, match=r"升级前不能备份.*没有升级"):
         opened(file, migrations=wider(tmp_path / "migrations"))
