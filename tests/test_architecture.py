@@ -11,7 +11,7 @@ OUTER = {
     "catalogue": {"domain", "application", "paths", "yaml", "lark", "lunar_python"} | {"pypinyin", "pypinyin_dict"},
     "store": {"domain", "application", "paths", "sqlalchemy", "alembic"},
     "documents": {"domain", "application", "paths", "reportlab", "segno", "fontTools", "pikepdf", "rl_accel", "PIL"}
-    | {"icalendar", "xlsxwriter"},
+    | {"icalendar", "xlsxwriter", "openpyxl"},
     "ui": {"domain", "application", "paths", "PySide6"},
     "cli": {"domain", "application", "paths", "typer", "click"},
 }

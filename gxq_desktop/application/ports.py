@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from gxq_desktop.application.desk_lists import DeskLists, PlanSummary
 from gxq_desktop.application.drafts import Draft, DraftHead, DraftId
+from gxq_desktop.application.intake_filling import Cell
+from gxq_desktop.application.intake_form import IntakeForm
 from gxq_desktop.application.views import ChangeView, Dossier, NoticeLine, UnprintableCharacter
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.catalogue import Catalogue
@@ -269,6 +271,14 @@ class CompanionMaker(Protocol):
 
     def read_attachment(self, pdf: bytes) -> object:
         """The project file inside a manual, as parsed JSON. Raise DomainError saying why there is none."""
+        ...
+
+    def intake_form(self, form: IntakeForm, bureau: str) -> bytes:
+        """The blank intake form (接件表) as .xlsx, for the enterprise to fill in. bureau: who gives it out."""
+        ...
+
+    def read_intake_form(self, xlsx: bytes, form: IntakeForm) -> Sequence[Cell]:
+        """The filled cells of an intake form. Raise DomainError saying why it cannot be read."""
         ...
 
 

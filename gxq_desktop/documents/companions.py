@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from gxq_desktop.application.intake_filling import Cell
+from gxq_desktop.application.intake_form import IntakeForm
 from gxq_desktop.application.views import Dossier
 
 
@@ -22,3 +26,13 @@ class Companions:
         from gxq_desktop.documents.attachment import read_attachment
 
         return read_attachment(pdf)
+
+    def intake_form(self, form: IntakeForm, bureau: str) -> bytes:
+        from gxq_desktop.documents.intake_workbook import make_intake_form
+
+        return make_intake_form(form, bureau)
+
+    def read_intake_form(self, xlsx: bytes, form: IntakeForm) -> Sequence[Cell]:
+        from gxq_desktop.documents.intake_workbook import read_intake_form
+
+        return read_intake_form(xlsx, form)
