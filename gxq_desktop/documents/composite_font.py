@@ -34,7 +34,7 @@ def code(glyph: int) -> str:
 
 
 class Encoding(dict[int, str]):
-    """For str.translate: code point → its four digits in face KEY. KeyError for a character the face does not have."""
+    """For str.translate: code point → its four digits in face KEY. ValueError for a character the face does not have."""
 
     def __init__(self, key: str) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class Encoding(dict[int, str]):
     def __missing__(self, point: int) -> str:
         glyph = self._face.glyph(chr(point))
         if not glyph:
-            raise KeyError(f"U+{point:04X} is not in face {self._face.key}")
+            raise ValueError(f"U+{point:04X} is not in face {self._face.key}")  # translate() would swallow a KeyError
         self[point] = found = code(glyph)
         return found
 
@@ -81,7 +81,7 @@ class CompositeFont:
         self._used: WeakKeyDictionary[pdfdoc.PDFDocument, dict[str, None]] = WeakKeyDictionary()
 
     def codes(self, characters: str, document: pdfdoc.PDFDocument) -> str:
-        """CHARACTERS as hexadecimal digits of a PDF string. KeyError for one the face does not have.
+        """CHARACTERS as hexadecimal digits of a PDF string. ValueError for one the face does not have.
 
         The same in every document, and not counted as used: see `use`.
         """

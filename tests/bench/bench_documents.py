@@ -1,0 +1,347 @@
+"""The manual against others and against the floor, in one table: `python -m tests.bench.bench_documents`.
+
+All renderers get the same content ready made: ours a pickled dossier, the others the same as JSON, with our fonts. So
+nobody pays for the database, the catalogue or planning; the row "CLI" shows what those add. Cold is a fresh process from
+start to the file on disk (median of --rounds, taken in turns); peak is that process's resident memory. Warm is the manual
+of one project right after those of two others in the same process; Typst is given the same turns. The floor is
+bare_canvas.py. Needs the extras test and bench; the Word row needs LibreOffice (soffice), else it is left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import pickle
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gxq_desktop.paths import RESOURCES
+
+FONTS = RESOURCES / "fonts"
+OTHERS = ("N5", "N3")
+TODAY = "2026-03-09"
+
+
+# --- what runs in processes of its own --------------------------------------------------------------------------------
+
+
+def prepare(folder: Path, sample: str) -> None:
+    """Put dossiers, contents and the Typst template into FOLDER. In a process of its own: what the measuring process has
+    read would count as memory of those it starts.
+    """
+    from tests.bench.rivals.content import content_json
+    from tests.documents.dossiers import SAMPLES, make_dossier
+
+    for name in SAMPLES:
+        dossier = make_dossier(name)
+        (folder / f"{name}.pickle").write_bytes(pickle.dumps(dossier))
+        if name in (*OTHERS, sample):
+            (folder / name).mkdir()
+            (folder / name / "content.json").write_text(content_json(dossier), "utf-8")
+            shutil.copy(Path(__file__).parent / "rivals" / "manual.typ", folder / name)
+
+
+def facts(folder: Path, file: str) -> None:
+    """Bytes and pages of a PDF."""
+    import pypdfium2
+
+    data = (folder / file).read_bytes()
+    print(json.dumps([len(data), len(pypdfium2.PdfDocument(data))]))
+
+
+def ours_cold(folder: Path, sample: str) -> None:
+    from gxq_desktop.documents.papers import Papers
+
+    dossier = pickle.loads((folder / f"{sample}.pickle").read_bytes())
+    (folder / "ours.pdf").write_bytes(Papers().manual(dossier))
+
+
+def typst_cold(folder: Path, sample: str, tagged: str) -> None:
+    _typst(folder, sample, tagged == "tagged")
+
+
+def _typst(folder: Path, sample: str, tagged: bool) -> None:
+    import typst
+
+    typst.compile(
+        str(folder / sample / "manual.typ"),
+        output=str(folder / f"typst-{'tagged' if tagged else 'untagged'}.pdf"),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        pdf_tags=tagged,
+    )
+
+
+def typst_warm(folder: Path, sample: str) -> None:
+    for other in OTHERS:
+        _typst(folder, other, tagged=False)
+    print(json.dumps({"warm": _seconds(lambda: _typst(folder, sample, tagged=False))}))
+
+
+def ours_warm(folder: Path, sample: str) -> None:
+    from gxq_desktop.documents.collection import uncollected
+    from gxq_desktop.documents.manual import make_manual
+    from gxq_desktop.documents.papers import Papers
+    from tests.bench import bare_canvas
+
+    dossiers = {name: (folder / f"{name}.pickle").read_bytes() for name in (*OTHERS, sample)}
+    papers = Papers()
+    for other in OTHERS:
+        papers.manual(pickle.loads(dossiers[other]))
+    dossier = pickle.loads(dossiers[sample])
+    warm = _seconds(lambda: papers.manual(dossier))
+    again = min(_seconds(lambda: papers.manual(dossier)) for _ in range(3))
+    recorded = bare_canvas.recorded(make_manual(dossier))
+
+    def floor() -> None:
+        with uncollected():
+            bare_canvas.draw(recorded)
+
+    floor()
+    print(json.dumps({"warm": warm, "again": again, "floor": statistics.median(_seconds(floor) for _ in range(3))}))
+
+
+def ours_many(folder: Path, sample: str, count: str) -> None:
+    """Memory after a round of samples and after COUNT manuals, MiB."""
+    from gxq_desktop.documents.papers import Papers
+
+    names = sorted(path.stem for path in folder.glob("*.pickle"))
+    papers, sizes = Papers(), []
+    for turn in range(int(count)):
+        papers.manual(pickle.loads((folder / f"{names[turn % len(names)]}.pickle").read_bytes()))
+        if turn + 1 in (2 * len(names), int(count)):
+            sizes.append(_resident_mib())
+    print(json.dumps(sizes))
+
+
+def ours_batch(folder: Path, sample: str, count: str) -> None:
+    """Seconds for COUNT manuals with one worker and with two, and whether the bytes are the same."""
+    from gxq_desktop.documents.batch import make_many
+
+    names = sorted(path.stem for path in folder.glob("*.pickle"))
+    dossiers = [
+        pickle.loads((folder / f"{names[turn % len(names)]}.pickle").read_bytes()) for turn in range(int(count))
+    ]
+    made: list[list[bytes]] = []
+    seconds = [_seconds(lambda: made.append(list(make_many(dossiers, workers)))) for workers in (1, 2)]  # noqa: B023
+    print(json.dumps([*seconds, made[0] == made[1]]))
+
+
+def _resident_mib() -> float:
+    with Path("/proc/self/statm").open() as status:
+        return int(status.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+# --- measuring processes ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cold:
+    """One fresh process: wall time in s, peak resident memory in MiB."""
+
+    seconds: float
+    peak_mib: float
+
+
+def run(command: Sequence[str], environment: dict[str, str] | None = None) -> Cold:
+    """Run COMMAND to its end. CalledProcessError if it fails."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return Cold(seconds, usage.ru_maxrss / 1024)
+
+
+def _part(name: str, folder: Path, sample: str, *more: str) -> list[str]:
+    return [sys.executable, "-m", "tests.bench.bench_documents", "--part", name, str(folder), sample, *more]
+
+
+def _told(command: Sequence[str]) -> object:
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def median_of(runs: Sequence[Cold]) -> Cold:
+    """Medians of time and of memory."""
+    return Cold(statistics.median(run.seconds for run in runs), statistics.median(run.peak_mib for run in runs))
+
+
+# --- the table --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Row:
+    name: str
+    cold: Cold | None = None
+    warm: float | None = None
+    size: int | None = None
+    pages: int | None = None
+    tagged: str = ""
+
+    def cells(self) -> list[str]:
+        return [
+            self.name,
+            f"{self.cold.seconds:.2f}" if self.cold else "–",
+            f"{self.warm:.3f}" if self.warm else "–",
+            f"{self.cold.peak_mib:.0f}" if self.cold else "–",
+            f"{self.size / 1000:.0f}" if self.size else "–",
+            str(self.pages) if self.pages else "–",
+            self.tagged,
+        ]
+
+
+def measure(folder: Path, sample: str, rounds: int, manuals: int, batch: int) -> None:
+    """Measure everything and print it as it becomes known; the tables last."""
+    rivals = {
+        "ours": _part("ours_cold", folder, sample),
+        "untagged": _part("typst_cold", folder, sample, "untagged"),
+        "tagged": _part("typst_cold", folder, sample, "tagged"),
+    }
+    for command in rivals.values():
+        run(command)  # files into the system's cache
+    runs: dict[str, list[Cold]] = {name: [] for name in rivals}
+    warm: list[dict[str, float]] = []
+    typst: list[float] = []
+    for _ in range(rounds):
+        for name, command in rivals.items():
+            runs[name].append(run(command))
+        warm.append(_told(_part("ours_warm", folder, sample)))  # type: ignore[arg-type]
+        typst.append(_told(_part("typst_warm", folder, sample))["warm"])  # type: ignore[index]
+    ours = Row("ours (ReportLab canvas; tagged PDF/A-3, project file attached)", median_of(runs["ours"]), tagged="yes")
+    ours.warm = statistics.median(each["warm"] for each in warm)
+    again = statistics.median(each["again"] for each in warm)
+    floor = statistics.median(each["floor"] for each in warm)
+    plain = Row("Typst, untagged", median_of(runs["untagged"]), statistics.median(typst), tagged="no")
+    tagged = Row("Typst, tagged", median_of(runs["tagged"]), tagged="yes")
+    for row, file in ((ours, "ours"), (plain, "typst-untagged"), (tagged, "typst-tagged")):
+        row.size, row.pages = _told(_part("facts", folder, f"{file}.pdf"))  # type: ignore[misc]
+    command_line = Row(
+        "ours, whole CLI: `gxq-desktop manual` from the database", _cli(folder, sample, rounds), tagged="yes"
+    )
+    word, words = _word(folder, sample, rounds)
+    rows = [
+        ours,
+        command_line,
+        plain,
+        tagged,
+        *([word] if word else []),
+        Row("floor: bare canvas replay", warm=floor, tagged="no"),
+    ]
+    one, two, same = _told(_part("ours_batch", folder, sample, str(batch)))  # type: ignore[misc]
+    early, late = _told(_part("ours_many", folder, sample, str(manuals)))  # type: ignore[misc]
+    _print_table(
+        ["renderer", "cold s", "warm s", "peak MiB", "PDF kB", "pages", "tagged"], [row.cells() for row in rows]
+    )
+    cold, peak = ours.cold, ours.cold
+    assert cold and peak and plain.cold and ours.size and plain.size and tagged.size
+    goals = [
+        ["warm manual ÷ floor", f"{ours.warm / floor:.2f}", "≤ 1.5"],
+        ["the same manual again ÷ floor", f"{again / floor:.2f}", ""],
+        ["cold ÷ Typst untagged", f"{cold.seconds / plain.cold.seconds:.2f}", "≤ 0.9"],
+        ["warm ÷ Typst untagged", f"{ours.warm / (plain.warm or 1):.2f}", ""],
+        ["peak memory ÷ Typst untagged", f"{peak.peak_mib / plain.cold.peak_mib:.2f}", "≤ 0.6"],
+        ["PDF size ÷ Typst untagged", f"{ours.size / plain.size:.2f}", "≤ 1.0"],
+        ["PDF size ÷ Typst tagged", f"{ours.size / tagged.size:.2f}", ""],
+        *(
+            [["cold ÷ Word → LibreOffice", f"1/{word.cold.seconds / cold.seconds:.1f}", "≤ 1/15"]]
+            if word and word.cold
+            else []
+        ),
+        [f"{batch} manuals, 2 workers: times faster than 1", f"{one / two:.2f}", "≥ 1.7"],
+        ["the same bytes", "yes" if same else "NO", "yes"],
+        [f"memory after {manuals} manuals, MiB more than after 18", f"{late - early:+.1f} of {late:.0f}", "flat"],
+    ]
+    print()
+    _print_table(["goal", "measured", "wanted"], goals)
+    print(f"\nSample {sample}, {rounds} rounds, medians; {platform.python_implementation()} {platform.python_version()}, "
+          f"{os.cpu_count()} cores. {words}")  # fmt: skip
+
+
+def _cli(folder: Path, sample: str, rounds: int) -> Cold:
+    base = [sys.executable, "-m", "gxq_desktop", "--data-dir", str(folder / "home"), "--today", TODAY]
+    intake = [*base, "intake", str(RESOURCES / "samples" / f"{sample}.json")]
+    told = subprocess.run(intake, check=True, capture_output=True, text=True).stdout
+    number = next(word for word in told.replace("：", " ").split() if word.startswith("GX-"))
+    command = [*base, "manual", number.rstrip("。，"), "--out", str(folder / "cli.pdf")]
+    run(command)
+    return median_of([run(command) for _ in range(rounds)])
+
+
+def _word(folder: Path, sample: str, rounds: int) -> tuple[Row | None, str]:
+    office = shutil.which("soffice")
+    if office is None:
+        return None, "LibreOffice is not installed: no Word row."
+    fonts = folder / "fonts.conf"
+    fonts.write_text(f"<fontconfig><dir>{FONTS}</dir><cachedir>{folder / 'fontcache'}</cachedir></fontconfig>")
+    environment = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
+    make = [
+        sys.executable,
+        "-m",
+        "tests.bench.rivals.word_manual",
+        str(folder / sample / "content.json"),
+        str(folder / "word.docx"),
+    ]
+    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+    convert = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(folder / "word.docx")]
+    run(make)
+    run(convert, environment)  # makes the profile
+    runs = []
+    for _ in range(max(3, rounds // 2)):
+        made, converted = run(make), run(convert, environment)
+        runs.append(Cold(made.seconds + converted.seconds, max(made.peak_mib, converted.peak_mib)))
+    row = Row("Word file (python-docx) → LibreOffice", median_of(runs), tagged="no")
+    row.size, row.pages = _told(_part("facts", folder, "word.pdf"))  # type: ignore[misc]
+    return row, "Word: profile and font cache made beforehand; the peak is that of the first process of LibreOffice."
+
+
+def _print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    print("| " + " | ".join(heads) + " |")
+    print("|" + "---|" * len(heads))
+    for row in rows:
+        print("| " + " | ".join(row) + " |")
+
+
+PARTS: dict[str, Callable[..., None]] = {
+    part.__name__: part
+    for part in (prepare, facts, ours_cold, typst_cold, typst_warm, ours_warm, ours_many, ours_batch)
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--sample", default="N1")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--manuals", type=int, default=200, help="for the memory row")
+    parser.add_argument("--batch", type=int, default=36, help="manuals of the batch row")
+    parser.add_argument("--part", nargs="+", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.part:
+        name, folder, *more = asked.part
+        PARTS[name](Path(folder), *more)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "bytecode")  # compiled once, as when installed
+        subprocess.run(_part("prepare", Path(folder), asked.sample), check=True)
+        measure(Path(folder), asked.sample, asked.rounds, asked.manuals, asked.batch)
+
+
+if __name__ == "__main__":
+    main()
