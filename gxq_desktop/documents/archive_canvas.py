@@ -275,7 +275,7 @@ class ArchiveDocument(pdfdoc.PDFDocument):
             Type="/XRef",
             Size=number + 1,
             W=PDFArray([1, 4, 2]),
-            DecodeParms=PDFDictionary({"Predictor": 12, "Columns": 7}),
+            DecodeParms=PDFArray([PDFDictionary({"Predictor": 12, "Columns": 7})]),  # an array as the filters are
             Root=self.Reference(self.Catalog),
             Info=self.Reference(self.info),
             ID=self.ID(),
