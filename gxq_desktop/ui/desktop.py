@@ -13,6 +13,7 @@ from gxq_desktop.application.ports import Services
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.paths import choose_data_dir, default_data_dir
 from gxq_desktop.ui import messages, theme
+from gxq_desktop.ui.garbage import UiThreadCollector
 from gxq_desktop.ui.main_window import HOME, MainWindow
 from gxq_desktop.ui.preferences import FILE_NAME, Preferences
 from gxq_desktop.ui.shell import Shell
@@ -58,6 +59,7 @@ def run_desktop(make_services: MakeServices, data_dir: Path, files: Sequence[str
     from gxq_desktop.ui.single_instance import SingleInstance, server_name
 
     app = make_application([sys.argv[0]])
+    collector = UiThreadCollector(app)
     paths = [str(Path(each).absolute()) for each in files]
     instance = SingleInstance(server_name(data_dir), app)
     if instance.hand_over(paths):
@@ -80,6 +82,7 @@ def run_desktop(make_services: MakeServices, data_dir: Path, files: Sequence[str
     if shell.is_ready:
         shell.services.close()
     undo_hook()
+    collector.stop()
     return code
 
 

@@ -253,7 +253,7 @@ class Wrapped(QLabel):
 
     def _fit(self) -> None:
         if self.isVisible():  # before, its width means nothing
-            needed = self.heightForWidth(self.width())
+            needed = max(0, self.heightForWidth(self.width()))
             if needed != self.minimumHeight():
                 self.setMinimumHeight(needed)
 
@@ -280,7 +280,9 @@ def show_error(parent: QWidget | None, error: BaseException, *, title: str = "�
 
 
 def show_message(parent: QWidget | None, message: Message, *, title: str, action: str = "知道了(&O)") -> None:
-    MessageDialog(parent, title, message, ((action, True),)).exec()
+    dialog = MessageDialog(parent, title, message, ((action, True),))
+    dialog.exec()
+    dialog.deleteLater()
 
 
 def ask(parent: QWidget | None, title: str, message: Message, actions: Sequence[str], default: int = -1) -> int:
@@ -293,6 +295,7 @@ def ask(parent: QWidget | None, title: str, message: Message, actions: Sequence[
     if default == -1:  # 取消 has Enter but is not the filled button
         dialog.buttons[0].setProperty("kind", None)
     dialog.exec()
+    dialog.deleteLater()
     return dialog.chosen - 1 if dialog.chosen >= 0 else -1
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal, Slot
@@ -43,6 +42,9 @@ class Task(QObject):
     ended = Signal()
     _told = Signal(int, int)
     _came_back = Signal(object, object)
+    # To the runner, with the task itself: a closure would keep the runner alive from inside its own child.
+    _over = Signal(object)
+    _long = Signal(object)
 
     def __init__(self, parent: QObject, work: Work, title: str, cancel_means: str, foreground: bool) -> None:
         super().__init__(parent)
@@ -53,6 +55,9 @@ class Task(QObject):
         self.cancel_means = cancel_means
         self.foreground = foreground
         self.is_running = True
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.timeout.connect(self._on_long)
         self._told.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
         self._came_back.connect(self._on_came_back, Qt.ConnectionType.QueuedConnection)
 
@@ -93,6 +98,16 @@ class Task(QObject):
             elif result is not None:
                 self.succeeded.emit(result[0])
         self.ended.emit()
+        self._over.emit(self)
+
+    def watch(self, milliseconds: int) -> None:
+        """Tell the runner if it still runs after MILLISECONDS."""
+        self._clock.start(milliseconds)
+
+    @Slot()
+    def _on_long(self) -> None:
+        if self.is_running and not self.is_cancelled:
+            self._long.emit(self)
 
 
 class TaskRunner(QObject):
@@ -112,7 +127,7 @@ class TaskRunner(QObject):
         self._pool.setMaxThreadCount(max(2, min(4, QThreadPool.globalInstance().maxThreadCount())))
         self._tasks: list[Task] = []
         self._latest: dict[str, Task] = {}
-        self._busy = 0
+        self._busy: list[Task] = []
 
     def start(
         self,
@@ -132,11 +147,12 @@ class TaskRunner(QObject):
         task = Task(self, work, title, cancel_means, foreground)
         if done is not None:
             task.succeeded.connect(done)
-        task.failed.connect(self.unhandled.emit if failed is None else failed)
-        task.ended.connect(partial(self._on_ended, task))
+        task.failed.connect(self.unhandled if failed is None else failed)
+        task._over.connect(self._on_over)
+        task._long.connect(self._on_long)
         self._tasks.append(task)
         if foreground:
-            QTimer.singleShot(BUSY_CURSOR_MS, task, partial(self._on_still_running, task))
+            task.watch(BUSY_CURSOR_MS)
         self.count_changed.emit(len(self._tasks))
         self._pool.start(task.run)
         return task
@@ -172,27 +188,25 @@ class TaskRunner(QObject):
             QApplication.processEvents()
         return not self._tasks
 
-    def _on_still_running(self, task: Task) -> None:
-        if not task.is_running or task.is_cancelled:
-            return
-        self._busy += 1
-        if self._busy == 1:
-            QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
-        task.ended.connect(self._on_busy_ended)
-        if task.title:
-            QTimer.singleShot(DIALOG_MS - BUSY_CURSOR_MS, task, partial(self._on_slow, task))
-
-    def _on_slow(self, task: Task) -> None:
-        if task.is_running and not task.is_cancelled:
+    @Slot(object)
+    def _on_long(self, task: Task) -> None:
+        """After 300 ms the cursor, after 600 the window."""
+        if task in self._busy:
             self.slow.emit(task)
+            return
+        if not self._busy:
+            QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
+        self._busy.append(task)
+        if task.title:
+            task.watch(DIALOG_MS - BUSY_CURSOR_MS)
 
-    def _on_busy_ended(self) -> None:
-        self._busy -= 1
-        if self._busy == 0:
-            QApplication.restoreOverrideCursor()
-
-    def _on_ended(self, task: Task) -> None:
+    @Slot(object)
+    def _on_over(self, task: Task) -> None:
         self._tasks.remove(task)
+        if task in self._busy:
+            self._busy.remove(task)
+            if not self._busy:
+                QApplication.restoreOverrideCursor()
         for key in [key for key, kept in self._latest.items() if kept is task]:
             del self._latest[key]
         task.deleteLater()

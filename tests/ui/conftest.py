@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from datetime import date
@@ -24,6 +25,23 @@ from gxq_desktop.ui.preferences import Preferences
 from gxq_desktop.ui.shell import Shell
 
 TODAY = date(2026, 9, 16)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _collected_on_the_ui_thread() -> Iterator[None]:
+    """As on the desk: a widget must not be collected by a pool thread (see garbage.py)."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    yield
+    gc.enable()
+    gc.unfreeze()
+
+
+@pytest.fixture(autouse=True)
+def _collected_after_each_test() -> Iterator[None]:
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")
