@@ -175,8 +175,8 @@ class FaceTable(dict[str, float]):
     def __missing__(self, character: str) -> float:
         if character == "\u2009":
             self.foreign[character] = GAP
-            self[character] = EM / 6
-            return EM / 6
+            self[character] = EM / 10
+            return EM / 10
         if character == "\n":  # ends a line; not worth opening every face for
             self[character] = 0.0
             return 0.0

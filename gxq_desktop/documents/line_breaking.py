@@ -3,8 +3,9 @@
 What is done: forbidden line starts and ends; Latin words, numbers with units, dates, phones, codes, 〔2019〕2 号 and
 第N条 unbroken, and so a word of two to four characters between full-width spaces (a label inside a text); —— and ……
 whole; adjacent full-width marks share 1.5 em; a closing mark at the line end takes half an em; marks give way (push in)
-before a character is pushed out; a drawn quarter-em between Han and Latin or figures, none beside punctuation; the last
-line has at least two characters.
+before a character is pushed out; a drawn quarter-em between Han and Latin or figures, none beside punctuation; a drawn
+thin gap between the thousands of a quantity (3 800 m², never in years, codes, phones); no line begins with a space; the
+last line has at least two characters.
 
 Works on one string of characters with parallel widths; `text.py` says what a Text is and `set_lines` there calls this.
 """
@@ -20,14 +21,19 @@ from typing import Final, NamedTuple
 OBJECT: Final = "\ufffc"
 """Stands for an inline drawing or a page reference in the string."""
 THIN_GAP: Final = "\u2009"
-"""A drawn gap of a sixth of an em between thousands: no glyph."""
+"""A drawn gap of a tenth of an em between thousands: no glyph, and too thin for readers to take it for a space."""
+NO_BREAK_SPACE: Final = "\u00a0"
+"""A space on neither side of which a line may end."""
 QUARTER_EM: Final = 0.25
 HALF_EM: Final = 0.5
+THOUSANDS_EM: Final = 0.1
 
 OPENING: Final = "（《「『“‘〈【〔｛［〖"
 CLOSING: Final = "，。、；：？！）》」』”’〉】〕｝］〗．"
-NEVER_FIRST: Final = frozenset(CLOSING + "·—…‥⋯–～〜%％℃℉°‰′″/／,.;:!?)]}»›々〻ー" + THIN_GAP)
-NEVER_LAST: Final = frozenset(OPENING + "([{«‹￥¥＄$£＃#№")
+NEVER_FIRST: Final = frozenset(CLOSING + "·—…‥⋯–～〜%％℃℉°‰′″/／,.;:!?)]}»›々〻ー" + THIN_GAP + NO_BREAK_SPACE)
+NEVER_LAST: Final = frozenset(OPENING + "([{«‹￥¥＄$£＃#№" + NO_BREAK_SPACE)
+_SPACES: Final = frozenset(" \u3000")
+"""They stay at the end of the line before, unseen."""
 _OPENING, _CLOSING = frozenset(OPENING), frozenset(CLOSING)
 
 _HAN = (
@@ -54,6 +60,14 @@ _UNIT = (
     "万套|万吨|万件|万台|标准煤|元|亩|吨|米|日|天|年|月|周|号|个|项|份|页|件|条|人|家|台|套|包|步|岁|万|亿|倍|楼|层|路|栋|期|版|次|"
     f"[A-Za-zμΩ°℃%‰㎡㎥][A-Za-z{_LETTER}/·]*"
 )
+_QUANTITY = re.compile(
+    rf"(?<!第 )(?<![0-9A-Za-z.,:：/第〔#№_-])([1-9][0-9]{{3,}})(?:\.[0-9]+)?(?: ?[–～至] ?([1-9][0-9]{{3,}})(?:\.[0-9]+)?)? ?"
+    "(?:平方公里|平方米|立方米|标准立方米|公里|千米|毫米|厘米|米|公顷|亩|千瓦时|千瓦|兆瓦|千伏安|千伏|万元|亿元|元|万吨|吨|千克|公斤|"
+    "个|项|户|人|家|台|套|件|份|张|页|辆|株|只|次|日|天|小时|分钟|步|"
+    "(?:Nm[³3]|m[²³]|km²?|mm|cm|kWh?|MWh?|kVA|kV|kg|tce|GJ|MPa|hm²|[mtgL])(?![A-Za-z0-9]))"
+)
+"""A plain number of four figures or more, or a range of them, that counts or measures something. A year, a code, the number
+of a law or a standard has another word after it, or none."""
 _UNBREAKABLE = re.compile(
     rf"[0-9]{{4}}年[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?(?:（周.）)?"
     rf"|[0-9]{{1,2}}月[0-9]{{1,2}}日(?:（周.）)?"
@@ -62,6 +76,7 @@ _UNBREAKABLE = re.compile(
     rf"|第 ?[0-9一二三四五六七八九十百千零〇两]+ ?(?:条之[一二三四五六七八九十]+|[条款项章节编号页步版期批次届类])"
     rf"|[0-9]{{3,4}}-[0-9]{{3,4}} [0-9]{{4}}(?![0-9])|1[0-9]{{2}} [0-9]{{4}} [0-9]{{4}}(?![0-9])"
     rf"|{_NUMBER} ?(?:{_UNIT})(?![A-Za-z])"
+    rf"|(?<![0-9A-Za-z])[A-Z][0-9]{{1,2}}(?:[–、 ][A-Z][0-9]{{1,2}})? ?[{_HAN}]"
     rf"|{OBJECT}(?:[{_LETTER}]+| ?[^{OBJECT} \n])"
     rf"|(?<=\u3000)[{_HAN}]{{2,4}}(?=\u3000)"
     rf"|[{_LATIN}{_COMBINING}](?:[{_LATIN}{_COMBINING}{THIN_GAP}._/:'’+&=#?~@,‑–-]*[{_LATIN}{_COMBINING}])?"
@@ -126,6 +141,23 @@ def kerns(text: str) -> list[tuple[int, float]]:
             found.append((at, QUARTER_EM))
         before = kind
         at += len(run)
+    if _LONG_NUMBER(text) is not None:
+        found += _thousands(text)
+        found.sort()
+    return found
+
+
+_LONG_NUMBER = re.compile("[0-9]{4}").search
+
+
+def _thousands(text: str) -> list[tuple[int, float]]:
+    """The gaps between the thousands of every quantity in TEXT."""
+    found = []
+    for match in _QUANTITY.finditer(text):
+        for group in (1, 2):
+            start, stop = match.span(group)
+            if start >= 0:
+                found += [(at, THOUSANDS_EM) for at in range(stop - 3, start, -3)]
     return found
 
 
@@ -229,7 +261,7 @@ def _line(ruler: Ruler, start: int, stop: int, width: float, last: bool, first: 
     text = ruler.text
     origin = _line_origin(ruler, start, first)
     if not last or ruler.edges[stop] - origin > width + _ROUNDING:
-        while stop > start + 1 and text[stop - 1] == " ":
+        while stop > start + 1 and text[stop - 1] in _SPACES:
             stop -= 1
     natural = ruler.edges[stop] - origin
     if natural > width + _ROUNDING or not last:
@@ -247,13 +279,13 @@ def _next_break(ruler: Ruler, start: int, stop: int, width: float, glued: bytear
     if fits <= start:
         fits = start + 1
     longer = fits + 1
-    while longer < stop and (glued[longer] or breaks_a_rule(text[longer - 1], text[longer]) or text[longer] == " "):
+    while longer < stop and (glued[longer] or breaks_a_rule(text[longer - 1], text[longer]) or text[longer] in _SPACES):
         longer += 1
         if longer - fits > _LOOK_AHEAD:
             break
     else:
         end = longer
-        while end > start + 1 and text[end - 1] == " ":
+        while end > start + 1 and text[end - 1] in _SPACES:
             end -= 1
         over = edges[end] - _end_trim(ruler, end - 1) - limit
         if over <= 0 or over <= _slack(ruler, start, end - 1):
@@ -273,7 +305,7 @@ _LOOK_AHEAD = 16
 def _allowed_before(text: str, latest: int, start: int, glued: bytearray) -> int:
     """The latest index ≤ LATEST and > START where a line may begin, 0 if there is none."""
     for at in range(latest, start, -1):
-        if not glued[at] and text[at] not in NEVER_FIRST and text[at - 1] not in NEVER_LAST and text[at] != " ":
+        if not glued[at] and text[at] not in NEVER_FIRST and text[at - 1] not in NEVER_LAST and text[at] not in _SPACES:
             return at
     return 0
 
@@ -305,4 +337,4 @@ def stretch_points(ruler: Ruler, line: BrokenLine) -> list[int]:
 
 
 def _visible(text: str, start: int, stop: int) -> int:
-    return sum(1 for character in text[start:stop] if character not in NEVER_FIRST and character != " ")
+    return sum(1 for character in text[start:stop] if character not in NEVER_FIRST and character not in _SPACES)

@@ -51,7 +51,7 @@ def test_no_line_ends_with_an_opening_mark(mark: str):
         "GB50016-2014", "GX-2026-0017", "510017-0023-A23", "3 号", "20 个工作日", "3 800 m²".replace(" ", "\u2009", 1),
         "0818-555 0117", "〔2019〕2 号", "〔2019〕11号", "第四十条", "第5条", "第一百二十条之一", "3月17日（周二）",
         "03-17 二", "2026-03-17", "12.5 万元", "D−12", "+1", "R&D", "——", "……", "7%", "36℃", "e\u0301\u0301", "https://www.sczwfw.gov.cn/x",
-        "￼页", "￼ 页", "￼绿",
+        "￼页", "￼ 页", "￼绿", "A18 用", "资料\u00a0￼页",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("before", range(8))
@@ -80,6 +80,48 @@ def test_a_quarter_em_stands_between_han_and_latin_and_nowhere_else():
     assert kerns("备27包A类") == [(1, 0.25), (3, 0.25), (4, 0.25), (5, 0.25)]
     assert kerns("第27，A（x）3。") == [(1, 0.25)]
     assert kerns("第 3 项") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("3800 m²", "3'800 m²"),
+        ("挖填 60000 立方米，达到 1000 立方米", "挖填 60'000 立方米，达到 1'000 立方米"),
+        ("60000立方米/日", "60'000立方米/日"),
+        ("1000–2000 平方米", "1'000–2'000 平方米"),
+        ("5000 万元", "5'000 万元"),
+        ("1234567.8901 元", "1'234'567.8901 元"),
+        ("12600 kVA", "12'600 kVA"),
+        ("999 平方米", "999 平方米"),
+        ("2024 年度", "2024 年度"),
+        ("2023 至 2027 年", "2023 至 2027 年"),
+        ("2000 国家大地坐标系", "2000 国家大地坐标系"),
+        ("GX-2026-0017", "GX-2026-0017"),
+        ("〔2017〕1895 号", "〔2017〕1895 号"),
+        ("第 1234 次", "第 1234 次"),
+        ("GB50016 条", "GB50016 条"),
+        ("0818-5550117", "0818-5550117"),
+        ("1：2000 米", "1：2000 米"),
+        ("2611-511700-04-01-111111 m", "2611-511700-04-01-111111 m"),
+        ("C3453 套", "C3453 套"),
+    ],
+)
+def test_thousands_of_quantities_are_grouped_and_nothing_else(text: str, shown: str):
+    for at, gap in reversed(kerns(text)):
+        if gap == 0.1:
+            text = f"{text[:at]}'{text[at:]}"
+
+    assert text == shown
+
+
+def test_no_line_begins_with_a_full_width_space_and_none_is_as_wide_for_one():
+    shown = lines("甲" * 9 + "　" + "乙" * 9 + "　" + "丙" * 9, 9)
+
+    assert shown == ["甲" * 9, "乙" * 9, "丙" * 9]
+
+
+def test_a_full_width_space_at_the_beginning_of_a_paragraph_stays():
+    assert lines("　　" + "甲" * 9, 6) == ["　　甲甲甲甲", "甲甲甲甲甲"]
 
 
 def test_a_closing_mark_at_the_line_end_takes_half_an_em():

@@ -147,7 +147,7 @@ def test_the_thousands_gap_is_drawn_without_a_glyph():
     line = set_line(number(3800), TABLE_TEXT)
 
     assert [part[1] for part in line.spans[0].parts] == ["3", "800"]
-    assert line.spans[0].parts[0][2] == pytest.approx(1000 / 6)
+    assert line.spans[0].parts[0][2] == pytest.approx(100)
 
 
 def test_a_line_is_as_wide_as_its_characters_and_gaps():
