@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from gxq_desktop.application.bureau import BureauDetails
     from gxq_desktop.application.desk_lists import DeskLists
     from gxq_desktop.application.pinyin_match import Readings
-    from gxq_desktop.application.ports import Backups, CompanionMaker, PaperMaker, StoreCheck, UnitOfWork
+    from gxq_desktop.application.ledger_rows import LedgerLists
+    from gxq_desktop.application.ports import Backups, CompanionMaker, EvidenceFiles, PaperMaker, StoreCheck, UnitOfWork
     from gxq_desktop.store.engine import Store
 
 
@@ -90,7 +91,9 @@ class Desk:
     def _store(self) -> Store:
         from gxq_desktop.store.engine import open_store
 
-        return open_store(self._database, lambda: self.catalogue.facts, today=self.clock.today())
+        return open_store(
+            self._database, lambda: self.catalogue.facts, today=self.clock.today(), clock=self.clock.today
+        )
 
     @property
     def lists(self) -> DeskLists:
@@ -99,6 +102,21 @@ class Desk:
 
         read = quick_reader(Path(self._database)) if "://" not in self._database else None
         return StoreLists(read) if read is not None else self._store.lists()
+
+    @property
+    def ledger(self) -> LedgerLists:
+        """Without opening the store, where its file can be read as it is."""
+        from gxq_desktop.store.ledger_lists import SqlLedgerLists
+        from gxq_desktop.store.lists import quick_reader
+
+        read = quick_reader(Path(self._database)) if "://" not in self._database else None
+        return SqlLedgerLists(read) if read is not None else self._store.ledger()
+
+    @property
+    def evidence(self) -> EvidenceFiles:
+        from gxq_desktop.store.evidence_files import FolderEvidence
+
+        return FolderEvidence(self.data_dir / "evidence")
 
     def unit_of_work(self) -> UnitOfWork:
         return self._store.unit_of_work()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,11 +14,14 @@ from gxq_desktop.application.desk_lists import DeskLists, PlanSummary
 from gxq_desktop.application.drafts import Draft, DraftHead, DraftId
 from gxq_desktop.application.intake_filling import Cell
 from gxq_desktop.application.intake_form import IntakeForm
+from gxq_desktop.application.ledger_rows import AgreedPlan, LedgerHead, LedgerLists, LedgerRow, MissedDate
 from gxq_desktop.application.views import ChangeView, Dossier, NoticeLine, UnprintableCharacter
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.editions import Edition, HandOver, IssuedPaper
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.ledger import Evidence, Journal
+from gxq_desktop.domain.network import StepId
 from gxq_desktop.domain.project import Project, ProjectNumber
 
 if TYPE_CHECKING:
@@ -175,6 +178,60 @@ class DraftRepository(Protocol):
         ...
 
 
+class LedgerRepository(Protocol):
+    """What was recorded (台账), agreed and missed, by project; the rows of its list; what a project was on a past day."""
+
+    def journal(self, number: ProjectNumber) -> Journal:
+        """Every event, those taken out of force among them."""
+        ...
+
+    def keep(self, number: ProjectNumber, before: Journal, after: Journal) -> None:
+        """Make AFTER of BEFORE, as it was read. Raise ChangedElsewhere if another window recorded meanwhile."""
+        ...
+
+    def agreed(self, number: ProjectNumber) -> Sequence[AgreedPlan]:
+        """All agreed plans, the baseline first."""
+        ...
+
+    def agree(self, plan: AgreedPlan) -> None: ...
+
+    def disagree(self, number: ProjectNumber, agreed: int) -> None:
+        """Take an agreed plan back; nothing if it is gone."""
+        ...
+
+    def missed(self, number: ProjectNumber) -> Sequence[MissedDate]: ...
+
+    def keep_missed(self, number: ProjectNumber, missed: Sequence[MissedDate]) -> None:
+        """Keep MISSED in place of all of this project."""
+        ...
+
+    def keep_rows(self, head: LedgerHead, rows: Sequence[LedgerRow]) -> None:
+        """Keep ROWS in place of all of this project; read through `Services.ledger`."""
+        ...
+
+    def lights(self) -> Mapping[tuple[ProjectNumber, StepId], str]:
+        """The light each step was last warned of or seen with."""
+        ...
+
+    def keep_lights(self, lights: Mapping[tuple[ProjectNumber, StepId], str], on: date) -> None: ...
+
+    def project_on(self, number: ProjectNumber, day: date) -> Project | None:
+        """The project as it was at the end of DAY; None if no version that old was kept."""
+        ...
+
+
+class EvidenceFiles(Protocol):
+    """Files that prove something (证据), copied into the data folder under their SHA-256."""
+
+    def keep(self, file: Path) -> Evidence:
+        """Copy FILE. Raise StoreError if it cannot be read or written."""
+        ...
+
+    def path_of(self, evidence: Evidence) -> Path:
+        """Where the copy lies. Raise StoreError if it is gone or its bytes changed."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """All or nothing: leaving the block without commit() rolls back. May be entered again afterwards."""
 
@@ -192,6 +249,9 @@ class UnitOfWork(Protocol):
 
     @property
     def drafts(self) -> DraftRepository: ...
+
+    @property
+    def ledger(self) -> LedgerRepository: ...
 
     def __enter__(self) -> Self: ...
 
@@ -390,6 +450,14 @@ class Services(Protocol):
     def lists(self) -> DeskLists:
         """What lists read, fast; opens no unit of work."""
         ...
+
+    @property
+    def ledger(self) -> LedgerLists:
+        """What the ledger's lists read, fast; opens no unit of work."""
+        ...
+
+    @property
+    def evidence(self) -> EvidenceFiles: ...
 
     @property
     def bureau(self) -> BureauDetails | None:

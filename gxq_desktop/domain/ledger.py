@@ -211,9 +211,13 @@ class Case:
         earliest = self.earliest(calendar)
         what = f"{who}的‘{event.kind.label}’"
         if not first <= event.on <= last:
-            raise ImpossibleDate(f"{what}日期 {event.on} 超出日历范围。", f"请填 {earliest} 至 {today} 之间。", earliest)
+            raise ImpossibleDate(
+                f"{what}日期 {event.on} 超出日历范围。", f"请填 {earliest} 至 {today} 之间。", earliest
+            )
         if event.on > today:
-            raise ImpossibleDate(f"{what}日期 {event.on} 还没有到。", f"最早 {earliest}、最晚 {today}（今天）。", earliest)
+            raise ImpossibleDate(
+                f"{what}日期 {event.on} 还没有到。", f"最早 {earliest}、最晚 {today}（今天）。", earliest
+            )
         if event.on < earliest:
             before = self.events[-1]
             raise ImpossibleDate(
@@ -227,7 +231,9 @@ class Case:
                     f"{who}在 {due} 前没有一次性告知，依法自收到之日起视为受理。", f"受理日只能填 {silent}。", silent
                 )
         if event.until is not None and event.until < event.on:
-            raise ImpossibleDate(f"{what}约定的日期 {event.until} 早于 {event.on}。", f"请填 {event.on} 或以后。", event.on)
+            raise ImpossibleDate(
+                f"{what}约定的日期 {event.until} 早于 {event.on}。", f"请填 {event.on} 或以后。", event.on
+            )
 
     def _require_contents(self, event: CaseEvent, who: str, calendar: WorkCalendar) -> None:
         kind = event.kind
@@ -247,7 +253,8 @@ class Case:
             raise NotAllowedNow(f"{who}没有容缺未补的材料。", "不用记‘容缺补齐’。")
         if kind is EventKind.GRANTED and self.missing_until is not None:
             raise NotAllowedNow(
-                f"{who}容缺的材料还没有补齐（约定 {self.missing_until}），不能作出准予决定。", "请先记‘容缺补齐’（supplied）。"
+                f"{who}容缺的材料还没有补齐（约定 {self.missing_until}），不能作出准予决定。",
+                "请先记‘容缺补齐’（supplied）。",
             )
         if kind in (EventKind.REFUSED, EventKind.NOT_ACCEPTED) and not event.reason.strip():
             raise ReasonMissing(f"{who}‘{kind.label}’没有写明理由。", "请写明理由（--reason），并告知申请人诉权。")
@@ -280,7 +287,7 @@ class Case:
         elif kind is EventKind.OVERRUN:
             changed["overruns"] = (*self.overruns, PromisedOverrun(event.days or 0, event.reason, event.person, on))
         if kind is EventKind.WITHDRAWN:
-            changed |= _ANEW | {"missing_until": None}
+            changed |= _ANEW
             if self.suspensions and self.suspensions[-1].is_open:
                 changed["suspensions"] = ()
         return replace(self, **changed)  # type: ignore[arg-type]
@@ -288,7 +295,7 @@ class Case:
     def _dated(self, kind: EventKind, on: date) -> dict[str, object]:
         match kind:
             case EventKind.PREPARING:
-                return {"prepared_on": on} | ({"started_on": on} if self.life is Life.MATERIAL else {})
+                return {"prepared_on": on, **({"started_on": on} if self.life is Life.MATERIAL else {})}
             case EventKind.SUBMITTED | EventKind.CORRECTED:
                 return {"received_on": on}
             case EventKind.NOTICED:
@@ -311,7 +318,7 @@ class Case:
 
 
 _FRESH = (EventKind.PREPARING, EventKind.SUBMITTED)
-_ANEW: Mapping[str, object] = {
+_ANEW: dict[str, object] = {
     "accepted_on": None, "started_on": None, "decided_on": None, "delivered_on": None, "finished_on": None,
     "received_on": None, "noticed_on": None, "suspensions": (), "extension": None, "overruns": (),
     "missing_until": None, "underneath": CaseState.NOT_STARTED,
@@ -399,13 +406,22 @@ class Journal:
         for event in self.events:
             if event.number in numbers:
                 continue
-            if event.superseded_on == today and event.place in places:  # a correction taken back: the old value stands again
+            if (
+                event.superseded_on == today and event.place in places
+            ):  # a correction taken back: the old value stands again
                 event = replace(event, superseded_on=None, superseded_by="", superseded_reason="")
             kept.append(event)
         return Journal(tuple(kept)), gone
 
     def corrected(
-        self, old: CaseEvent, new: CaseEvent | None, today: date, person: str, reason: str, calendar: WorkCalendar, life: Life
+        self,
+        old: CaseEvent,
+        new: CaseEvent | None,
+        today: date,
+        person: str,
+        reason: str,
+        calendar: WorkCalendar,
+        life: Life,
     ) -> Journal:
         """This journal with NEW in the place of OLD, or nothing in it (None). Both values stay, with REASON.
 

@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 
 from gxq_desktop.application.ports import StoreError
 from gxq_desktop.domain.facts import FactDictionary
+from gxq_desktop.store.ledger_lists import SqlLedgerLists
 from gxq_desktop.store.lists import StoreLists
 from gxq_desktop.store.schema import MIGRATIONS, Migrations, migrate
 from gxq_desktop.store.surroundings import NOT_OURS, folder_errors, from_sqlite, translate_errors
@@ -40,18 +41,22 @@ class Store:
 
     engine: Engine
     dictionary: Callable[[], FactDictionary]
+    clock: Callable[[], date] = lambda: datetime.now(UTC).astimezone().date()
 
     def unit_of_work(self) -> SqlUnitOfWork:
-        return SqlUnitOfWork(self.engine, self.dictionary)
+        return SqlUnitOfWork(self.engine, self.dictionary, self.clock)
 
     def lists(self) -> StoreLists:
         """What the desk's lists read, through this store's connections."""
+        return StoreLists(self._read)
 
-        def read(query: str, values: Mapping[str, object]) -> Sequence[Sequence[Any]]:
-            with self.engine.connect() as connection:
-                return connection.execute(text(query), dict(values)).fetchall()
+    def ledger(self) -> SqlLedgerLists:
+        """What the ledger's lists read."""
+        return SqlLedgerLists(self._read)
 
-        return StoreLists(read)
+    def _read(self, query: str, values: Mapping[str, object]) -> Sequence[Sequence[Any]]:
+        with self.engine.connect() as connection:
+            return connection.execute(text(query), dict(values)).fetchall()
 
     def dispose(self) -> None:
         """Close all connections; on SQLite this also folds the log (WAL) back into the file."""
@@ -63,6 +68,7 @@ def open_store(
     dictionary: Callable[[], FactDictionary],
     *,
     today: date | None = None,
+    clock: Callable[[], date] | None = None,
     wait_seconds: float = WAIT_SECONDS,
     migrations: Migrations = MIGRATIONS,
 ) -> Store:
@@ -70,7 +76,8 @@ def open_store(
 
     where: a file's path, sqlite:///PATH or postgresql://USER:PASSWORD@HOST/DATABASE. dictionary: called when the first
     project is read, since facts have a meaning only under one. today: names the copy made before an SQLite file is
-    migrated, by default the computer's day. Raises StoreError, whatever the reason; then nothing was changed.
+    migrated, by default the computer's day. clock: the day under which versions of projects are kept, by default TODAY or the
+    computer's. Raises StoreError, whatever the reason; then nothing was changed.
     """
     url = _url(where)
     if url.get_backend_name() == "sqlite":
@@ -92,7 +99,7 @@ def open_store(
     except BaseException:
         engine.dispose()
         raise
-    return Store(engine, dictionary)
+    return Store(engine, dictionary, clock or (lambda: today or datetime.now(UTC).astimezone().date()))
 
 
 def _url(where: str | Path) -> URL:

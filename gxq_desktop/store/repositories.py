@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import Select, delete, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
@@ -21,6 +22,7 @@ from gxq_desktop.application.ports import (
 from gxq_desktop.domain.editions import Edition, HandOver, IssuedPaper
 from gxq_desktop.domain.facts import FactDictionary
 from gxq_desktop.domain.project import Project, ProjectNumber
+from gxq_desktop.store.ledger_repository import keep_version
 from gxq_desktop.store.mapping import (
     edition_of,
     edition_row,
@@ -70,10 +72,12 @@ class SqlProjectRepository:
         to_read: Callable[[], Session],
         to_write: Callable[[], Session],
         dictionary: Callable[[], FactDictionary],
+        today: Callable[[], date],
     ) -> None:
         self._to_read = to_read
         self._to_write = to_write
         self._dictionary = dictionary
+        self._today = today
 
     def next_number(self, year: int) -> ProjectNumber:
         serial = self._to_write().scalar(_TAKE_NUMBER, {"year": year})
@@ -86,6 +90,7 @@ class SqlProjectRepository:
             raise ValueError(f"project {project.number} is already there")
         session.add(project_row(project))
         session.flush()
+        keep_version(session, project, self._today())
 
     def get(self, number: ProjectNumber) -> Project:
         row = self._to_read().get(ProjectRow, number)
@@ -104,7 +109,9 @@ class SqlProjectRepository:
         fresh.facts += [_same_fact(row) for row in stored.facts if row.key not in project.facts.dictionary]
         session.merge(fresh).revision = project.revision + 1
         session.flush()
-        return replace(project, revision=project.revision + 1)
+        saved = replace(project, revision=project.revision + 1)
+        keep_version(session, saved, self._today())
+        return saved
 
     def list(self) -> Sequence[ProjectSummary]:
         number = ProjectRow.number

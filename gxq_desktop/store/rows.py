@@ -10,9 +10,19 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, LargeBinary, MetaData, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    MetaData,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from gxq_desktop.domain.case_states import CaseState, EventKind, MissedReason, Party
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.domain.project import KeyLevel, Stage
 from gxq_desktop.store.columns import JsonText, PlainText, UtcDateTime, WordText, one_of
@@ -280,3 +290,160 @@ class DraftRow(Base):
     desk: Mapped[str]
     is_open: Mapped[bool]
     content: Mapped[Any] = mapped_column(JsonText)
+
+
+class CaseEventRow(Base):
+    """Something recorded for a step (办件记录). A correction leaves the old row and says when it lost its force."""
+
+    __tablename__ = "case_event"
+    __table_args__ = (
+        CheckConstraint("number >= 1", name="number_counts"),
+        CheckConstraint("person <> ''", name="person_named"),
+        one_of("kind", EventKind),
+    )
+
+    project_number: Mapped[str] = mapped_column(ForeignKey("project.number", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    action: Mapped[int]
+    place: Mapped[int]
+    step_id: Mapped[str]
+    kind: Mapped[EventKind] = mapped_column(WordText(EventKind))
+    happened_on: Mapped[date]
+    recorded_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    person: Mapped[str]
+    note: Mapped[str]
+    reason: Mapped[str]
+    document: Mapped[str]
+    evidence_name: Mapped[str]
+    evidence_sha256: Mapped[str]
+    days: Mapped[int | None]
+    until: Mapped[date | None]
+    approver: Mapped[str]
+    superseded_on: Mapped[date | None]
+    superseded_by: Mapped[str]
+    superseded_reason: Mapped[str]
+
+
+class AgreedPlanRow(Base):
+    """A plan that was agreed (基准计划); number 1 stays the baseline. dates: JSON with "schema"."""
+
+    __tablename__ = "agreed_plan"
+    __table_args__ = (CheckConstraint("number >= 1", name="number_counts"),)
+
+    project_number: Mapped[str] = mapped_column(ForeignKey("project.number", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    agreed_on: Mapped[date]
+    dates: Mapped[Any] = mapped_column(JsonText)
+    reason: Mapped[str]
+    person: Mapped[str]
+    approver: Mapped[str]
+
+
+class MissedDateRow(Base):
+    """A date that was missed, with its reason (超期记录)."""
+
+    __tablename__ = "missed_date"
+    __table_args__ = (one_of("reason", MissedReason),)
+
+    project_number: Mapped[str] = mapped_column(ForeignKey("project.number", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    step_id: Mapped[str]
+    due_on: Mapped[date]
+    met_on: Mapped[date | None]
+    reason: Mapped[MissedReason] = mapped_column(WordText(MissedReason))
+    note: Mapped[str]
+    person: Mapped[str]
+    recorded_on: Mapped[date]
+    event_number: Mapped[int]
+
+
+class ProjectVersionRow(Base):
+    """What a project was when it was saved, so that a past day can be shown again. content: JSON with "schema"."""
+
+    __tablename__ = "project_version"
+
+    project_number: Mapped[str] = mapped_column(ForeignKey("project.number", ondelete="CASCADE"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    saved_on: Mapped[date]
+    digest: Mapped[str]
+    content: Mapped[Any] = mapped_column(JsonText)
+
+
+class LedgerHeadRow(Base):
+    """What the rows of a project's ledger were made from."""
+
+    __tablename__ = "ledger_head"
+
+    project_number: Mapped[str] = mapped_column(ForeignKey("project.number", ondelete="CASCADE"), primary_key=True)
+    revision: Mapped[int]
+    catalogue_digest: Mapped[str]
+    calendar_digest: Mapped[str]
+    made_on: Mapped[date]
+    recheck_on: Mapped[date | None]
+
+
+_OPEN = {"sqlite_where": text("closed = 0"), "postgresql_where": text("closed = 0")}
+
+
+class LedgerStepRow(Base):
+    """A row of the ledger (台账). closed: 0 or 1, a number so that both databases read the partial indexes alike.
+
+    A query uses such an index only if it says "closed = 0" with the number in it, not with a parameter.
+    """
+
+    __tablename__ = "ledger_step"
+    __table_args__ = (
+        one_of("kind", StepKind),
+        one_of("state", CaseState),
+        one_of("whose", Party),
+        CheckConstraint("closed IN (0, 1)", name="closed_or_not"),
+        Index("ix_ledger_step_open", "act_by", "project_number", "step_id", **_OPEN),
+        Index("ix_ledger_step_open_authority", "authority", "act_by", "project_number", "step_id", **_OPEN),
+        Index("ix_ledger_step_open_person", "person", "act_by", "project_number", "step_id", **_OPEN),
+        Index("ix_ledger_step_open_window", "window_id", "act_by", "project_number", "step_id", **_OPEN),
+        Index(
+            "ix_ledger_step_missing",
+            "missing_until",
+            sqlite_where=text("missing_until IS NOT NULL"),
+            postgresql_where=text("missing_until IS NOT NULL"),
+        ),
+    )
+
+    project_number: Mapped[str] = mapped_column(
+        ForeignKey("ledger_head.project_number", ondelete="CASCADE"), primary_key=True
+    )
+    step_id: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str]
+    name: Mapped[str]
+    kind: Mapped[StepKind] = mapped_column(WordText(StepKind))
+    state: Mapped[CaseState] = mapped_column(WordText(CaseState))
+    owner: Mapped[str]
+    authority: Mapped[str]
+    window_id: Mapped[str]
+    person: Mapped[str]
+    whose: Mapped[Party] = mapped_column(WordText(Party))
+    accepted_on: Mapped[date | None]
+    original_due_on: Mapped[date]
+    due_on: Mapped[date]
+    start_by: Mapped[date | None]
+    statutory_due_on: Mapped[date | None]
+    act_by: Mapped[date]
+    left_when_stopped: Mapped[int | None]
+    recheck_on: Mapped[date | None]
+    missing_until: Mapped[date | None]
+    finished_on: Mapped[date | None]
+    cleared_on: Mapped[date | None]
+    closed: Mapped[int]
+    provisional: Mapped[bool]
+
+
+class LedgerWarningRow(Base):
+    """The light a step was last seen with, so that a warning fires once a change and not daily."""
+
+    __tablename__ = "ledger_warning"
+
+    project_number: Mapped[str] = mapped_column(ForeignKey("project.number", ondelete="CASCADE"), primary_key=True)
+    step_id: Mapped[str] = mapped_column(primary_key=True)
+    light: Mapped[str]
+    since_on: Mapped[date]

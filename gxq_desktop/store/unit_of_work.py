@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import date
 from types import TracebackType
 from typing import Self
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from gxq_desktop.domain.facts import FactDictionary
 from gxq_desktop.store.draft_repository import SqlDraftRepository
+from gxq_desktop.store.ledger_repository import SqlLedgerRepository
 from gxq_desktop.store.repositories import (
     SqlEditionRepository,
     SqlPlanRepository,
@@ -37,16 +39,17 @@ class SqlUnitOfWork:
     something older is found out by its revision. Keep the block short after the first write: other windows wait for it.
     """
 
-    def __init__(self, engine: Engine, dictionary: Callable[[], FactDictionary]) -> None:
+    def __init__(self, engine: Engine, dictionary: Callable[[], FactDictionary], today: Callable[[], date]) -> None:
         self._engine = engine
         self._session: Session | None = None
         self._owner: int | None = None
         self._writing = False
-        self._projects = SqlProjectRepository(self._to_read, self._to_write, dictionary)
+        self._projects = SqlProjectRepository(self._to_read, self._to_write, dictionary, today)
         self._editions = SqlEditionRepository(self._to_read, self._to_write)
         self._plans = SqlPlanRepository(self._to_write)
         self._samples = SqlSampleRepository(self._to_read, self._to_write)
         self._drafts = SqlDraftRepository(self._to_read, self._to_write)
+        self._ledger = SqlLedgerRepository(self._to_read, self._to_write, dictionary)
 
     @property
     def projects(self) -> SqlProjectRepository:
@@ -72,6 +75,11 @@ class SqlUnitOfWork:
     def drafts(self) -> SqlDraftRepository:
         self._entered()
         return self._drafts
+
+    @property
+    def ledger(self) -> SqlLedgerRepository:
+        self._entered()
+        return self._ledger
 
     def __enter__(self) -> Self:
         if self._session is not None:

@@ -1,0 +1,159 @@
+"""Rows of the ledger (台账) as they are kept: one a step of every project, renewed whenever something is recorded.
+
+What depends on the day it is looked at (days left, light) is worked out when it is read, see `ledger_listing.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from gxq_desktop.domain.case_states import CaseState, MissedReason, Party
+from gxq_desktop.domain.network import StepId, StepKind
+from gxq_desktop.domain.project import ProjectNumber
+
+NO_DEADLINE = date(9999, 12, 31)
+"""act_by of a row whose clock stands: it sorts last."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """A step of the ledger as stored.
+
+    owner: who acts on it (责任单位); authority: the office or provider it lies with; person: who recorded last.
+    whose: whose days run now. accepted_on: the acceptance day, by silence too; None before. original_due_on: the limit's own last
+    day, before acceptance that of the plan first agreed; due_on: with suspensions, extension and overruns, before acceptance
+    that of the plan agreed now. start_by: the latest acceptance or start of the agreed plan, None once begun.
+    act_by: the day the light looks at, see NO_DEADLINE. left_when_stopped: working days left while the clock stands.
+    recheck_on: the day this row must be made anew because silence accepts. missing_until: promised day of missing material.
+    """
+
+    number: ProjectNumber
+    step_id: StepId
+    code: str
+    name: str
+    kind: StepKind
+    state: CaseState
+    owner: str
+    authority: str
+    window_id: str
+    person: str
+    whose: Party
+    accepted_on: date | None
+    original_due_on: date
+    due_on: date
+    start_by: date | None
+    statutory_due_on: date | None
+    act_by: date
+    left_when_stopped: int | None
+    recheck_on: date | None
+    missing_until: date | None
+    finished_on: date | None
+    cleared_on: date | None
+    closed: bool
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerHead:
+    """What a project's rows were made from. recheck_on: the first day some row must be made anew, None if none."""
+
+    number: ProjectNumber
+    revision: int
+    catalogue_digest: str
+    calendar_digest: str
+    made_on: date
+    recheck_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLine:
+    """A row with the names of its project."""
+
+    project: str
+    enterprise: str
+    row: LedgerRow
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerQuery:
+    """Which rows of the ledger. All conditions must hold; None and "" ask for nothing.
+
+    acted_from, acted_to: bounds of act_by, both included. closed: closed rows instead of open ones. missing: only rows with
+    material promised for later (容缺).
+    """
+
+    number: str = ""
+    authority: str = ""
+    window_id: str = ""
+    person: str = ""
+    state: CaseState | None = None
+    whose: Party | None = None
+    acted_from: date | None = None
+    acted_to: date | None = None
+    closed: bool = False
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MissedDate:
+    """A date that was missed (超期记录). number counts from 1 within the project. due_on: the day missed; met_on: the day it was
+    done after all, None while it is not. event: number of the record it came with, 0 if of none; it is taken back with it.
+    """
+
+    project: ProjectNumber
+    number: int
+    step_id: StepId
+    due_on: date
+    met_on: date | None
+    reason: MissedReason
+    note: str
+    person: str
+    recorded_on: date
+    event: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedDates:
+    """The dates of a step in an agreed plan, ISO days as PlannedDates without provisional."""
+
+    early_start: date
+    early_finish: date
+    late_start: date
+    late_finish: date
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedPlan:
+    """A plan that was agreed (基准计划). number 1 is the first and stays the baseline; the highest holds now.
+
+    person: who recorded it; approver: who approved a slip over the set size, "" where none was needed.
+    """
+
+    project: ProjectNumber
+    number: int
+    agreed_on: date
+    dates: dict[StepId, AgreedDates]
+    reason: str
+    person: str
+    approver: str
+
+
+class LedgerLists(Protocol):
+    """Reads rows, fast; every method sees what was stored when it is called. Usable on any thread. Raises StoreError."""
+
+    def rows(self, query: LedgerQuery, limit: int, skip: int = 0) -> Sequence[StoredLine]:
+        """Rows by act_by, then project and step."""
+        ...
+
+    def count(self, query: LedgerQuery) -> int: ...
+
+    def authorities(self) -> Sequence[str]:
+        """Every authority that has open rows, in order."""
+        ...
+
+    def stale(self, catalogue_digest: str, calendar_digest: str, today: date) -> Sequence[ProjectNumber]:
+        """Projects whose rows are missing or were made from something else."""
+        ...
