@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from gxq_desktop.application.dossier.steps import AMBER_WORKING_DAYS, link_views, step_views
 from gxq_desktop.application.plan_project import ProjectPlan
@@ -13,7 +13,7 @@ from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.views import LinkView, StepView
 from gxq_desktop.application.wording import short_day, weekday
 from gxq_desktop.domain.calendar import DayKind, WorkCalendar
-from gxq_desktop.domain.items import Phase
+from gxq_desktop.domain.items import ItemList, Phase
 from gxq_desktop.domain.network import StepId, StepKind
 from gxq_desktop.domain.schedule import TargetResult
 
@@ -75,6 +75,31 @@ class TimetableRow:
 
     def _day(self, on: date) -> str:
         return f"{short_day(on, self.plan_year)} 周{weekday(on)}"
+
+
+class Shown(Enum):
+    """Which steps the schedule shows; the value is its word. What is nobody's list (gates, obstacles, construction) stays."""
+
+    ALL = "全部环节"
+    APPROVALS = "审批事项"
+    CRITICAL = "关键链"
+    MATERIALS = "企业自备"
+    UTILITIES = "水电气讯"
+
+    def keeps(self, row: TimetableRow) -> bool:
+        if self is Shown.ALL:
+            return True
+        if self is Shown.CRITICAL:
+            return row.step.critical
+        item_list = row.step.item_list
+        return item_list is None or item_list is _LISTS[self]
+
+
+_LISTS = {
+    Shown.APPROVALS: ItemList.APPROVALS,
+    Shown.MATERIALS: ItemList.MATERIALS,
+    Shown.UTILITIES: ItemList.UTILITIES,
+}
 
 
 @dataclass(frozen=True, slots=True)

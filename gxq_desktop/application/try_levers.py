@@ -25,6 +25,8 @@ from gxq_desktop.domain.network import StepId
 from gxq_desktop.domain.project import Terms
 from gxq_desktop.domain.schedule import TargetResult
 
+MAIN_GATE = "M_START"
+
 
 @dataclass(frozen=True, slots=True)
 class LeverChoice:
@@ -69,15 +71,30 @@ class Answer:
     others: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class GateTarget:
+    """A gate that can have a target. forecast: without a target one begins here. is_main: 开工, which most want."""
+
+    id: str
+    name: str
+    target: date | None
+    forecast: date
+    is_main: bool
+
+
 @dataclass(frozen=True)
 class Trial:
-    """The plan on TERMS, beside the stored one. differs: from the terms of the stored plan."""
+    """The plan on TERMS, beside the stored one. differs: from the terms of the stored plan.
+
+    targets: every gate of the project, in the order of the catalogue.
+    """
 
     terms: Terms
     plan: ProjectPlan
     timetable: Timetable
     answer: Answer
     levers: tuple[LeverChoice, ...]
+    targets: tuple[GateTarget, ...]
     differs: bool
 
 
@@ -103,6 +120,7 @@ def try_terms(desk: ProjectDesk, terms: Terms) -> Trial:
         timetable=timetable_of(desk, plan),
         answer=_answer(desk, plan, bare),
         levers=lever_choices(desk, plan, bare),
+        targets=gate_targets(desk, plan),
         differs=terms != desk.project.plan.terms,
     )
 
@@ -113,6 +131,18 @@ def smallest_way(trial: Trial) -> Way | None:
     if found is None:
         return None
     return Way(tuple(lever.id for lever in found.levers), found.meets, found.sentence)
+
+
+def gate_targets(desk: ProjectDesk, plan: ProjectPlan) -> tuple[GateTarget, ...]:
+    """The gates of PLAN with their targets."""
+    schedule = plan.schedule
+    return tuple(
+        GateTarget(
+            gate.id, gate.name, schedule.targets.get(gate_id), schedule[gate_id].early_finish, gate.id == MAIN_GATE
+        )
+        for gate in desk.catalogue.gates
+        if (gate_id := StepId(gate.id)) in schedule.network
+    )
 
 
 def _planned(desk: ProjectDesk, terms: Terms) -> ProjectPlan:

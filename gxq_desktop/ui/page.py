@@ -391,15 +391,15 @@ class Panel(QScrollArea):
         self.column.addWidget(label)
         return label
 
-    def add_pair(self, name: str, value: str, bold: bool = False, role: str = "") -> None:
-        """A line of two columns: a quiet name, its value in the colour of ROLE."""
+    def add_pair(self, name: str, value: str, bold: bool = False, role: str = "", name_width: int = 72) -> None:
+        """A line of two columns: a quiet name, NAME_WIDTH px wide, its value in the colour of ROLE."""
         line = QWidget(self._inner)
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         left, right = QLabel(name, line), wrapped(value, line)
         theme.set_role(left, "text2")
-        left.setFixedWidth(theme.px(72))
+        left.setFixedWidth(theme.px(name_width))
         left.setAlignment(Qt.AlignmentFlag.AlignTop)
         fonts.set_font(right, fonts.BASE, bold)
         if role:

@@ -1,0 +1,153 @@
+"""Loads the project, stores what is decided about it, and lets every decision be undone. No widgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from gxq_desktop.application.edit_plan import Decisions, change_decisions, decide
+from gxq_desktop.application.project_desk import ProjectDesk, open_project
+from gxq_desktop.application.project_items import ItemRow, item_rows
+from gxq_desktop.application.project_obstacles import ObstacleRow, obstacle_rows
+from gxq_desktop.application.project_overview import Heading, Overview, heading_of, overview_of
+from gxq_desktop.application.try_levers import Trial, try_terms
+from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.project import Terms
+from gxq_desktop.ui.project.undo import DecisionCommand
+from gxq_desktop.ui.shell import Shell
+from gxq_desktop.ui.tasks import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Everything the tabs show, made off the UI thread. trial: None if the plan is refused."""
+
+    desk: ProjectDesk
+    heading: Heading
+    overview: Overview
+    items: tuple[ItemRow, ...]
+    obstacles: tuple[ObstacleRow, ...]
+    trial: Trial | None
+    trial_refusal: DomainError | None
+
+
+class ProjectPresenter(QObject):
+    """loaded(Loaded): shown project is new or fresh. refused(str): it could not be loaded. decided(str): stored, in words."""
+
+    loaded = Signal(object)
+    refused = Signal(str)
+    decided = Signal(str)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self.number = ""
+        self.current: Loaded | None = None
+        self.draft: Terms | None = None
+        """The terms tried in the schedule, if they differ from the stored ones; they survive other decisions."""
+        self._storing = False
+
+    # -- loading --------------------------------------------------------------------------------------------------
+
+    def load(self, number: str, draft: Terms | None = None) -> None:
+        """Load project NUMBER; DRAFT: terms to try in place of the stored ones, those tried already if None."""
+        if number != self.number:
+            self.current = self.draft = None
+        draft = draft or self.draft
+        self.number = number
+        services = self._shell.services
+
+        def work(report: Report) -> Loaded:
+            return load_project(number, draft, services)
+
+        self._shell.runner.latest(
+            "project.load", work, done=self._on_loaded, failed=self._on_failed, title="正在打开项目", foreground=False
+        )
+
+    @Slot(object)
+    def _on_loaded(self, loaded: Loaded) -> None:
+        if loaded.desk.project.number == self.number:
+            self.current = loaded
+            self.loaded.emit(loaded)
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, DomainError):
+            self.refused.emit(f"{error.problem}{error.next_step}")
+        else:
+            self._shell.show_error(error, "项目没有打开")
+
+    # -- deciding -------------------------------------------------------------------------------------------------
+
+    @property
+    def is_storing(self) -> bool:
+        """Whether the news of a stored project is this presenter's own."""
+        return self._storing
+
+    def store(
+        self,
+        after: Decisions,
+        text: str,
+        told: str,
+        terms_after_undo: Terms | None = None,
+    ) -> bool:
+        """Store AFTER as one step that can be undone; False if it was refused, after telling why.
+
+        text: the step in the menu (“人工认定 A25”). told: for the status bar. terms_after_undo: what the schedule tries again
+        once it is undone; they are part of AFTER now.
+        """
+        if self.current is None:
+            return False
+        number, before = self.number, Decisions.of(self.current.desk.project)
+        try:
+            changed = decide(number, before, after, told, self._shell.services)
+        except DomainError as refusal:
+            self._shell.show_error(refusal, "没有保存")
+            return False
+        self._shell.undo_stack.push(DecisionCommand(self, number, changed, text, terms_after_undo))
+        if terms_after_undo is not None:
+            self.draft = None
+        self._tell(number, changed.told)
+        return True
+
+    def swap(self, number: str, expected: Decisions, wanted: Decisions, told: str, draft: Terms | None) -> bool:
+        """Store WANTED where EXPECTED stands, for undo and redo; False if it was refused, after telling why."""
+        try:
+            change_decisions(number, expected, wanted, self._shell.services)
+        except DomainError as refusal:
+            self._shell.show_error(refusal, "没有撤销")
+            return False
+        self._tell(number, told, draft)
+        return True
+
+    def _tell(self, number: str, told: str, draft: Terms | None = None) -> None:
+        self._storing = True
+        try:
+            self._shell.project_changed.emit(number)
+        finally:
+            self._storing = False
+        self._shell.say(told, undo=True)
+        self.decided.emit(told)
+        if number == self.number:
+            self.load(number, draft)
+
+
+def load_project(number: str, draft: Terms | None, services: Any) -> Loaded:
+    """Everything the tabs show of project NUMBER. Raises ProjectNotFound, StoreError."""
+    desk = open_project(number, services)
+    trial, refusal = None, None
+    try:
+        trial = try_terms(desk, draft or desk.project.plan.terms)
+    except DomainError as error:
+        refusal = error
+    return Loaded(
+        desk=desk,
+        heading=heading_of(desk),
+        overview=overview_of(desk),
+        items=item_rows(desk),
+        obstacles=obstacle_rows(desk),
+        trial=trial,
+        trial_refusal=refusal,
+    )

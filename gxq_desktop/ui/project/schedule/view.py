@@ -1,0 +1,329 @@
+"""The tab 时间表: table and chart side by side, one selection, one vertical scroll bar; the lever desk below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from gxq_desktop.application.project_timetable import Shown, TimetableRow
+from gxq_desktop.application.try_levers import Trial, Way
+from gxq_desktop.application.why_view import why_view
+from gxq_desktop.domain.project import Terms
+from gxq_desktop.ui import messages, theme
+from gxq_desktop.ui.commands import Handler
+from gxq_desktop.ui.messages import Message
+from gxq_desktop.ui.page import narrower_than
+from gxq_desktop.ui.project.head import quiet
+from gxq_desktop.ui.project.presenter import Loaded, ProjectPresenter
+from gxq_desktop.ui.project.schedule.axis import Zoom
+from gxq_desktop.ui.project.schedule.gantt import HEADER, Gantt
+from gxq_desktop.ui.project.schedule.legend import Legend
+from gxq_desktop.ui.project.schedule.lever_desk import LeverDesk
+from gxq_desktop.ui.project.schedule.model import ScheduleModel
+from gxq_desktop.ui.project.schedule.presenter import SchedulePresenter
+from gxq_desktop.ui.project.schedule.terms_editor import TermsEditor
+from gxq_desktop.ui.project.schedule.why_popover import WhyPopover
+from gxq_desktop.ui.project.tab import Tab
+from gxq_desktop.ui.shell import Shell
+from gxq_desktop.ui.table_view import TableView
+
+ROW = 24
+TABLE, NARROW_TABLE = 532, 424
+NARROW = 1360
+ZOOMS = {"day": Zoom.DAY, "week": Zoom.WEEK, "month": Zoom.MONTH}
+
+
+class _Foot(QWidget):
+    """As high as the chart's horizontal bar, so that table and chart show the same rows."""
+
+    def __init__(self, parent: QWidget, chart: Gantt) -> None:
+        super().__init__(parent)
+        self._chart = chart
+        self.setFixedHeight(chart.horizontalScrollBar().sizeHint().height())
+
+    def paintEvent(self, event: object) -> None:
+        from PySide6.QtGui import QPainter
+
+        QPainter(self).fillRect(self.rect(), theme.color("base"))
+
+
+class ScheduleTab(Tab):
+    """wanted(tab, key): go to another tab and select the row with KEY."""
+
+    wanted = Signal(str, str)
+
+    def __init__(self, shell: Shell, project: ProjectPresenter) -> None:
+        super().__init__(shell, project, "时间表")
+        self.schedule = SchedulePresenter(shell, project)
+        self.schedule.setParent(self)
+        self._way: Way | None = None
+        self._wanted_step = ""
+        self.model = ScheduleModel(self)
+        self.table = TableView("project.schedule", self.model, shell.preferences, self, row_height=ROW, name="时间表")
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.chart = Gantt(self)
+        self.chart.set_table(self.table, self.model)
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.table, 1)
+        self._foot = _Foot(left, self.chart)
+        column.addWidget(self._foot)
+        self.sides = QSplitter(Qt.Orientation.Horizontal, self)
+        self.sides.setHandleWidth(1)
+        self.sides.setChildrenCollapsible(False)
+        self.sides.addWidget(left)
+        self.sides.addWidget(self.chart)
+        self.sides.setStretchFactor(0, 0)
+        self.sides.setStretchFactor(1, 1)
+        self.desk = LeverDesk(shell, self)
+        self.parts = QSplitter(Qt.Orientation.Vertical, self)
+        self.parts.setHandleWidth(1)
+        self.parts.setChildrenCollapsible(False)
+        self.parts.addWidget(self.sides)
+        self.parts.addWidget(self.desk)
+        self.parts.setStretchFactor(0, 1)
+        self.parts.setStretchFactor(1, 0)
+        self.content.addWidget(self.parts, 1)
+        foot = QWidget(self)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(8, 0, 8, 0)
+        self.shown = QComboBox(foot)
+        self.shown.setAccessibleName("显示哪些环节")
+        self.shown.setProperty("quiet", "1")
+        for each in Shown:
+            self.shown.addItem(each.value, each)
+        row.addWidget(quiet("显示", foot))
+        row.addWidget(self.shown)
+        row.addWidget(Legend(foot), 1)
+        foot.setFixedHeight(theme.px(34))
+        self._legend = foot
+        self.content.addWidget(foot)
+        self.why = WhyPopover(self)
+        self.editor = TermsEditor(shell, self)
+        self.extra = self.editor
+        self.first_focus = self.table
+        self._sized = self._was_narrow = False
+        self.editor.show_zoom("week")
+        self._fit_header()
+        self._connect()
+
+    def _connect(self) -> None:
+        self.table.chosen.connect(self._on_chosen)
+        self.table.opened.connect(lambda row: self.show_why())
+        self.table.installEventFilter(self)
+        self.chart.why_wanted.connect(self.show_why)
+        self.chart.zoomed.connect(self._on_zoomed)
+        self.chart.horizontalScrollBar().valueChanged.connect(lambda _: self.why.put_away())
+        self.chart.verticalScrollBar().valueChanged.connect(lambda _: self.why.put_away())
+        self.why.go_wanted.connect(self._on_go)
+        self.why.closed.connect(self._on_why_closed)
+        self.shown.currentIndexChanged.connect(self._on_shown)
+        self.editor.start_picked.connect(self._on_start)
+        self.editor.target_picked.connect(self.schedule.set_target)
+        self.editor.zoom_picked.connect(lambda name: self.chart.set_zoom(ZOOMS[name]))
+        self.desk.adopted.connect(self.adopt)
+        self.desk.kept_shown.connect(self.schedule.show_kept)
+        self.desk.model.toggled.connect(self.schedule.tick)
+        self.schedule.tried.connect(self._on_tried)
+        self.schedule.found.connect(self._on_found)
+        self.schedule.refused.connect(self._on_refused)
+        theme.look().changed.connect(self._fit_header)
+        actions = ("schedule.why", "edit.copy")
+        self.table.set_menu([self.shell.commands.action(name) for name in actions])
+
+    def _fit_header(self) -> None:
+        self.table.horizontalHeader().setMinimumHeight(theme.px(HEADER))
+        self._foot.setFixedHeight(self.chart.horizontalScrollBar().sizeHint().height())
+        self._legend.setFixedHeight(theme.px(34))
+        self.table.updateGeometries()
+
+    # -- Tab ------------------------------------------------------------------------------------------------------
+
+    @property
+    def draft(self) -> Terms | None:
+        return self.schedule.draft
+
+    def show_project(self, loaded: Loaded) -> None:
+        self.why.put_away()
+        self.band.hide()
+        self.schedule.show_project(loaded)
+
+    def go_to(self, key: str) -> None:
+        if not self.table.select_key(key) and self.shown.currentIndex() != 0:
+            self.shown.setCurrentIndex(0)
+            self.table.select_key(key)
+        self.chart.reveal(self.chart.current_line)
+        self._wanted_step = key
+
+    def forget(self) -> None:
+        """Another project is coming."""
+        self.schedule.forget()
+        self.why.put_away()
+        self.model.set_groups([])
+        self.chart._placed = False
+
+    def may_leave(self) -> bool:
+        """Ask what becomes of terms that were tried but not written."""
+        if self.schedule.draft is None:
+            return True
+        message = Message(
+            "时间表里有没写入计划的改动",
+            "试算的结果只在屏幕上，计划还是原来的。",
+            "写入计划后再离开，或放弃这些改动。",
+            severe=False,
+        )
+        answer = messages.ask(self, "没写入的改动", message, ("放弃改动(&D)", "写入计划(&S)"), default=1)
+        if answer == 1:
+            return self.schedule.save()
+        if answer == 0:
+            stored = self.schedule.stored
+            if stored is not None:
+                self.schedule.terms = stored
+                self.presenter.draft = None
+            return True
+        return False
+
+    def handlers(self) -> Mapping[str, Handler]:
+        answered: dict[str, Handler] = {
+            "edit.copy": self.table.copy,
+            "schedule.day": lambda: self.chart.set_zoom(Zoom.DAY),
+            "schedule.week": lambda: self.chart.set_zoom(Zoom.WEEK),
+            "schedule.month": lambda: self.chart.set_zoom(Zoom.MONTH),
+            "schedule.fit": self.chart.fit,
+            "schedule.today": self.chart.show_today,
+        }
+        if self.table.current_row is not None:
+            answered["schedule.why"] = self.show_why
+        if self.schedule.draft is not None:
+            answered["schedule.save"] = self.schedule.save
+            answered["schedule.drop"] = self.schedule.drop
+            if self.schedule.terms != self.schedule.kept:
+                answered["schedule.keep"] = self.schedule.keep
+        if self.schedule.kept is not None:
+            answered["schedule.forget"] = self.schedule.forget_kept
+        if self._way is not None and self._way.meets and self._way.levers:
+            answered["schedule.adopt"] = self.adopt
+        return answered
+
+    # -- the trial ------------------------------------------------------------------------------------------------
+
+    def _on_tried(self, trial: Trial) -> None:
+        self.band.hide()
+        self._way = None
+        self.why.put_away()
+        self.model.show_timetable(trial.timetable, self.shown.currentData() or Shown.ALL)
+        self.editor.show_trial(trial)
+        self.desk.show_way(None)
+        self.desk.show_trial(trial, self.schedule.kept is not None, trial.terms == self.schedule.kept)
+        if self.table.current_row is None:
+            self.table.select_first()
+        if self._wanted_step:
+            self.table.select_key(self._wanted_step)
+            self._wanted_step = ""
+        self._tell_status(trial)
+        self.handlers_changed.emit()
+
+    def _tell_status(self, trial: Trial) -> None:
+        used = sum(lever.used for lever in trial.levers)
+        parts = [f"{len(trial.timetable.rows)} 个环节", f"关键链 {trial.timetable.critical_count} 步"]
+        if used:
+            parts.append(f"已采用 {used} 条办法")
+        if trial.differs:
+            parts.append("没写入计划")
+        self.set_status(" · ".join(parts))
+
+    def _on_found(self, way: Way | None) -> None:
+        self._way = way
+        self.desk.show_way(way)
+        self.handlers_changed.emit()
+
+    def _on_refused(self, text: str) -> None:
+        self.band.show_error(text)
+        if self.schedule.trial is not None:
+            self.editor.show_trial(self.schedule.trial)
+            kept = self.schedule.kept
+            self.desk.show_trial(self.schedule.trial, kept is not None, self.schedule.trial.terms == kept)
+
+    def adopt(self) -> None:
+        """Use the fewest further levers that meet every target."""
+        if self._way is not None:
+            self.schedule.adopt(self._way)
+
+    def _on_start(self, day: date) -> None:
+        self.schedule.set_start(day)
+
+    def _on_shown(self, _: int) -> None:
+        if self.schedule.trial is not None:
+            self.model.show_timetable(self.schedule.trial.timetable, self.shown.currentData())
+
+    def _on_zoomed(self, _: float) -> None:
+        zoom = self.chart.zoom_name
+        self.editor.show_zoom(next((name for name, each in ZOOMS.items() if each is zoom), ""))
+        self.why.put_away()
+
+    # -- the selection --------------------------------------------------------------------------------------------
+
+    def _on_chosen(self, row: TimetableRow | None) -> None:
+        self.why.put_away()
+        self.handlers_changed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the table ← and → walk along the links too."""
+        if watched is self.table and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers():
+                self.chart.walk(forward=event.key() == Qt.Key.Key_Right)
+                return True
+            if event.key() == Qt.Key.Key_Escape and not self.why.isHidden():
+                self.why.put_away()
+                return True
+        return super().eventFilter(watched, event)
+
+    # -- why ------------------------------------------------------------------------------------------------------
+
+    def show_why(self) -> None:
+        """F2: why the selected step's date is what it is, beside its bar; again: put it away."""
+        row, trial = self.table.current_row, self.schedule.trial
+        if row is None or trial is None:
+            return
+        if not self.why.isHidden() and self.why.view is not None and self.why.view.step_id == row.id:
+            self.why.put_away()
+            return
+        self.chart.reveal(self.chart.current_line)
+        self.table.scrollTo(self.table.currentIndex())
+        viewport = self.chart.viewport()
+        offset = viewport.mapTo(self, QPoint(0, 0))
+        bar = self.chart.bar_rect(self.chart.current_line).translated(offset)
+        bounds = QRect(QPoint(4, 2), self.size()).adjusted(0, 0, -8, -4)
+        left = self.sides.mapTo(self, QPoint(0, 0)).x() + 4
+        bounds.setLeft(left)
+        places = [x + offset.x() for x in self.chart.flag_places() if 0 <= x <= viewport.width()]
+        self.why.show_view(why_view(trial.plan, row.id), bar, bounds, places)
+
+    def _on_go(self, step_id: str) -> None:
+        self.why.put_away()
+        self.go_to(step_id)
+        self._wanted_step = ""
+        self.show_why()
+
+    def _on_why_closed(self) -> None:
+        if self.why.hasFocus() or not self.isAncestorOf(self.window().focusWidget() or self):
+            self.chart.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- room -----------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.why.put_away()
+        narrow = narrower_than(self, NARROW)
+        if not self._sized or narrow != self._was_narrow:
+            self._sized, self._was_narrow = True, narrow
+            width = theme.px(NARROW_TABLE if narrow else TABLE)
+            self.sides.setSizes([width, max(240, self.width() - width)])
+        low = self.desk.sizeHint().height()
+        self.parts.setSizes([max(200, self.height() - low - theme.px(34)), low])
