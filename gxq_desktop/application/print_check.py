@@ -42,7 +42,7 @@ class Remedy(StrEnum):
     """Where a finding is mended; the value is what the way there is called.
 
     A finding's target says what there: ANSWER the fact's key ("" for the list of questions), CONTACTS the role, PROJECT the field
-    (name, enterprise, credit_code, project_code), CALENDAR the year, OBSTACLES and CATALOGUE the code ("" for all).
+    (name, enterprise, credit_code, project_code, industry), CALENDAR the year, BUREAU the section of the settings.
     """
 
     ANSWER = "去回答"
@@ -51,6 +51,7 @@ class Remedy(StrEnum):
     OBSTACLES = "去改障碍"
     CALENDAR = "去装通知"
     CATALOGUE = "看事项库"
+    BUREAU = "去设置"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +213,12 @@ def _provisional(dossier: Dossier) -> list[Finding]:
 
 
 def _templates(centre: ServiceCentre) -> list[Finding]:
-    windows = [window for window in centre.windows if window.provenance.template]
-    if not (centre.provenance.template or windows):
-        return []
-    what = "中心地址、电话" if not windows else f"{len(windows)} 个窗口的号码、电话"
-    detail = "事项库里标着样例，对外发放前由局里核对替换"
-    return [Finding(FindingKind.TEMPLATE, f"{what}还是样例", detail, Remedy.CATALOGUE, "", "service")]
+    found = []
+    if centre.provenance.template:
+        headline, detail = "本局的名称、地址、电话还是样例", "每本手册上都印着，对外发放前换成本局的"
+        found.append(Finding(FindingKind.TEMPLATE, headline, detail, Remedy.BUREAU, "bureau", "service"))
+    windows = sum(window.provenance.template for window in centre.windows)
+    if windows:
+        headline, detail = f"{windows} 个窗口的号码、电话还是样例", "事项库里标着样例，对外发放前由局里核对"
+        found.append(Finding(FindingKind.TEMPLATE, headline, detail, Remedy.CATALOGUE, "", "service"))
+    return found

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from gxq_desktop.application.bureau import BureauDetails, with_bureau
 from gxq_desktop.application.issue_edition import draft_edition
 from gxq_desktop.application.paper_kinds import MANUAL_PARTS
 from gxq_desktop.application.print_check import Finding, FindingKind, Remedy, check_before_printing
@@ -118,9 +119,16 @@ def test_a_character_no_font_has_leads_to_where_it_was_typed(desk: FakeDesk) -> 
 
 
 def test_sample_telephone_numbers_are_not_handed_out_unnoticed(desk: FakeDesk) -> None:
-    (found,) = findings(desk, sample(), FindingKind.TEMPLATE)
+    bureau, windows = findings(desk, sample(), FindingKind.TEMPLATE)
 
-    assert "还是样例" in found.headline and found.remedy is Remedy.CATALOGUE
+    assert "本局的名称、地址、电话还是样例" in bureau.headline and bureau.remedy is Remedy.BUREAU
+    assert "个窗口的号码、电话还是样例" in windows.headline and windows.remedy is Remedy.CATALOGUE
+
+
+def test_once_the_bureau_gave_its_own_details_they_are_no_samples(desk: FakeDesk) -> None:
+    desk.catalogue = with_bureau(desk.catalogue, BureauDetails("甲局", "甲中心", "甲路 1 号", "0818-1", "0818-2"))
+
+    assert [each.remedy for each in findings(desk, sample(), FindingKind.TEMPLATE)] == [Remedy.CATALOGUE]
 
 
 @pytest.mark.parametrize("name", ["N1", "N2", "N3", "N4", "N5", "N6", "N7", "N8", "S17-obstacle"])

@@ -1,0 +1,191 @@
+"""Printers of this computer, and papers on their way to one. Everything here may take its time: call it in a Task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect, QSize, QSizeF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from gxq_desktop.application.paper_kinds import PaperChoice
+from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.ui.printing.documents import PaperDocument
+from gxq_desktop.ui.tasks import Report
+
+FINEST_DPI = 600
+LARGE_DPI = 300
+"""For paper larger than A3."""
+_LARGE_PT = 1200.0
+_STRIP_ROWS = 1024
+"""A page is sent in strips: an A4 page at 600 dpi would be 140 MB at once."""
+
+
+class PrinterGone(DomainError):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"找不到打印机‘{name}’。", "请检查它有没有开机、连着网，或换一台打印机；也可以先存为 PDF。")
+
+
+class PaperNotThere(DomainError):
+    """The printer cannot take this size of paper."""
+
+    def __init__(self, name: str, choice: PaperChoice, size: str) -> None:
+        way = (
+            "改选用 A4 或 A3 拼的那种，或存为 PDF 送图文店。"
+            if choice.kind == "wallchart"
+            else "换一台打印机，或存为 PDF。"
+        )
+        super().__init__(f"打印机‘{name}’没有 {size} 纸，打不了{choice.label}。", f"还没有开始打。请{way}")
+
+
+class PrinterStopped(DomainError):
+    """Printing broke off. at: (position of the paper, page from 0) to go on from."""
+
+    def __init__(self, choice: PaperChoice, position: int, page: int, pages_before: int) -> None:
+        super().__init__(
+            f"没有打完：打印机在{choice.label}第 {page + 1} 页停了。",
+            f"加纸、清卡纸后点“从第 {page + 1} 页接着打”；或先存为 PDF。",
+        )
+        self.at = position, page
+        self.done = pages_before
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterLine:
+    """A printer to choose. text: its name and where it stands."""
+
+    name: str
+    text: str
+    is_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperJob:
+    """One paper to print: its bytes, and how."""
+
+    choice: PaperChoice
+    pdf: bytes
+    duplex: bool
+
+
+class Printers:
+    """The system's printers. Tests put another in its place that prints into files."""
+
+    def lines(self) -> Sequence[PrinterLine]:
+        """All printers, the default one first."""
+        default = QPrinterInfo.defaultPrinterName()
+        found = [
+            PrinterLine(info.printerName(), _text_of(info), info.printerName() == default)
+            for info in QPrinterInfo.availablePrinters()
+        ]
+        return sorted(found, key=lambda line: (not line.is_default, line.text))
+
+    def open(self, name: str) -> QPrinter:
+        """Printer NAME, ready to be set up. Raises PrinterGone."""
+        info = QPrinterInfo.printerInfo(name)
+        if info.isNull():
+            raise PrinterGone(name)
+        printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
+        if not printer.isValid() or printer.printerState() is QPrinter.PrinterState.Error:
+            raise PrinterGone(name)
+        return printer
+
+    def takes(self, name: str, size: QPageSize) -> bool:
+        """Whether printer NAME has paper of SIZE; True where it does not say."""
+        known = {each.id() for each in QPrinterInfo.printerInfo(name).supportedPageSizes()}
+        return not known or QPageSize.PageSizeId.Custom in known or size.id() in known
+
+
+def _text_of(info: QPrinterInfo) -> str:
+    place = info.location().strip()
+    return f"{info.printerName()}（{place}）" if place else info.printerName()
+
+
+def print_papers_on(
+    name: str,
+    jobs: Sequence[PaperJob],
+    copies: int,
+    printers: Printers,
+    report: Report,
+    start: tuple[int, int] = (0, 0),
+) -> int:
+    """Send JOBS to printer NAME, COPIES of each, and return how many pages one copy of all has.
+
+    START: (position, page) to go on from after PrinterStopped. Raises PrinterGone and PaperNotThere before anything is sent,
+    PrinterStopped. What REPORT raises aborts the paper that is being sent.
+    """
+    documents = [PaperDocument(job.choice, job.pdf) for job in jobs]
+    printers.open(name)
+    for document in documents:
+        size = _page_size(document.size(0))
+        if not printers.takes(name, size):
+            raise PaperNotThere(name, document.choice, QPageSize.name(size.id()))
+    total, done = sum(document.pages for document in documents), 0
+    for position, (job, document) in enumerate(zip(jobs, documents, strict=True)):
+        first = start[1] if position == start[0] else 0
+        if position >= start[0]:
+            printer = printers.open(name)
+            _set_up(printer, document, copies, job.duplex)
+            _send(printer, document, position, first, done, total, report)
+        done += document.pages
+    report(total, total)
+    return total
+
+
+def _page_size(points: QSizeF) -> QPageSize:
+    """The paper a page of this size is printed on, upright."""
+    short, long = sorted((points.width(), points.height()))
+    return QPageSize(QSizeF(short, long), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyOrientationMatch)
+
+
+def _set_up(printer: QPrinter, document: PaperDocument, copies: int, duplex: bool) -> None:
+    size = document.size(0)
+    lying = size.width() > size.height()
+    printer.setDocName(document.choice.label)
+    printer.setCopyCount(copies)
+    printer.setCollateCopies(True)
+    printer.setFullPage(True)
+    printer.setPageSize(_page_size(size))
+    printer.setPageOrientation(QPageLayout.Orientation.Landscape if lying else QPageLayout.Orientation.Portrait)
+    side = QPrinter.DuplexMode.DuplexLongSide if duplex else QPrinter.DuplexMode.DuplexNone
+    printer.setDuplex(side)
+    most = LARGE_DPI if max(size.width(), size.height()) > _LARGE_PT else FINEST_DPI
+    if printer.resolution() > most:
+        printer.setResolution(most)
+
+
+def _send(
+    printer: QPrinter, document: PaperDocument, position: int, first: int, before: int, total: int, report: Report
+) -> None:
+    report(before + first, total)
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise PrinterStopped(document.choice, position, first, before + first)
+    finished = False
+    try:
+        for page in range(first, document.pages):
+            if page > first and not printer.newPage():
+                raise PrinterStopped(document.choice, position, page, before + page)
+            _paint(painter, printer, document, page)
+            report(before + page + 1, total)
+        finished = True
+    finally:
+        if not finished:
+            printer.abort()
+        painter.end()
+    if printer.printerState() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
+        raise PrinterStopped(document.choice, position, first, before + first)
+
+
+def _paint(painter: QPainter, printer: QPrinter, document: PaperDocument, page: int) -> None:
+    """Draw PAGE in its size, from the paper's upper left corner, strip by strip."""
+    scale = printer.resolution() / 72
+    size = document.size(page)
+    whole = QSize(round(size.width() * scale), round(size.height() * scale))
+    top = 0
+    while top < whole.height():
+        rows = min(_STRIP_ROWS, whole.height() - top)
+        strip: QImage = document.render(page, whole, QRect(0, top, whole.width(), rows))
+        painter.drawImage(QPoint(0, top), strip)
+        top += rows
