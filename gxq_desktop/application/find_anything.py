@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gxq_desktop.application.desk_lists import ProjectLine, StepLine
-from gxq_desktop.application.pinyin_match import Found, Quality, Readings, Results, TextIndex, match, nearest, terms
+from gxq_desktop.application.pinyin_match import Quality, Readings, TextIndex, match, nearest, terms
 from gxq_desktop.application.ports import Services
 from gxq_desktop.application.wording import short_day
 from gxq_desktop.domain.catalogue import Catalogue
@@ -23,13 +23,14 @@ _DOT = " · "
 
 
 class HitKind(StrEnum):
-    """What a hit is. key of a hit: an item's code, a project's number, a command's id; of a step, number/code."""
+    """What a hit is. key of a hit: an item's code, a project's number, a command's id; number/code of a step."""
 
     PROJECT = "项目与企业"
     ITEM = "事项"
     MATERIAL = "申请材料"
     STEP = "项目中的事项"
     COMMAND = "命令"
+    SPELLING = "相近的写法"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,11 @@ class HitGroup:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Groups that have hits, the one with the best hit first."""
+    """Groups that have hits, the one with the best hit first. is_loose: all of them match with gaps only."""
 
     query: str
     groups: tuple[HitGroup, ...]
+    is_loose: bool = False
 
     @property
     def total(self) -> int:
@@ -95,12 +97,17 @@ class CommandFinder:
         if not terms(query):
             hits = tuple(_command_hit(each, query, self._readings) for each in self._commands)
             return Findings(query, (HitGroup(HitKind.COMMAND, "全部命令", hits, len(hits)),) if hits else ())
-        results = self.index.search(query, limit)
-        return Findings(query, (self.group(query, results),) if results.hits else ())
+        results = self.index.search(query, limit, gaps=False)
+        is_loose = not results.hits
+        if is_loose:
+            results = self.index.search(query, limit)
+        hits = tuple(self.hit(found.entry, query) for found in results.hits)
+        group = HitGroup(HitKind.COMMAND, HitKind.COMMAND.value, hits, results.total)
+        return Findings(query, (group,) if hits else (), is_loose)
 
-    def group(self, query: str, results: Results) -> HitGroup:
-        hits = tuple(_command_hit(self._commands[found.entry], query, self._readings) for found in results.hits)
-        return HitGroup(HitKind.COMMAND, HitKind.COMMAND.value, hits, results.total)
+    def hit(self, entry: int, query: str) -> Hit:
+        """The command at ENTRY as a hit of QUERY."""
+        return _command_hit(self._commands[entry], query, self._readings)
 
 
 class Finder:
@@ -120,28 +127,31 @@ class Finder:
         self._material_index = TextIndex(((name,) for name, _ in self._materials), readings)
 
     def find(self, query: str, commands: CommandFinder | None = None, limit: int = SHOWN) -> Findings:
-        """The best LIMIT of each kind; groups in the order of their best hit."""
+        """The best LIMIT of each kind; groups in the order of their best hit. Hits with gaps only where there are no others."""
+        for gaps in (False, True):
+            groups = self._groups(query, commands, limit, gaps)
+            if groups:
+                break
+        groups.sort(key=lambda pair: pair[0][:2])
+        return Findings(query, tuple(group for _, group in groups), is_loose=gaps)
+
+    def _groups(
+        self, query: str, commands: CommandFinder | None, limit: int, gaps: bool
+    ) -> list[tuple[Quality, HitGroup]]:
         groups: list[tuple[Quality, HitGroup]] = []
 
-        def add(kind: HitKind, results: Results, make: Callable[[Found], Hit]) -> None:
+        def add(kind: HitKind, index: TextIndex, make: Callable[[int, str], Hit]) -> None:
+            results = index.search(query, limit, gaps)
             if results.hits:
-                group = HitGroup(kind, kind.value, tuple(map(make, results.hits)), results.total)
-                groups.append((results.hits[0].quality, group))
+                hits = tuple(make(found.entry, query) for found in results.hits)
+                groups.append((results.hits[0].quality, HitGroup(kind, kind.value, hits, results.total)))
 
-        add(HitKind.ITEM, self._item_index.search(query, limit), lambda found: self._item_hit(found.entry, query))
-        add(
-            HitKind.PROJECT,
-            self._project_index.search(query, limit),
-            lambda found: self._project_hit(found.entry, query),
-        )
-        material = self._material_index.search(query, limit)
-        add(HitKind.MATERIAL, material, lambda found: self._material_hit(found.entry, query))
+        add(HitKind.ITEM, self._item_index, self._item_hit)
+        add(HitKind.PROJECT, self._project_index, self._project_hit)
+        add(HitKind.MATERIAL, self._material_index, self._material_hit)
         if commands is not None:
-            results = commands.index.search(query, limit)
-            if results.hits:
-                groups.append((results.hits[0].quality, commands.group(query, results)))
-        groups.sort(key=lambda pair: pair[0][:2])
-        return Findings(query, tuple(group for _, group in groups))
+            add(HitKind.COMMAND, commands.index, commands.hit)
+        return groups
 
     def pairs(self, query: str, recent: Sequence[str]) -> tuple[Sequence[ProjectNumber], Sequence[str]]:
         """Which projects and item codes a query may mean together, for `find_steps`.
@@ -150,18 +160,23 @@ class Finder:
         """
         words = query.split()
         if len(words) > 1:
-            numbers = [self._projects[each.entry].number for each in self._project_index.search(words[0], _PAIRED).hits]
+            numbers = [
+                self._projects[each.entry].number
+                for each in self._project_index.search(words[0], _PAIRED, gaps=False).hits
+            ]
             rest = " ".join(words[1:])
         else:
             known = {each.number for each in self._projects}
             numbers = [ProjectNumber(each) for each in recent if each in known]
             rest = query
-        codes = [self._items[each.entry].code for each in self._item_index.search(rest, _PAIRED).hits]
+        codes = [self._items[each.entry].code for each in self._item_index.search(rest, _PAIRED, gaps=False).hits]
         return (numbers, codes) if numbers and codes else ((), ())
 
-    def nearest(self, query: str, commands: CommandFinder | None = None) -> str:
+    def nearest(self, query: str, commands: CommandFinder | None = None, commands_only: bool = False) -> str:
         """The nearest spelling of a QUERY that finds nothing, as it stands in a text; "" if there is none near."""
-        indexes = [self._item_index, *([commands.index] if commands else ()), self._material_index, self._project_index]
+        indexes = [commands.index] if commands is not None else []
+        if not commands_only:
+            indexes = [self._item_index, *indexes, self._material_index, self._project_index]
         return nearest(query, indexes, self._readings)
 
     def projects_named(self, numbers: Iterable[str]) -> HitGroup | None:
@@ -207,7 +222,7 @@ def find_steps(finder: Finder, services: Services, query: str, recent: Sequence[
     numbers, codes = finder.pairs(query, recent)
     if not numbers:
         return None
-    lines = [line for line in services.lists.steps_in(numbers, codes) if line.step.code]
+    lines = [line for line in services.lists.steps_in(numbers, codes) if line.step.step_id == line.step.code]
     if not lines:
         return None
     order = {number: at for at, number in enumerate(numbers)}, {code: at for at, code in enumerate(codes)}

@@ -310,17 +310,15 @@ class TextIndex:
                 found[syllable] = found.get(syllable, "") + character
         return found
 
-    def search(self, query: str, limit: int) -> Results:
-        """Up to LIMIT best entries; of equal ones the earlier first.
-
-        Hits with gaps are looked for only where fewer than LIMIT better ones are.
-        """
+    def search(self, query: str, limit: int, gaps: bool = True) -> Results:
+        """Up to LIMIT best entries; of equal ones the earlier first. gaps: scattered hits too."""
         wanted = terms(query)
         if not wanted or not self._all:
             return Results((), 0)
-        best = self._of_terms(wanted, spread=False)
-        if len(best) < limit:
-            best = self._of_terms(wanted, spread=True)
+        best = self._of_term(wanted[0], gaps)
+        for term in wanted[1:]:
+            others = self._of_term(term, gaps)
+            best = {entry: _together((quality, others[entry])) for entry, quality in best.items() if entry in others}
         first = nsmallest(limit, ((quality, entry) for entry, quality in best.items()))
         return Results(tuple(Found(entry, quality) for quality, entry in first), len(best))
 
@@ -337,21 +335,13 @@ class TextIndex:
         number = bisect_right(self._starts, position) - 1
         return self._starts[number], self._all[self._starts[number] : self._starts[number + 1] - 1]
 
-    def _of_terms(self, wanted: Sequence[str], spread: bool) -> dict[int, Quality]:
-        """Entry → its quality, for the entries that match every term. spread: hits with gaps too."""
-        best = self._of_term(wanted[0], spread)
-        for term in wanted[1:]:
-            others = self._of_term(term, spread)
-            best = {entry: _together((quality, others[entry])) for entry, quality in best.items() if entry in others}
-        return best
-
-    def _of_term(self, term: str, spread: bool) -> dict[int, Quality]:
+    def _of_term(self, term: str, gaps: bool) -> dict[int, Quality]:
         """Entry → the quality of its best field."""
         lines: dict[int, Quality] = {}
         self._add_literal(term.replace(_HARD, ""), lines)
         if any(map(_is_letter, term)):
             self._add_read(term, lines)
-        if spread:
+        if gaps:
             gapped: dict[int, Quality] = {}
             for units in _spread_units(term, self.readings):
                 self._add_spread(units, gapped)
