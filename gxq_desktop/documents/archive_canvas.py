@@ -138,9 +138,23 @@ class SheetCanvas(Canvas):
         self._code.append("S")
 
     def shape(self, commands: Sequence[tuple[str | float, ...]], stroke: bool, fill: bool) -> None:
-        """A path of sheet.ShapeOp commands, stroked, filled (non-zero winding) or both."""
-        self._code += [_PATH[command[0]] % command[1:] for command in commands]
-        self._code.append("B" if stroke and fill else "f" if fill else "S")
+        """A path of sheet.ShapeOp commands, stroked, filled (non-zero winding) or both.
+
+        A round shape is drawn from its own beginning, so that equal ones are the same text; a QR code in whole modules.
+        """
+        code, paint = self._code, "B" if stroke and fill else "f" if fill else "S"
+        if len(commands) > _MANY and not stroke:
+            code += [*_as_grid(commands), paint, "Q"]
+        elif len(commands) > 2 and commands[2][0] == "c":
+            _, left, top = commands[0]
+            code.append("q 1 0 0 1 %.2f %.2f cm" % (left, top))  # noqa: UP031 fastest form
+            for name, *places in commands:
+                moved = [at - (top if index % 2 else left) for index, at in enumerate(places)]
+                code.append(_PATH[name] % tuple(moved))
+            code += [paint, "Q"]
+        else:
+            code += [_PATH[command[0]] % command[1:] for command in commands]
+            code.append(paint)
 
     def link(self, x1: float, y1: float, x2: float, y2: float, words: str, goal: dict[str, Any]) -> int:
         """A link annotation on this page, from lower left to upper right corner. GOAL: Dest or A, and StructParent if it
@@ -168,6 +182,32 @@ _PATH: Final[dict[str | float, str]] = {
     "re": "%.3f %.3f %.3f %.3f re",
     "h": "h",
 }
+
+
+_MANY: Final = 200
+"""Rectangles in one filled path from which on it is taken for a grid."""
+
+
+def _as_grid(commands: Sequence[tuple[str | float, ...]]) -> list[str]:
+    """Rectangles whose places and sizes are whole multiples of a unit (the modules of a QR code), in that unit; others as
+    they are. Begins with q.
+    """
+    _, left, top, _, unit = commands[0]
+    cells: list[str] = []
+    for name, *measures in commands:
+        if name != "re" or abs(measures[3] - unit) > _NEARLY:
+            break
+        steps = (measures[0] - left) / unit, (measures[1] - top) / unit, measures[2] / unit
+        across, down, width = map(round, steps)
+        if abs(steps[0] - across) + abs(steps[1] - down) + abs(steps[2] - width) > _NEARLY:
+            break
+        cells.append(f"{across} {down} {width} 1 re")
+    if len(cells) < len(commands):
+        return ["q", *[_PATH[command[0]] % command[1:] for command in commands]]
+    return [f"q {unit:.6f} 0 0 {unit:.6f} {left:.4f} {top:.4f} cm", *cells]
+
+
+_NEARLY: Final = 1e-6
 
 
 class Place(pdfdoc.PDFObject):

@@ -12,6 +12,7 @@ from gxq_desktop.documents.manual import make_manual
 from gxq_desktop.documents.sheet import ARTIFACT
 
 WORDY = ("use", "undecided", "service", "handover")
+FAMILIES = {"song": "GXQ Song", "hei": "GXQ Hei", "kai": "GXQ Kai"}
 NOT_PRINTED = frozenset({"calendar", "links", "attachment", "qr_text", "provenance"})
 
 
@@ -31,14 +32,21 @@ def content_json(dossier: Dossier) -> str:
     return json.dumps(content, ensure_ascii=False)
 
 
-def _own_words(dossier: Dossier) -> dict[str, list[str]]:
-    """What the manual says by itself: the lines of those chapters that are nearly the same for every project."""
-    words: dict[str, list[str]] = {}
+def _own_words(dossier: Dossier) -> dict[str, list[dict[str, object]]]:
+    """What the manual says by itself, each line with its face and weight: chapters that are nearly the same for every
+    project whole, of the others what stands in song regular, the face of leads.
+    """
+    words: dict[str, list[dict[str, object]]] = {}
     chapter = ""
     for sheet in make_manual(dossier):
         chapter = next((key[8:] for key in sheet.anchors if key.startswith("chapter:")), chapter)
-        if chapter in WORDY:
-            words.setdefault(chapter, []).extend(op.line.characters for op in sheet.texts if op.content != ARTIFACT)
+        for op in sheet.texts:
+            if op.content == ARTIFACT or not op.line.spans:
+                continue
+            face = op.line.spans[0].style.face_key
+            if chapter in WORDY or face == "song400":
+                line = {"face": FAMILIES[face[:-3]], "weight": int(face[-3:]), "text": op.line.characters}
+                words.setdefault(chapter, []).append(line)
     return words
 
 

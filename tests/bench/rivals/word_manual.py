@@ -54,7 +54,7 @@ class _Manual:
             ([c["role"], c["name"], c["phone"], c["duty"]] for c in project["contacts"]),
         )
         self.chapter("怎样用这本手册")
-        add(" ".join(content["words"]["use"]))
+        add(_words(content, "use"))
         self.chapter("项目一览")
         add("".join(words for words, _ in content["lead"]))
         self.table(("", "值"), ([f["label"], f["value"]] for f in project["glance"]))
@@ -127,7 +127,7 @@ class _Manual:
         )
         for title, key in (("待定与政策", "undecided"), ("服务与救济", "service"), ("移交签收", "handover")):
             self.chapter(title)
-            add(" ".join(content["words"][key]))
+            add(_words(content, key))
 
     def chapter(self, title: str) -> None:
         self.document.add_page_break()
@@ -177,6 +177,10 @@ class _Manual:
         for row, shown in zip(table.rows, [heads, *cells], strict=True):
             for cell, words in zip(row.cells, shown, strict=True):
                 cell.paragraphs[0].add_run(words)
+
+
+def _words(content: dict[str, Any], chapter: str) -> str:
+    return " ".join(line["text"] for line in content["words"][chapter])
 
 
 if __name__ == "__main__":
