@@ -238,7 +238,7 @@ def _figures(
     yield _forecast(desk, gates)
     counts = {count.item_list: count for count in list_counts(desk.catalogue, desk.verdicts)}
     applies = counts[ItemList.APPROVALS].applies
-    others = f"审批事项要办 · 材料 {counts[ItemList.MATERIALS].applies} · 水电气讯 {counts[ItemList.UTILITIES].applies}"
+    others = f"审批要办 · 材料 {counts[ItemList.MATERIALS].applies} · 接入 {counts[ItemList.UTILITIES].applies}"
     yield Figure(str(applies), f"/ {counts[ItemList.APPROVALS].total} 项", others, Tone.PLAIN, "items")
     undecided = sum(count.undecided for count in counts.values())
     caption = "待定，没有排进时间表" if undecided else "待定，全部已判定"

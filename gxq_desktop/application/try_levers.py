@@ -55,7 +55,7 @@ class LeverChoice:
 class Answer:
     """Can we make it? The head of the lever desk, about the target missed most, or the next one if all are met.
 
-    met: None if no target is set. verdict: “差 11 个工作日” without any lever. regained, short_by: working days that the
+    met: None if no target is set. verdict: “差 11 个工作日” without any lever, “能按目标开工” once it is met. regained, short_by: working days that the
     levers in use bring, and that are lacking with them. share: regained part of the gap, 0–1, None without a gap.
     now: “已补回 9 个工作日，还差 2 个”. forecast: “预计 11-09（周一）开工”. others: what holds for further targets, sentences.
     """
@@ -147,7 +147,9 @@ def gate_targets(desk: ProjectDesk, plan: ProjectPlan) -> tuple[GateTarget, ...]
 
 def _planned(desk: ProjectDesk, terms: Terms) -> ProjectPlan:
     project = desk.project
-    return plan_project(desk.catalogue, desk.calendar, replace(project, plan=project.plan.on(terms)))
+    journal = desk.plan.journal if desk.plan is not None else EMPTY_JOURNAL
+    changed = replace(project, plan=project.plan.on(terms))
+    return plan_project(desk.catalogue, desk.calendar, changed, journal=journal, today=desk.today)
 
 
 # -- levers --------------------------------------------------------------------------------------------------------
@@ -231,6 +233,8 @@ def _answer(desk: ProjectDesk, plan: ProjectPlan, bare: ProjectPlan) -> Answer:
     verdict = f"差 {gap} 个工作日" if gap else f"晚 {before.short_by_calendar_days} 天，都是休息日"
     detail = f"不用任何办法要到 {_day(desk, before.forecast_on)}，{wish}"
     if result.feasible:
+        detail = f"不用任何办法{verdict}：要到 {_day(desk, before.forecast_on)}，{wish}"
+        verdict = f"能按目标{name}"
         now = f"已补回 {regained} 个工作日，" + _spare(result)
     elif left:
         now = f"已补回 {regained} 个，还差 {left} 个工作日" if regained else "还没有采用办法"

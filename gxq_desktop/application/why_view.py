@@ -30,7 +30,7 @@ class CountedDay:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One thing that holds the date. text: “A18 用地规划许可证办结”; on_text its day or length; effect what it does.
+    """One thing that holds the date. text: “A18 用地规划许可证核发”; on_text: “12-10（四）办结”, or a length; effect: what it does.
 
     decides: it sets the date. step_id: where it leads to, "" if to no step.
     """
@@ -52,7 +52,8 @@ class StepLink:
 
 @dataclass(frozen=True, slots=True)
 class WhyView:
-    """title: “为什么是 11-03（二）”. subject: A23 建设工程规划许可证核发. sentence: how the date follows; counted: the days.
+    """title: “为什么是 11-03（二）”. subject: A23 建设工程规划许可证核发. counting: how the length leads to the date; counted: the
+    days. sentence: the whole reason.
 
     early, late: candidates for the earliest and the latest date, the deciding one first. late_sentence: whole. basis: in
     words, "" for none. before, after: the steps it is linked to, the deciding ones first.
@@ -61,6 +62,7 @@ class WhyView:
     step_id: str
     title: str
     subject: str
+    counting: str
     sentence: str
     counted: tuple[CountedDay, ...]
     early: tuple[Candidate, ...]
@@ -93,6 +95,7 @@ def why_view(plan: ProjectPlan, step_id: str) -> WhyView:
         step_id=step.id,
         title=f"为什么是 {words.day(dates.early_finish)}",
         subject=words.subject(step),
+        counting=words.counting(),
         sentence=explanation.why_early(schedule, step.id),
         counted=counted_days(schedule, dates),
         early=(*_candidates(words, early, forward=True), *words.limit()),
@@ -148,6 +151,19 @@ class _Words:
             return f"{item.code} {item.short_name}"
         return step.label
 
+    def counting(self) -> str:
+        """How the length of the step leads to its last day."""
+        dates, step = self.dates, self.dates.step
+        first, last = self.day(dates.early_start), explanation.finish_verb(step)
+        if step.kind is StepKind.MILESTONE:
+            return "没有长度：最后一个前置完成的那天就达到。"
+        if not step.days:
+            return f"{first} 当日{last}。"
+        length = explanation.days_of(step.days, step.calendar)
+        if step.accepts:
+            return f"受理 {first}，当日不算；第 {length}{last}。"
+        return f"{first} 开始，历时 {length}，{self.day(dates.early_finish)} {last}。"
+
     def limit(self) -> Iterable[Candidate]:
         """How long the step takes, and how long the law allows."""
         step = self.dates.step
@@ -164,15 +180,11 @@ class _Words:
             name = f"{name}（{terms.variant}）"
         yield Candidate(name, explanation.days_of(step.days, step.calendar), effect, False, "")
 
-    def held_by(self, held: SetBy, forward: bool) -> str:
+    def held_by(self, held: SetBy) -> str:
         step = self.dates.step
         if held.link is not None and held.step is not None:
             other = self.schedule.network.step(held.step)
-            if forward:
-                end = explanation.finish_verb(other) if held.link.kind.from_finish else explanation.start_verb(other)
-            else:
-                end = explanation.finish_verb(other) if held.link.kind.to_finish else explanation.start_verb(other)
-            return f"{self.short(other)}{'' if other.kind is StepKind.MILESTONE else end}"
+            return self.short(other)
         if held.fixed is not None:
             at_start = held.fixed.kind in (FixedKind.START_NOT_BEFORE, FixedKind.MUST_START_ON)
             verb = explanation.start_verb(step) if at_start else explanation.finish_verb(step)
@@ -182,6 +194,15 @@ class _Words:
             SetByKind.PROJECT_START: "计划起算",
             SetByKind.PROJECT_END: "全部工作完成",
         }.get(held.kind, "")
+
+    def on(self, held: SetBy, forward: bool) -> str:
+        """The day of what holds, with what happens on it: 12-10（四）办结."""
+        shown = self.day(held.on)
+        if held.link is None or held.step is None:
+            return shown
+        other = self.schedule.network.step(held.step)
+        at_finish = held.link.kind.from_finish if forward else held.link.kind.to_finish
+        return shown + (explanation.finish_verb(other) if at_finish else explanation.start_verb(other))
 
     def effect(self, held: SetBy, decider: SetBy, forward: bool) -> str:
         calendar = self.schedule.calendar
@@ -218,8 +239,8 @@ def _candidates(words: _Words, held: Sequence[SetBy], forward: bool) -> Iterable
         if always and each is not decider:
             continue
         yield Candidate(
-            text=words.held_by(each, forward),
-            on_text=words.day(each.on),
+            text=words.held_by(each),
+            on_text=words.on(each, forward),
             effect=words.effect(each, decider, forward),
             decides=each is decider,
             step_id=str(each.step or ""),
@@ -231,7 +252,14 @@ def _linked(schedule: Schedule, held: Sequence[SetBy], links: Sequence[Link], at
     deciding = [each.step for each in held if each.step is not None]
     others = [link.before if at_start else link.after for link in links]
     steps = dict.fromkeys([*deciding, *others])
-    return tuple(StepLink(step, schedule.network.step(step).label) for step in steps)
+    return tuple(StepLink(step, _short_label(schedule.network.step(step))) for step in steps)
+
+
+def _short_label(step: Step) -> str:
+    """A18, G1, 批前公示, 施工."""
+    if step.kind in (StepKind.EXCLUDED, StepKind.FOLLOW_ON, StepKind.OBSTACLE):
+        return step.name
+    return step.code or step.name
 
 
 def _basis(plan: ProjectPlan, step: Step) -> str:

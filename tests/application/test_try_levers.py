@@ -36,7 +36,8 @@ def test_a_ticked_lever_moves_the_forecast_and_leaves_ghosts_where_the_stored_pl
 
     assert trial.differs
     assert trial.answer.met and trial.answer.share == 1.0
-    assert trial.answer.verdict == "差 5 个工作日"
+    assert trial.answer.verdict == "能按目标开工"
+    assert trial.answer.detail.startswith("不用任何办法差 5 个工作日：要到 06-15（一）")
     assert trial.answer.now == "已补回 5 个工作日，正好赶上"
     moved = [row for row in trial.timetable.rows if row.ghost is not None]
     assert moved

@@ -63,16 +63,23 @@ def test_exactly_one_candidate_decides_and_it_gives_the_date(plan) -> None:
 def test_the_other_candidates_say_by_how_much_they_do_not_matter(plan) -> None:
     lines = {each.text: each for each in why_view(plan, "A23").early}
 
-    assert lines["A18 用地规划许可证核发办结"].decides
-    assert lines["B14 总平面及设计方案文本备齐"].effect == "早 24 个工作日，不起作用"
+    assert lines["A18 用地规划许可证核发"].decides
+    assert lines["B14 总平面及设计方案文本"].effect == "早 24 个工作日，不起作用"
     assert lines["承诺时限"].on_text == "5 个工作日"
     assert lines["承诺时限"].effect == "法定 20 个工作日"
+
+
+def test_the_counting_says_which_day_is_not_counted(plan) -> None:
+    assert why_view(plan, "A23").counting == "受理 05-29（五），当日不算；第 5 个工作日办结。"
+    assert why_view(plan, "B21").counting == "05-21（四） 开始，历时 30 个工作日，07-02（四） 备齐。"
+    assert why_view(plan, "M_START").counting.startswith("没有长度")
 
 
 def test_a_target_is_among_the_candidates_of_the_late_date(plan) -> None:
     late = why_view(plan, "M_START").late
 
-    assert [each.text for each in late] == ["施工开始", "目标日"]
+    assert [each.text for each in late] == ["施工", "目标日"]
+    assert late[0].on_text == "07-15（三）开始"
 
 
 def test_the_links_lead_to_the_deciding_step_first(plan) -> None:

@@ -35,6 +35,7 @@ from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.messages import Foot, wrapped
 from gxq_desktop.ui.preferences import Preferences
 from gxq_desktop.ui.project.schedule.terms_editor import DayField, day_of, qdate
+from gxq_desktop.ui.project.tick_delegate import TickDelegate
 from gxq_desktop.ui.table_model import Column, RowsModel
 from gxq_desktop.ui.table_view import TableView
 
@@ -198,6 +199,7 @@ class ObstacleDialog(QDialog):
         )
         model.set_rows(blockable_steps(self._desk))
         self.blocks = TableView("", model, preferences, self, row_height=26, name="它挡住什么")
+        self.blocks.setItemDelegate(TickDelegate(self.blocks))
         self.blocks.setMinimumHeight(theme.px(220))
         self.blocks.setMinimumWidth(theme.px(340))
         label = QLabel("它挡住什么(&B)，空格勾选，打编号跳过去", self)

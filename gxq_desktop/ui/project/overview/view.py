@@ -85,9 +85,9 @@ class MarkDelegate(RowDelegate):
         model = index.model()
         sign = index.data(MARK_ROLE)
         if isinstance(model, RowsModel) and not model.columns[index.column()].title:
-            if isinstance(sign, Mark):
+            if sign:
                 contrast = selected and theme.look().is_contrast
-                mark(painter, QRectF(rect), sign, theme.color("selText") if contrast else None)
+                mark(painter, QRectF(rect), Mark(sign), theme.color("selText") if contrast else None)
             return
         super().paint_cell(painter, rect, index, selected)
 

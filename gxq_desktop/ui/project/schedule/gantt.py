@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
+    QBrush,
     QColor,
     QFocusEvent,
     QHelpEvent,
@@ -478,7 +479,7 @@ class Gantt(QAbstractScrollArea):
             left, right = round(axis.left(stretch.first_on) - dx), round(axis.right(stretch.last_on) - dx)
             band = QRectF(left, box.top(), max(1, right - left), box.height())
             if dotted:
-                painter.fillRect(band, Qt.BrushStyle.Dense7Pattern)
+                painter.fillRect(band, QBrush(theme.color("text3"), Qt.BrushStyle.Dense7Pattern))
             else:
                 painter.fillRect(band, pale)
         for day in model.timetable.days.makeup:

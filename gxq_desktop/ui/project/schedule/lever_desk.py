@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from gxq_desktop.application.try_levers import LeverChoice, Trial, Way
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.page import CommandButton, Elided
+from gxq_desktop.ui.project.tick_delegate import TickDelegate
 from gxq_desktop.ui.segments import Segment, Segments
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.table_model import Column, RowsModel
@@ -159,14 +160,16 @@ class LeverDesk(QFrame):
         second = QHBoxLayout()
         second.setContentsMargins(16, 0, 12, 0)
         second.setSpacing(12)
+        self._lines = ((self.verdict, self.save), (self.detail, self.way))
         second.addWidget(self.detail, 3)
         second.addWidget(self.no_way, 2)
         second.addWidget(self.way)
         self.model = LeverModel(self)
         self.table = TableView("project.levers", self.model, shell.preferences, self, row_height=26, name="提速办法")
+        self.table.setItemDelegate(TickDelegate(self.table))
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(4)
+        column.setContentsMargins(0, theme.px(8), 0, 0)
+        column.setSpacing(theme.px(4))
         column.addLayout(head)
         column.addLayout(second)
         column.addWidget(self.table, 1)
@@ -202,13 +205,17 @@ class LeverDesk(QFrame):
         else:
             self.no_way.setText(way.sentence)
 
+    def _height(self, rows: int) -> int:
+        head = self.table.horizontalHeader().sizeHint().height()
+        lines = sum(max(widget.sizeHint().height() for widget in line) for line in self._lines)
+        return lines + 2 * theme.px(8) + head + rows * self.table.verticalHeader().defaultSectionSize()
+
     def sizeHint(self) -> QSize:
         low = self.window().height() * 100 / theme.look().percent < LOW + 120
-        rows = 2 if low else 4
-        return QSize(super().sizeHint().width(), theme.px(78 + 30 + 26 * rows))
+        return QSize(super().sizeHint().width(), self._height(2 if low else 4))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), theme.px(78 + 30 + 26))
+        return QSize(super().minimumSizeHint().width(), self._height(1))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -32,7 +32,7 @@ from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.table_view import TableView
 
 ROW = 24
-TABLE, NARROW_TABLE = 532, 424
+TABLE, NARROW_TABLE = 560, 424
 NARROW = 1360
 ZOOMS = {"day": Zoom.DAY, "week": Zoom.WEEK, "month": Zoom.MONTH}
 

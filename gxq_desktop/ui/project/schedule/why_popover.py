@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePol
 from gxq_desktop.application.why_view import Candidate, CountedDay, WhyView
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.messages import link_button, wrapped
-from gxq_desktop.ui.page import Hairline
+from gxq_desktop.ui.page import Elided, Hairline
 
-WIDTH = 452
-MOST_CANDIDATES = 6
+WIDTH = 500
+MOST_CANDIDATES = 4
 GAP = 10
 
 
@@ -70,6 +70,8 @@ class WhyPopover(QFrame):
         self._tip: QPoint | None = None
         self._above = True
         self._layout = QVBoxLayout(self)
+        self._late = False
+        self._where: tuple[QRect, QRect, tuple[int, ...]] | None = None
         self.view: WhyView | None = None
         self.hide()
 
@@ -77,7 +79,11 @@ class WhyPopover(QFrame):
 
     def show_view(self, view: WhyView, bar: QRect, bounds: QRect, keep_free: Sequence[int]) -> None:
         """Show VIEW beside BAR within BOUNDS, both in the parent's coordinates, off the places x in KEEP_FREE if it can."""
-        self.view = view
+        self._late = False
+        self._show(view, bar, bounds, tuple(keep_free))
+
+    def _show(self, view: WhyView, bar: QRect, bounds: QRect, keep_free: tuple[int, ...]) -> None:
+        self.view, self._where = view, (bar, bounds, keep_free)
         self._fill(view)
         self.setAccessibleDescription(view.spoken)
         width = min(theme.px(WIDTH), bounds.width() - 8)
@@ -102,45 +108,51 @@ class WhyPopover(QFrame):
             self._body.deleteLater()
         body = QWidget(self)
         self._body = body
-        self._layout.setContentsMargins(16, 12 + GAP, 16, 10 + GAP)
+        self._layout.setContentsMargins(16, 10 + GAP, 16, 8 + GAP)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column.setSpacing(5)
         head = QHBoxLayout()
-        title = QLabel(view.title, body)
+        title = QLabel(view.late_title if self._late else view.title, body)
         fonts.set_font(title, fonts.PANEL_TITLE, bold=True)
-        key = QLabel("Esc 收起", body)
+        subject = Elided(body, view.subject, "text2")
+        key = QLabel("Esc", body)
         theme.set_role(key, "key")
         fonts.set_font(key, fonts.GANTT)
         head.addWidget(title)
-        head.addStretch(1)
+        head.addWidget(subject, 1)
         head.addWidget(key)
         column.addLayout(head)
-        subject = wrapped(view.subject, body)
-        theme.set_role(subject, "text2")
-        column.addWidget(subject)
-        column.addWidget(wrapped(view.sentence, body))
-        if view.counted:
+        column.addWidget(wrapped(view.late_sentence if self._late else view.counting, body))
+        if view.counted and not self._late:
             column.addWidget(CountedDays(view.counted, body))
         column.addWidget(Hairline(body))
-        column.addLayout(self._grid(view.early, body))
+        column.addLayout(self._grid(view.late if self._late else view.early, body))
         column.addWidget(Hairline(body))
-        column.addWidget(wrapped(view.late_sentence, body))
-        column.addLayout(self._grid(view.late, body))
-        column.addWidget(Hairline(body))
+        if view.basis and not self._late:
+            basis = wrapped(view.basis, body)
+            fonts.set_font(basis, fonts.CAPTION)
+            theme.set_role(basis, "text2")
+            column.addWidget(basis)
         foot = QHBoxLayout()
-        basis = wrapped(view.basis, body)
-        fonts.set_font(basis, fonts.CAPTION)
-        theme.set_role(basis, "text2")
-        foot.addWidget(basis, 1)
+        foot.setSpacing(14)
+        other = link_button("看最早(L)" if self._late else f"{view.late_title}，为什么(L)", body)
+        other.clicked.connect(self.turn)
+        foot.addWidget(other)
+        foot.addStretch(1)
         for links, text in ((view.before, "到 {}(←)"), (view.after, "到 {}(→)")):
             if links:
-                link = link_button(text.format(links[0].label.split(" ")[0]), body)
-                link.setToolTip(links[0].label)
+                link = link_button(text.format(links[0].label), body)
                 link.clicked.connect(lambda _=False, step=links[0].step_id: self.go_wanted.emit(step))
-                foot.addWidget(link, 0, Qt.AlignmentFlag.AlignBottom)
+                foot.addWidget(link)
         column.addLayout(foot)
         self._layout.addWidget(body)
+
+    def turn(self) -> None:
+        """Show the other side: why the earliest date, or why the latest."""
+        if self.view is not None and self._where is not None:
+            self._late = not self._late
+            self._show(self.view, *self._where)
 
     @staticmethod
     def _grid(candidates: Sequence[Candidate], parent: QWidget) -> QGridLayout:
@@ -174,6 +186,8 @@ class WhyPopover(QFrame):
         match event.key():
             case Qt.Key.Key_Escape | Qt.Key.Key_F2:
                 self.put_away()
+            case Qt.Key.Key_L:
+                self.turn()
             case Qt.Key.Key_Left if view is not None and view.before:
                 self.go_wanted.emit(view.before[0].step_id)
             case Qt.Key.Key_Right if view is not None and view.after:
