@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from gxq_desktop.application.issue_edition import content_digest, planned_dates
 from gxq_desktop.application.plan_project import ProjectPlan, plan_project
-from gxq_desktop.application.ports import ProjectNotFound, Report, Services
+from gxq_desktop.application.ports import ProjectNotFound, Report, Services, StoreError
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.editions import Edition
 from gxq_desktop.domain.errors import DomainError
@@ -63,8 +63,13 @@ def check_store(services: Services, report: Report) -> StoreReport:
     """Look at everything; changes nothing. Raises StoreError if the store cannot be opened or read at all."""
     damage = services.store_check.faults(report)
     findings = [Finding(Gravity.DAMAGE, each.problem, each.next_step, each.number) for each in damage]
-    with services.unit_of_work() as uow:
-        numbers = [line.number for line in uow.projects.list()]
+    try:
+        with services.unit_of_work() as uow:
+            numbers = [line.number for line in uow.projects.list()]
+    except StoreError:
+        if not findings:
+            raise
+        return StoreReport(0, 0, tuple(findings))
     editions = 0
     for done, number in enumerate(numbers):
         report(done, len(numbers))
@@ -153,6 +158,6 @@ def _finding(gravity: Gravity, project: Project, problem: str, next_step: str) -
     return Finding(gravity, f"项目 {project.number} {problem}", next_step, project.number, project.name)
 
 
-def faults_in_words(report: StoreReport) -> Sequence[str]:
+def in_words(report: StoreReport) -> Sequence[str]:
     """The report as lines: the summary, then a line for each finding."""
     return [report.summary, *(f"〔{each.gravity.value}〕{each.problem}{each.next_step}" for each in report.findings)]

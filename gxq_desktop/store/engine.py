@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
@@ -20,6 +19,7 @@ from gxq_desktop.application.ports import StoreError
 from gxq_desktop.domain.facts import FactDictionary
 from gxq_desktop.store.ledger_lists import SqlLedgerLists
 from gxq_desktop.store.lists import StoreLists
+from gxq_desktop.store.network_drive import refuse_network_drive
 from gxq_desktop.store.schema import MIGRATIONS, Migrations, migrate
 from gxq_desktop.store.surroundings import NOT_OURS, folder_errors, from_sqlite, translate_errors
 from gxq_desktop.store.unit_of_work import SqlUnitOfWork
@@ -28,11 +28,7 @@ WAIT_SECONDS = 5.0
 """How long a save waits for another one before it gives up."""
 
 _HOW_TO_NAME = "请写文件路径，或 postgresql://用户:密码@服务器/库名。"
-_NETWORK_TYPES = re.compile(
-    r"cifs|smb.*|nfs\d?|ncpfs|afs|coda|davfs2?|fuse\.(sshfs|davfs2?|rclone|smbnetfs|gvfsd-fuse)"
-)
 _SMALLEST_BYTES = 512  # of an SQLite database: one page
-_WINDOWS_REMOTE = 4  # DRIVE_REMOTE of GetDriveTypeW
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +79,7 @@ def open_store(
     if url.get_backend_name() == "sqlite":
         path = Path(str(url.database))
         shown = f"数据文件‘{path}’"
-        _refuse_network_drive(path)
+        refuse_network_drive(path)
         with folder_errors(path.parent):
             path.parent.mkdir(parents=True, exist_ok=True)
         _refuse_scrap(path, shown)
@@ -187,44 +183,3 @@ def _refuse_scrap(path: Path, shown: str) -> None:
     with suppress(OSError):  # what cannot be looked at, SQLite will say
         if path.is_file() and 0 < path.stat().st_size < _SMALLEST_BYTES:
             raise StoreError(f"{shown}{NOT_OURS[0]}", NOT_OURS[1])
-
-
-def _refuse_network_drive(path: Path) -> None:
-    """SQLite's locks do not hold on network drives: two windows would spoil the file."""
-    if sys.platform == "win32":
-        on_network = is_windows_share(path) or _is_windows_network_drive(path)
-    else:
-        mounts = ""
-        with suppress(OSError):
-            mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace")
-        on_network = is_network_mount(path.resolve(), mounts)
-    if on_network:
-        raise StoreError(
-            f"数据文件‘{path}’在网络驱动器上，几个窗口同时使用会损坏数据。",
-            "请放到本机磁盘；要多人共用，请用 GXQ_DATABASE_URL 指定一个 PostgreSQL 数据库。",
-        )
-
-
-def is_windows_share(path: Path | PureWindowsPath) -> bool:
-    r"""Whether PATH names a shared folder: \\server\share, also in the \\?\UNC\ form."""
-    drive = PureWindowsPath(path).drive.upper()
-    return drive.startswith("\\\\") and (not drive.startswith(("\\\\?\\", "\\\\.\\")) or "\\UNC\\" in drive)
-
-
-def _is_windows_network_drive(path: Path) -> bool:
-    import ctypes
-
-    return ctypes.windll.kernel32.GetDriveTypeW(path.anchor) == _WINDOWS_REMOTE  # type: ignore[attr-defined,no-any-return,unused-ignore]
-
-
-def is_network_mount(path: Path, mounts: str) -> bool:
-    """Whether the deepest mount that holds PATH (absolute) is a network one. MOUNTS: /proc/mounts."""
-    deepest, on_network = -1, False
-    for line in mounts.splitlines():
-        fields = line.split(" ")
-        if len(fields) < 3:
-            continue
-        point = Path(re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), fields[1]))
-        if path.is_relative_to(point) and len(point.parts) >= deepest:  # a later mount covers an earlier one
-            deepest, on_network = len(point.parts), _NETWORK_TYPES.fullmatch(fields[2]) is not None
-    return on_network

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, Engine, text
 
-from gxq_desktop.application.ports import Report, StoreFault
+from gxq_desktop.application.ports import Report, StoreError, StoreFault
 
 _RESTORE = "请不要再写入，从最近的备份恢复，并留好现在的数据文件。"
 _NAMES = {
@@ -49,9 +50,17 @@ class SqlStoreCheck:
 
 
 def _damaged_pages(connection: Connection) -> Iterator[StoreFault]:
-    for row in connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST})"):
-        if row[0] != "ok":
-            yield StoreFault(f"数据文件有损坏的地方（{row[0]}）。", _RESTORE)
+    try:
+        for row in connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST})"):
+            if row[0] != "ok":
+                yield StoreFault(f"数据文件有损坏的地方（{row[0]}）。", _RESTORE)
+    except StoreError as refusal:  # too damaged even for being checked
+        if getattr(refusal.__cause__, "sqlite_errorcode", 0) & 0xFF not in (
+            sqlite3.SQLITE_CORRUPT,
+            sqlite3.SQLITE_NOTADB,
+        ):
+            raise
+        yield StoreFault(f"数据文件有损坏的地方（{refusal.__cause__}）。", _RESTORE)
 
 
 def _orphans(connection: Connection) -> Iterator[StoreFault]:

@@ -17,6 +17,7 @@ from typing import Any
 from gxq_desktop.application.desk_lists import PlannedStep, ProjectLine, StepFilter, StepLine
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.domain.project import ProjectNumber
+from gxq_desktop.store.network_drive import refuse_network_drive
 from gxq_desktop.store.revisions import HEAD
 
 Read = Callable[[str, Mapping[str, object]], Sequence[Sequence[Any]]]
@@ -46,6 +47,7 @@ _STALE = """
 SELECT p.number FROM project p LEFT JOIN plan_summary v ON v.project_number = p.number
 WHERE v.project_number IS NULL OR v.revision <> p.revision OR v.catalogue_digest <> :catalogue
       OR v.calendar_digest <> :calendar
+      OR (v.made_on <> :today AND EXISTS (SELECT 1 FROM case_event c WHERE c.project_number = p.number))
 ORDER BY p.number DESC
 """
 
@@ -83,13 +85,18 @@ class StoreLists:
         )
         return [_step_line(row) for row in found]
 
-    def stale_plans(self, catalogue_digest: str, calendar_digest: str) -> Sequence[ProjectNumber]:
-        rows = self._read(_STALE, {"catalogue": catalogue_digest, "calendar": calendar_digest})
+    def stale_plans(
+        self, catalogue_digest: str, calendar_digest: str, today: date | None = None
+    ) -> Sequence[ProjectNumber]:
+        rows = self._read(_STALE, {"catalogue": catalogue_digest, "calendar": calendar_digest, "today": today})
         return [ProjectNumber(row[0]) for row in rows]
 
 
 def quick_reader(file: Path) -> Read | None:
-    """A reader of the SQLite FILE, if it is there, has the newest tables and can be read just now; else None."""
+    """A reader of the SQLite FILE, if it is there, has the newest tables and can be read just now; else None.
+
+    Raises StoreError if it is on a network drive, as opening the store does.
+    """
 
     def fetch(query: str, values: Mapping[str, object]) -> Sequence[Sequence[Any]]:
         plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
@@ -104,6 +111,7 @@ def quick_reader(file: Path) -> Read | None:
 
             raise from_sqlite(error, f"数据文件‘{file}’") or error from error
 
+    refuse_network_drive(file.expanduser().absolute())
     if not file.is_file():
         return None
     try:

@@ -15,8 +15,7 @@ from sqlalchemy import event
 
 from gxq_desktop.application.ports import StoreError
 from gxq_desktop.domain.errors import DomainError
-from gxq_desktop.store import engine as engine_module
-from gxq_desktop.store.engine import is_network_mount, is_windows_share
+from gxq_desktop.store.network_drive import is_network_mount, is_windows_share
 from tests.store.builders import edition, keep, opened, paper, project, read
 
 NOBODY = 65534
@@ -301,7 +300,7 @@ def test_a_windows_share_is_known_by_its_name(path: str, shared: bool) -> None:
 
 
 def test_a_file_on_a_network_drive_is_refused_and_postgresql_named(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine_module, "is_network_mount", lambda path, mounts: path == file)
+    monkeypatch.setattr("gxq_desktop.store.network_drive.is_network_mount", lambda path, mounts: path == file)
 
     refused = refusal(file)
 
