@@ -458,6 +458,57 @@ def screenshots(
     print(f"{len(pictures)} 张图已写到 {out}。")
 
 
+@program.command()
+def backup(
+    context: typer.Context,
+    to: Annotated[Path | None, typer.Option("--to", help="另外写一份到这个文件夹，如 U 盘")] = None,
+) -> None:
+    """备份全部数据，写完读一遍核对。"""
+    from gxq_desktop.application.backup_schedule import back_up
+    from gxq_desktop.application.ports import BackupReason
+
+    services = _services(context)
+    with _Progress("备份") as progress:
+        made = back_up(services, BackupReason.ASKED, to, progress)
+    if made.second_problem:
+        raise DomainError(made.second_problem, f"本机的备份在 {made.file.path}。")
+    print(f"{made.file.path}  {made.projects} 个项目  {made.file.size_bytes / 1e6:.1f} MB  已核对")
+    if to is not None:
+        print(to / made.file.path.name)
+
+
+@program.command("check-data")
+def check_data(context: typer.Context, as_json: AsJson = False) -> None:
+    """检查数据：文件是否完好、每个项目能否排出时间表、已发的手册是否还作数。"""
+    from gxq_desktop.application.check_store import check_store, in_words
+
+    services = _services(context)
+    with _Progress("检查") as progress:
+        found = check_store(services, progress)
+    if as_json:
+        _print_json(
+            {
+                "sound": found.is_sound,
+                "projects": found.projects,
+                "editions": found.editions,
+                "findings": [
+                    {
+                        "gravity": each.gravity.name.lower(),
+                        "number": each.number,
+                        "problem": each.problem,
+                        "next_step": each.next_step,
+                    }
+                    for each in found.findings
+                ],
+            }
+        )
+    else:
+        for line in in_words(found):
+            print(line)
+    if not found.is_sound:
+        raise typer.Exit(1)
+
+
 @catalogue_commands.command("check")
 def catalogue_check(
     context: typer.Context, folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="事项库目录")] = None
