@@ -128,6 +128,11 @@ class DeskLists(Protocol):
         """The steps with one of CODES in the plans of NUMBERS, a handful of each."""
         ...
 
-    def stale_plans(self, catalogue_digest: str, calendar_digest: str) -> Sequence[ProjectNumber]:
-        """Projects whose summary is missing or was made from another revision, catalogue or calendar."""
+    def stale_plans(
+        self, catalogue_digest: str, calendar_digest: str, today: date | None = None
+    ) -> Sequence[ProjectNumber]:
+        """Projects whose summary is missing or was made from another revision, catalogue or calendar.
+
+        Once something was recorded, a plan is solved again from today: given TODAY, then also what was made on another day.
+        """
         ...

@@ -66,7 +66,9 @@ def _current(number: str, uow: UnitOfWork, services: Services) -> tuple[ProjectP
     """The plan, the edition that stands for it today, and whether that is kept already."""
     today = services.clock.today()
     project = uow.projects.get(ProjectNumber(number))
-    plan = plan_project(services.catalogue, services.calendar, project)
+    plan = plan_project(
+        services.catalogue, services.calendar, project, journal=uow.ledger.journal(project.number), today=today
+    )
     digest = content_digest(plan)
     latest = uow.editions.latest(project.number)
     if latest is not None and latest.content_digest == digest and latest.printed_on == today:
@@ -112,7 +114,7 @@ def planned_dates(plan: ProjectPlan) -> dict[str, PlannedDates]:
 def content_digest(plan: ProjectPlan) -> str:
     """SHA-256 over everything the papers say but the day they are printed."""
     project = plan.project
-    content = {
+    content: dict[str, object] = {
         "project": [
             project.name,
             project.enterprise.name,
@@ -137,5 +139,9 @@ def content_digest(plan: ProjectPlan) -> str:
             for step, dates in planned_dates(plan).items()
         },
     }
+    if plan.journal:
+        content["recorded"] = [
+            [step, str(plan.case(step).state)] for step in sorted(plan.journal.steps) if step in plan.schedule.network
+        ]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

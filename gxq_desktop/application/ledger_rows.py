@@ -23,10 +23,13 @@ class LedgerRow:
     """A step of the ledger as stored.
 
     owner: who acts on it (责任单位); authority: the office or provider it lies with; person: who recorded last.
-    whose: whose days run now. accepted_on: the acceptance day, by silence too; None before. original_due_on: the limit's own last
-    day, before acceptance that of the plan first agreed; due_on: with suspensions, extension and overruns, before acceptance
-    that of the plan agreed now. start_by: the latest acceptance or start of the agreed plan, None once begun.
-    act_by: the day the light looks at, see NO_DEADLINE. left_when_stopped: working days left while the clock stands.
+    whose: whose days run now. accepted_on: the acceptance day, by silence too; None before.
+
+    due_on: by when the next thing must be done: before it is begun the latest start of the agreed plan, once accepted the
+    promised day with suspensions and overruns, once decided the day of delivery. original_due_on: the same by the limit
+    alone, or in the plan first agreed. finish_by: by when it must be decided or done. start_by: the latest start, None once
+    begun.
+    act_by: due_on, to sort by, see NO_DEADLINE. left_when_stopped: working days left while the clock stands.
     recheck_on: the day this row must be made anew because silence accepts. missing_until: promised day of missing material.
     """
 
@@ -44,6 +47,7 @@ class LedgerRow:
     accepted_on: date | None
     original_due_on: date
     due_on: date
+    finish_by: date
     start_by: date | None
     statutory_due_on: date | None
     act_by: date

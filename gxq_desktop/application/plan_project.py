@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from gxq_desktop.application.pick_items import pick_items
 from gxq_desktop.domain.calendar import WorkCalendar
+from gxq_desktop.domain.case_states import Life
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.items import ItemCode
+from gxq_desktop.domain.ledger import EMPTY_JOURNAL, Case, Journal
 from gxq_desktop.domain.levers import (
     Lever,
     LeverGain,
@@ -25,13 +27,17 @@ from gxq_desktop.domain.network import StepId
 from gxq_desktop.domain.project import Project
 from gxq_desktop.domain.project_levers import levers_of
 from gxq_desktop.domain.project_network import ProjectNetwork, build_network
+from gxq_desktop.domain.replanning import Actual, actuals_of, start_of_plan, with_actuals
 from gxq_desktop.domain.schedule import Schedule, schedule
 from gxq_desktop.domain.verdicts import ItemVerdict
 
 
 @dataclass(frozen=True)
 class ProjectPlan:
-    """A project with its verdicts, network and schedule. levers: all that its rows allow, agreed ones included."""
+    """A project with its verdicts, network and schedule. levers: all that its rows allow, agreed ones included.
+
+    journal: what was recorded; actuals: what that says of steps that have begun, {} while nothing was recorded.
+    """
 
     catalogue: Catalogue
     project: Project
@@ -39,12 +45,21 @@ class ProjectPlan:
     built: ProjectNetwork
     schedule: Schedule
     levers: tuple[Lever, ...]
+    journal: Journal = EMPTY_JOURNAL
+    actuals: Mapping[StepId, Actual] = field(default_factory=dict)
 
     @cached_property
     def open_levers(self) -> tuple[Lever, ...]:
         """The levers that are not agreed yet and still change something."""
-        remaining = (lever for lever in self.levers if lever.id not in self.project.plan.levers)
+        begun = {self.schedule.network.step(step).code for step in self.actuals}
+        remaining = (
+            lever for lever in self.levers if lever.id not in self.project.plan.levers and lever.code not in begun
+        )
         return fitting_levers(self.schedule.network, remaining)
+
+    def case(self, step_id: StepId) -> Case:
+        """What was recorded for STEP_ID. Raises UnknownStep; ValueError for a milestone."""
+        return self.journal.case(step_id, Life.of(self.schedule.network.step(step_id).kind))
 
     @property
     def controlling_step(self) -> StepId | None:
@@ -76,8 +91,15 @@ def plan_project(
     project: Project,
     start_on: date | None = None,
     targets: Mapping[StepId, date] | None = None,
+    journal: Journal = EMPTY_JOURNAL,
+    today: date | None = None,
+    *,
+    from_today: bool = False,
 ) -> ProjectPlan:
     """Plan PROJECT; START_ON and TARGETS, where given, take the place of what was agreed (what-if).
+
+    Once something stands in JOURNAL, it is planned again from TODAY (重排): see `replanning`. With FROM_TODAY it is so even
+    while nothing does. ValueError for either without TODAY.
 
     Raises DomainError for a target on a gate the project does not have, a lever that is not one of its own, or dates
     outside the calendar.
@@ -99,6 +121,12 @@ def plan_project(
     if unknown:
         raise DomainError(f"没有名为‘{unknown[0]}’的提速办法。", f"本项目可用：{'、'.join(by_id) or '没有'}。")
     network = apply_levers(built.network, [by_id[name] for name in plan.levers])
-    return ProjectPlan(
-        catalogue, project, verdicts, built, schedule(network, calendar, plan.start_on, plan.targets), levers
-    )
+    if not journal and not from_today:
+        dates = schedule(network, calendar, plan.start_on, plan.targets)
+        return ProjectPlan(catalogue, project, verdicts, built, dates, levers, journal)
+    if today is None:
+        raise ValueError("a plan with a journal needs today's date")
+    actuals = actuals_of(network, journal, built.terms, calendar, today)
+    network = with_actuals(network, actuals, journal, calendar, today, plan.start_on)
+    dates = schedule(network, calendar, start_of_plan(plan.start_on, actuals), plan.targets)
+    return ProjectPlan(catalogue, project, verdicts, built, dates, levers, journal, actuals)

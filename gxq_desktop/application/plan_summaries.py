@@ -13,6 +13,7 @@ from gxq_desktop.application.ports import ProjectNotFound, Report, Services
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.items import ItemCode
+from gxq_desktop.domain.ledger import EMPTY_JOURNAL, Journal
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.domain.project import Project
 from gxq_desktop.domain.questions import open_questions
@@ -40,7 +41,7 @@ def refresh_plans(services: Services, report: Report) -> int:
     """
     catalogue, calendar, today = services.catalogue, services.calendar, services.clock.today()
     digest = calendar_digest(calendar)
-    numbers = services.lists.stale_plans(catalogue.digest, digest)
+    numbers = services.lists.stale_plans(catalogue.digest, digest, today)
     for first in range(0, len(numbers), _BATCH):
         batch = numbers[first : first + _BATCH]
         summaries = []
@@ -49,9 +50,10 @@ def refresh_plans(services: Services, report: Report) -> int:
             try:
                 with services.unit_of_work() as uow:
                     project = uow.projects.get(number)
+                    journal = uow.ledger.journal(number)
             except ProjectNotFound:  # removed meanwhile
                 continue
-            summaries.append(summarise(services, project, digest, today))
+            summaries.append(summarise(services, project, digest, today, journal))
         _save(services, summaries)
     report(len(numbers), len(numbers))
     return len(numbers)
@@ -64,10 +66,12 @@ def _save(services: Services, summaries: Sequence[PlanSummary]) -> None:
         uow.commit()
 
 
-def summarise(services: Services, project: Project, digest: str, today: date) -> PlanSummary:
-    """The summary of PROJECT's plan. digest: of the calendar. today: steps long before it are left out."""
+def summarise(
+    services: Services, project: Project, digest: str, today: date, journal: Journal = EMPTY_JOURNAL
+) -> PlanSummary:
+    """The summary of PROJECT's plan. digest: of the calendar. today: steps long before it are left out, and finished ones."""
     try:
-        plan = plan_project(services.catalogue, services.calendar, project)
+        plan = plan_project(services.catalogue, services.calendar, project, journal=journal, today=today)
     except DomainError as refusal:
         return _refused(services, project, digest, today, refusal)
     schedule = plan.schedule
@@ -147,7 +151,8 @@ def _kept_steps(plan: ProjectPlan, today: date) -> tuple[PlannedStep, ...]:
     kept = []
     for dates in plan.schedule.steps:
         step = dates.step
-        if step.kind is StepKind.MILESTONE or dates.late_finish < first:
+        actual = plan.actuals.get(step.id)
+        if step.kind is StepKind.MILESTONE or dates.late_finish < first or (actual is not None and actual.finished):
             continue
         item = by_code.get(ItemCode(step.code)) if step.kind is not StepKind.EXCLUDED else None
         kept.append(

@@ -14,6 +14,7 @@ from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.editions import Edition
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.items import ItemCode
+from gxq_desktop.domain.ledger import EMPTY_JOURNAL, Journal
 from gxq_desktop.domain.project import Project, ProjectNumber
 from gxq_desktop.domain.verdicts import ItemVerdict
 
@@ -46,16 +47,22 @@ def open_project(number: str, services: Services) -> ProjectDesk:
     with services.unit_of_work() as uow:
         project = uow.projects.get(ProjectNumber(number))
         editions = tuple(uow.editions.of_project(project.number))
-    return desk_of(project, services.catalogue, services.calendar, services.clock.today(), editions)
+        journal = uow.ledger.journal(project.number)
+    return desk_of(project, services.catalogue, services.calendar, services.clock.today(), editions, journal)
 
 
 def desk_of(
-    project: Project, catalogue: Catalogue, calendar: WorkCalendar, today: date, editions: tuple[Edition, ...] = ()
+    project: Project,
+    catalogue: Catalogue,
+    calendar: WorkCalendar,
+    today: date,
+    editions: tuple[Edition, ...] = (),
+    journal: Journal = EMPTY_JOURNAL,
 ) -> ProjectDesk:
-    """PROJECT on the desk, planned."""
+    """PROJECT on the desk, planned with what JOURNAL records."""
     plan, refusal = None, None
     try:
-        plan = plan_project(catalogue, calendar, project)
+        plan = plan_project(catalogue, calendar, project, journal=journal, today=today)
     except DomainError as error:
         refusal = error
     verdicts = plan.verdicts if plan is not None else pick_items(catalogue, project)

@@ -67,6 +67,7 @@ def list_schedule(
     """
     with services.unit_of_work() as uow:
         project = uow.projects.get(ProjectNumber(number))
+        journal = uow.ledger.journal(project.number)
     catalogue = services.catalogue
     wanted: dict[StepId, date] = dict(project.plan.targets)
     for name, on in (targets or {}).items():
@@ -75,7 +76,11 @@ def list_schedule(
             known = "、".join(f"{each.id}（{each.sign} {each.name}）" for each in catalogue.gates)
             raise DomainError(f"没有名为‘{name}’的门槛。", f"可以用：{known}。")
         wanted[gate] = on
-    return listing_of(plan_project(catalogue, services.calendar, project, start_on, wanted))
+    return listing_of(
+        plan_project(
+            catalogue, services.calendar, project, start_on, wanted, journal=journal, today=services.clock.today()
+        )
+    )
 
 
 def listing_of(plan: ProjectPlan) -> ScheduleListing:

@@ -13,6 +13,7 @@ from gxq_desktop.application.plan_project import ProjectPlan, plan_project
 from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.project_timetable import Timetable, timetable_of
 from gxq_desktop.application.wording import short_day, weekday
+from gxq_desktop.domain.ledger import EMPTY_JOURNAL
 from gxq_desktop.domain.levers import (
     Lever,
     LeverGain,

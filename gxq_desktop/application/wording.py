@@ -13,9 +13,10 @@ def weekday(day: date) -> str:
     return WEEKDAYS[day.weekday()]
 
 
-def spoken_day(day: date) -> str:
-    """A day in running text: 3月17日（周二）."""
-    return f"{day.month}月{day.day}日（周{weekday(day)}）"
+def spoken_day(day: date, year: int | None = None) -> str:
+    """A day in running text: 3月17日（周二）; with its year where that is not YEAR: 2027年3月17日（周三）."""
+    shown = f"{day.month}月{day.day}日（周{weekday(day)}）"
+    return shown if year is None or day.year == year else f"{day.year}年{shown}"
 
 
 def short_day(day: date, plan_year: int) -> str:

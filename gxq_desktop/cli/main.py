@@ -100,9 +100,7 @@ def _fault_sentence(error: Exception, folder: Path) -> str:
 class _Held:
     """The services of this run, made once the options are known."""
 
-    def __init__(
-        self, make_services: MakeServices, open_window: OpenWindow, take_pictures: TakePictures
-    ) -> None:
+    def __init__(self, make_services: MakeServices, open_window: OpenWindow, take_pictures: TakePictures) -> None:
         self._make = make_services
         self._open_window = open_window
         self.take_pictures = take_pictures
@@ -450,12 +448,182 @@ def screenshots(
     if theme not in ("light", "dark", "contrast"):
         raise typer.BadParameter(f"主题‘{theme}’应是 light、dark、contrast 之一。")
     width, cross, height = size.partition("x")
-    if not (cross and width.isdigit() and height.isdigit() and 1280 <= int(width) <= 7680 and 720 <= int(height) <= 4320):
+    if not (
+        cross and width.isdigit() and height.isdigit() and 1280 <= int(width) <= 7680 and 720 <= int(height) <= 4320
+    ):
         raise typer.BadParameter(f"窗口大小‘{size}’应写成 宽x高，不小于 1280x720。")
     held: _Held = context.obj
     with _Progress("拍图") as progress:
         pictures = held.take_pictures(held.options[2], out, theme, scale, (int(width), int(height)), progress)
     print(f"{len(pictures)} 张图已写到 {out}。")
+
+
+@program.command()
+def record(
+    context: typer.Context,
+    number: Number,
+    item: Annotated[str, typer.Argument(metavar="ITEM", help='事项编码；纸上的编号可以连写几个，如 "3 7 12"')],
+    state: Annotated[str, typer.Argument(metavar="STATE", help="发生了什么，如 accepted 或 受理；写错会列出全部")],
+    on: Annotated[str | None, typer.Option("--on", help="哪天发生的，不写为今天")] = None,
+    document: Annotated[str, typer.Option("--document", help="文号")] = "",
+    evidence: Annotated[Path | None, typer.Option("--evidence", help="证据文件，复制到数据文件夹")] = None,
+    person: Annotated[str, typer.Option("--person", help="经办人，不写为项目的帮办员")] = "",
+    note: Annotated[str, typer.Option("--note", help="备注")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="事由或超期原因")] = "",
+    days: Annotated[int | None, typer.Option("--days", help="延长或顺延的工作日数")] = None,
+    until: Annotated[str | None, typer.Option("--until", help="容缺补齐的日期")] = None,
+    approver: Annotated[str, typer.Option("--approver", help="延长的批准人")] = "",
+    preview: Annotated[bool, typer.Option("--preview", help="只看对后面日期的影响，不保存")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """记录办件：受理、中止、办结、销账……，并说明后面哪些日期跟着动。"""
+    from gxq_desktop.application.record_event import RecordRequest, preview_events, record_events, requests_for_numbers
+    from gxq_desktop.application.record_listing import prepared_lines, prepared_listing
+    from gxq_desktop.domain.case_states import EventKind
+
+    kind = EventKind.named(state.strip())
+    if kind is None:
+        known = "、".join(f"{each.value}（{each.label}）" for each in EventKind)
+        raise typer.BadParameter(f"‘{state}’不是能记录的情形，可以写：{known}。")
+    happened, promised = _date(on, "发生日"), _date(until, "补齐日")
+    asked = RecordRequest(item, kind, happened, person, note, reason, document, evidence, days, promised, approver)
+    services = _services(context)
+    boxes = item.split()
+    requests = (asked,)
+    if boxes and all(box.isdecimal() for box in boxes):
+        requests = requests_for_numbers(number, [int(box) for box in boxes], asked, services)
+    done = preview_events(number, requests, services) if preview else record_events(number, requests, services)
+    if as_json:
+        _print_json(prepared_listing(done))
+        return
+    for warning in done.warnings:
+        print(f"提醒：{warning}", file=sys.stderr)
+    for line in prepared_lines(done, saved=not preview):
+        print(line)
+
+
+@program.command()
+def undo(
+    context: typer.Context,
+    number: Number,
+    action: Annotated[int, typer.Argument(metavar="ACTION", help="记录时给出的号")],
+) -> None:
+    """撤销今天的一次记录，不留痕迹；隔日的要更正（correct）。"""
+    from gxq_desktop.application.record_event import take_back
+
+    taken = take_back(number, action, _services(context))
+    print("、".join(f"{event.step_id} {event.kind.label}" for event in taken.events) + " 已撤销。")
+
+
+@program.command()
+def correct(
+    context: typer.Context,
+    number: Number,
+    event: Annotated[int, typer.Argument(metavar="RECORD", help="第几条记录")],
+    reason: Annotated[str, typer.Option("--reason", help="为什么更正；原值保留")],
+    on: Annotated[str | None, typer.Option("--on", help="改为哪天")] = None,
+    document: Annotated[str | None, typer.Option("--document", help="改为哪个文号")] = None,
+    note: Annotated[str | None, typer.Option("--note", help="改备注")] = None,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="误记，作废")] = False,
+    person: Annotated[str, typer.Option("--person", help="更正人")] = "",
+) -> None:
+    """更正一条记录：旧值、新值和理由都保留。"""
+    from gxq_desktop.application.record_event import Correction, correct_event
+    from gxq_desktop.application.record_listing import prepared_lines
+
+    change = Correction(on=_date(on, "发生日"), note=note, document=document, withdraw=withdraw)
+    for line in prepared_lines(correct_event(number, event, change, reason, _services(context), person), saved=True):
+        print(line)
+
+
+@program.command()
+def journal(context: typer.Context, number: Number, as_json: AsJson = False) -> None:
+    """一个项目的办件记录，更正过的也在内。"""
+    from gxq_desktop.application.record_event import journal_of
+    from gxq_desktop.application.record_listing import event_line, event_listing
+
+    events = journal_of(number, _services(context)).events
+    if as_json:
+        _print_json([event_listing(each) for each in events])
+        return
+    for each in events:
+        print(event_line(each))
+    if not events:
+        print("还没有办件记录。")
+
+
+@program.command()
+def ledger(
+    context: typer.Context,
+    project: Annotated[str, typer.Option("--project", help="只列一个项目")] = "",
+    authority: Annotated[str, typer.Option("--authority", help="只列一个部门")] = "",
+    window: Annotated[str, typer.Option("--window", help="只列一个窗口")] = "",
+    person: Annotated[str, typer.Option("--person", help="只列一个经办人")] = "",
+    overdue: Annotated[bool, typer.Option("--overdue", help="只列超期的")] = False,
+    due_within: Annotated[
+        int | None, typer.Option("--due-within", min=0, help="几个工作日内到期的（含已超期）")
+    ] = None,
+    closed: Annotated[bool, typer.Option("--closed", help="列已销账的")] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="最多列几项")] = 1_000_000,
+    as_json: AsJson = False,
+) -> None:
+    """台账：全部项目没有销账的事项，先到期的在前。"""
+    from gxq_desktop.application.ledger_listing import (
+        LedgerFilter,
+        ledger_lines,
+        ledger_listing,
+        list_ledger,
+        refresh_ledger,
+    )
+
+    services = _services(context)
+    with _Progress("整理台账") as progress:
+        refresh_ledger(services, progress)
+    asked = LedgerFilter(
+        number=project, authority=authority, window_id=window, person=person, overdue=overdue, due_within=due_within,
+        closed=closed,
+    )  # fmt: skip
+    page = list_ledger(services, asked, limit)
+    if as_json:
+        _print_json(ledger_listing(page.lines))
+        return
+    for line in ledger_lines(page):
+        print(line)
+
+
+@program.command()
+def warnings(context: typer.Context, as_json: AsJson = False) -> None:
+    """预警：新变黄、变红的事项，每次变化只说一遍。"""
+    from gxq_desktop.application.ledger_listing import (
+        LedgerPage,
+        ledger_lines,
+        ledger_listing,
+        new_warnings,
+        refresh_ledger,
+    )
+
+    services = _services(context)
+    with _Progress("整理台账") as progress:
+        refresh_ledger(services, progress)
+    found = new_warnings(services)
+    if as_json:
+        _print_json(ledger_listing(found))
+        return
+    for line in ledger_lines(LedgerPage(found, len(found))) if found else ("没有新的预警。",):
+        print(line)
+
+
+@program.command("replan")
+def replan_command(context: typer.Context, number: Number, as_json: AsJson = False) -> None:
+    """从今天重排：预计哪天完成、由哪一串决定、与约定差多少；不保存。"""
+    from gxq_desktop.application.replan import replan, replan_lines, replan_listing
+
+    found = replan(number, _services(context))
+    if as_json:
+        _print_json(replan_listing(found))
+        return
+    for line in replan_lines(found):
+        print(line)
 
 
 @program.command()

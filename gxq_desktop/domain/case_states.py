@@ -233,7 +233,9 @@ def allowed_in(life: Life, state: CaseState) -> tuple[EventKind, ...]:
     """What may be recorded next, events that imply others last."""
     direct = [kind for kind, states in TRANSITIONS[life].items() if state in states]
     implying = [
-        kind for kind, ways in IMPLIED[life].items() if kind not in direct and any(state in states for states, _ in ways)
+        kind
+        for kind, ways in IMPLIED[life].items()
+        if kind not in direct and any(state in states for states, _ in ways)
     ]
     return (*direct, *implying)
 

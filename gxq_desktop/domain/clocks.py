@@ -55,7 +55,9 @@ class LedgerLight(StrEnum):
         return {"green": "绿", "amber": "黄", "red": "红", "done": "已办结"}[self.value]
 
 
-def light_of(deadline: date | None, today: date, calendar: WorkCalendar, rules: ClockRules = DEFAULT_RULES) -> LedgerLight:
+def light_of(
+    deadline: date | None, today: date, calendar: WorkCalendar, rules: ClockRules = DEFAULT_RULES
+) -> LedgerLight:
     """Red after DEADLINE, amber when few working days are left. None (a clock that stands) is green."""
     if deadline is None:
         return LedgerLight.GREEN
@@ -181,7 +183,7 @@ def owner_of(case: Case, day: date, doer: Party, rules: ClockRules = DEFAULT_RUL
     for stop in _all_suspensions(case, day):
         span = stop.deducted(rules.suspension)
         if span is not None and span[0] <= day <= span[1]:
-            return _party_of_cause(stop.reason)
+            return party_of_cause(stop.reason)
     state = case_then.underneath if case_then.state is CaseState.SUSPENDED else case_then.state
     return party_of(state, doer)
 
@@ -199,7 +201,8 @@ def _all_suspensions(case: Case, day: date) -> list[Suspension]:
     return [replace(stop, resumed_on=max(day, stop.stopped_on) + _ONE_DAY) if stop.is_open else stop for stop in found]
 
 
-def _party_of_cause(reason: str) -> Party:
+def party_of_cause(reason: str) -> Party:
+    """Whose the days of a suspension are; the authority's if its REASON is none of the list."""
     try:
         return SuspensionCause(reason).party
     except ValueError:

@@ -171,10 +171,6 @@ class Case:
         """What is recorded together with KIND, before it."""
         return implied_before(self.life, self.state, kind)
 
-    def earliest(self, calendar: WorkCalendar) -> date:
-        """The first day on which something more can have happened."""
-        return self.last_on or date(calendar.first_year, 1, 1)
-
     def after(self, event: CaseEvent, today: date, calendar: WorkCalendar, name: str = "") -> Case:
         """This case once EVENT has happened.
 
@@ -208,17 +204,14 @@ class Case:
 
     def _require_day(self, event: CaseEvent, who: str, today: date, calendar: WorkCalendar) -> None:
         first, last = date(calendar.first_year, 1, 1), date(calendar.last_year, 12, 31)
-        earliest = self.earliest(calendar)
+        earliest = self.last_on
         what = f"{who}的‘{event.kind.label}’"
+        bounds = f"最早可填 {earliest}，最晚 {today}（今天）。" if earliest else f"最晚可填 {today}（今天）。"
         if not first <= event.on <= last:
-            raise ImpossibleDate(
-                f"{what}日期 {event.on} 超出日历范围。", f"请填 {earliest} 至 {today} 之间。", earliest
-            )
+            raise ImpossibleDate(f"{what}日期 {event.on} 超出日历范围。", bounds, earliest)
         if event.on > today:
-            raise ImpossibleDate(
-                f"{what}日期 {event.on} 还没有到。", f"最早 {earliest}、最晚 {today}（今天）。", earliest
-            )
-        if event.on < earliest:
+            raise ImpossibleDate(f"{what}日期 {event.on} 还没有到。", bounds, earliest)
+        if earliest is not None and event.on < earliest:
             before = self.events[-1]
             raise ImpossibleDate(
                 f"{what}日期 {event.on} 早于 {before.on} 的‘{before.kind.label}’。", f"最早可填 {earliest}。", earliest

@@ -22,7 +22,7 @@ Read = Callable[[str, Mapping[str, object]], Sequence[Sequence[Any]]]
 _NAMES = [each.name for each in fields(LedgerRow)]
 _COLUMNS = ", ".join(f"r.{'project_number' if name == 'number' else name}" for name in _NAMES)
 _DAYS = {
-    "accepted_on", "original_due_on", "due_on", "start_by", "statutory_due_on", "act_by", "recheck_on",
+    "accepted_on", "original_due_on", "due_on", "finish_by", "start_by", "statutory_due_on", "act_by", "recheck_on",
     "missing_until", "finished_on", "cleared_on",
 }  # fmt: skip
 _MAKE: Mapping[str, Callable[[Any], object]] = {

@@ -426,6 +426,7 @@ class LedgerStepRow(Base):
     accepted_on: Mapped[date | None]
     original_due_on: Mapped[date]
     due_on: Mapped[date]
+    finish_by: Mapped[date]
     start_by: Mapped[date | None]
     statutory_due_on: Mapped[date | None]
     act_by: Mapped[date]

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from gxq_desktop.application.ledger_rows import AgreedPlan, LedgerHead, LedgerRow, MissedDate
 from gxq_desktop.application.ports import ChangedElsewhere, EditionNotFound, ProjectNotFound, ProjectSummary
 from gxq_desktop.application.views import ChangeView, Dossier, UnprintableCharacter
 from gxq_desktop.domain.editions import Edition, HandOver, IssuedPaper
+from gxq_desktop.domain.ledger import EMPTY_JOURNAL, Journal
 from gxq_desktop.domain.project import Project, ProjectNumber
 from gxq_desktop.paths import RESOURCES
 from tests.documents.dossiers import TODAY, shipped_calendar, shipped_catalogue
@@ -76,7 +78,8 @@ class FakeUnitOfWork:
 
     def __init__(self) -> None:
         self.kept: dict[str, dict] = {
-            "projects": {}, "editions": {}, "papers": {}, "numbers": {}, "hand_overs": {}
+            "projects": {}, "editions": {}, "papers": {}, "numbers": {}, "hand_overs": {},
+            "journals": {}, "agreed": {}, "missed": {}, "rows": {}, "heads": {}, "lights": {}, "versions": {},
         }  # fmt: skip
         self._working = self.kept
 
@@ -87,6 +90,10 @@ class FakeUnitOfWork:
     @property
     def editions(self) -> "FakeEditions":
         return FakeEditions(self._working)
+
+    @property
+    def ledger(self) -> "FakeLedger":
+        return FakeLedger(self._working)
 
     def __enter__(self) -> "FakeUnitOfWork":
         self._working = copy.deepcopy(self.kept)
@@ -171,6 +178,50 @@ class FakeEditions:
 
     def remove_hand_over(self, number: str, edition: int, hand_over: int) -> None:
         self._hand_overs.pop((number, edition, hand_over), None)
+
+
+class FakeLedger:
+    """See ports.LedgerRepository; and LedgerLists over the kept rows."""
+
+    def __init__(self, working: dict[str, dict]) -> None:
+        self._working = working
+
+    def journal(self, number: str) -> Journal:
+        return self._working["journals"].get(number, EMPTY_JOURNAL)
+
+    def keep(self, number: str, before: Journal, after: Journal) -> None:
+        if self.journal(number) != before:
+            raise ChangedElsewhere(number)
+        self._working["journals"][number] = after
+
+    def agreed(self, number: str) -> Sequence[AgreedPlan]:
+        return self._working["agreed"].get(number, ())
+
+    def agree(self, plan: AgreedPlan) -> None:
+        self._working["agreed"][plan.project] = (*self.agreed(plan.project), plan)
+
+    def disagree(self, number: str, agreed: int) -> None:
+        self._working["agreed"][number] = tuple(each for each in self.agreed(number) if each.number != agreed)
+
+    def missed(self, number: str) -> Sequence[MissedDate]:
+        return self._working["missed"].get(number, ())
+
+    def keep_missed(self, number: str, missed: Sequence[MissedDate]) -> None:
+        self._working["missed"][number] = tuple(missed)
+
+    def keep_rows(self, head: LedgerHead, rows: Sequence[LedgerRow]) -> None:
+        self._working["heads"][head.number] = head
+        self._working["rows"][head.number] = tuple(rows)
+
+    def lights(self) -> dict:
+        return dict(self._working["lights"])
+
+    def keep_lights(self, lights: dict, on: date) -> None:
+        self._working["lights"].update(lights)
+
+    def project_on(self, number: str, day: date) -> Project | None:
+        kept = [project for saved_on, project in self._working["versions"].get(number, ()) if saved_on <= day]
+        return kept[-1] if kept else None
 
 
 class FakeDesk:

@@ -43,7 +43,7 @@ class GivenLists:
         found = self._steps.get(which.name.lower(), ())
         return found[:limit], len(found)
 
-    def stale_plans(self, catalogue_digest: str, calendar_digest: str) -> tuple[ProjectNumber, ...]:
+    def stale_plans(self, catalogue_digest: str, calendar_digest: str, today: date | None = None) -> tuple[ProjectNumber, ...]:
         return ()
 
 
@@ -272,7 +272,7 @@ def test_another_calendar_makes_every_summary_stale(desk: Desk) -> None:
 
 def test_a_project_removed_meanwhile_stops_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     class Ghost(GivenLists):
-        def stale_plans(self, catalogue_digest: str, calendar_digest: str) -> tuple[ProjectNumber, ...]:
+        def stale_plans(self, catalogue_digest: str, calendar_digest: str, today: date | None = None) -> tuple[ProjectNumber, ...]:
             return (ProjectNumber("GX-1999-0001"),)
 
     monkeypatch.setattr(Desk, "lists", property(lambda self: Ghost()))

@@ -44,7 +44,8 @@ def build_dossier(plan: ProjectPlan, edition: Edition) -> Dossier:
     by_id = {step.id: step for step in steps}
     gates = gate_views(catalogue, plan)
     counted = _next_gate(gates, printed_on)
-    counts = list_counts(catalogue, plan.verdicts)
+    done = frozenset(step for step, actual in plan.actuals.items() if actual.finished)
+    counts = list_counts(catalogue, plan.verdicts, done)
     questions = question_views(catalogue, project)
     chain = schedule.critical_chain
     dates = key_dates(catalogue, gates, steps, plan_year)

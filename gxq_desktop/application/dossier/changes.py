@@ -110,13 +110,9 @@ def _causes(days: tuple[ChangedDay, ...], dossier: Dossier) -> tuple[str, ...]:
     roots.sort(key=lambda day: (not day.critical, -abs(day.moved_working_days), day.step_id))
     year = dossier.start_on.year
     return tuple(
-        f"{day.name}从{_spoken(day.old.on, year)}改到{_spoken(day.new.on, year)}，{_moved(day.moved_working_days)}。"
+        f"{day.name}从{spoken_day(day.old.on, year)}改到{spoken_day(day.new.on, year)}，{_moved(day.moved_working_days)}。"
         for day in roots[:MOST_CAUSES]
     )
-
-
-def _spoken(day: date, plan_year: int) -> str:
-    return spoken_day(day) if day.year == plan_year else f"{day.year}年{spoken_day(day)}"
 
 
 def _with_items(step: StepView, dossier: Dossier) -> list[str]:
@@ -141,7 +137,7 @@ def _to_do(old: Edition, days: tuple[ChangedDay, ...], has_added: bool, dossier:
         step = dossier.step_by_id[told[0].step_id]
         who = f"通知{step.owner}" if step.owner and step.owner != "企业" else "记下"
         year = dossier.start_on.year
-        start, finish = _spoken(step.early_start.on, year), _spoken(step.early_finish.on, year)
+        start, finish = spoken_day(step.early_start.on, year), spoken_day(step.early_finish.on, year)
         when = f"{finish}交" if start == finish else f"{start}起做，{finish}前交"
         sentences.append(f"{who}：{step.short_name}{when}")
     if has_added:

@@ -92,7 +92,10 @@ def project_view(project: Project) -> ProjectView:
     )
 
 
-def list_counts(catalogue: Catalogue, verdicts: Mapping[ItemCode, ItemVerdict]) -> tuple[ListCount, ...]:
+def list_counts(
+    catalogue: Catalogue, verdicts: Mapping[ItemCode, ItemVerdict], done: frozenset[str] = frozenset()
+) -> tuple[ListCount, ...]:
+    """DONE: codes of the rows that are finished by the ledger."""
     counts = []
     for item_list in ItemList:
         items = catalogue.of_list(item_list)
@@ -103,7 +106,7 @@ def list_counts(catalogue: Catalogue, verdicts: Mapping[ItemCode, ItemVerdict]) 
                 applies=sum(verdicts[item.code].applies for item in items),
                 total=len(items),
                 undecided=len(open_codes),
-                cells=tuple(ListCell(item.code, verdicts[item.code].verdict, False) for item in items),
+                cells=tuple(ListCell(item.code, verdicts[item.code].verdict, item.code in done) for item in items),
                 note=f"问号待定：{code_ranges(open_codes)}" if open_codes else "实心要办，空心不办",
             )
         )
@@ -117,6 +120,9 @@ def lead_sentences(
     by_list = {count.item_list: count.applies for count in counts}
     goal = gate.target or gate.forecast.on
     left = calendar.working_days_between(printed_on, goal)
+    spoken = spoken_day(goal, printed_on.year)
+    if gate.target is None and gate.forecast.provisional:
+        spoken = spoken.replace("）", "，暂定）")
     runs = [
         (
             f"本项目要办 {by_list[ItemList.APPROVALS]} 项审批，备 {by_list[ItemList.MATERIALS]} 包材料，"
@@ -124,7 +130,7 @@ def lead_sentences(
             False,
         ),
         ("要在" if gate.target else "最早能在", False),
-        (spoken_day(goal), True),
+        (spoken, True),
         (f"{gate.name}，从印制日算", False),
         (f"还有 {left} 个工作日" if left >= 0 else f"已过 {-left} 个工作日", True),
     ]

@@ -8,12 +8,15 @@ from datetime import date
 
 from gxq_desktop.application.plan_project import ProjectPlan
 from gxq_desktop.application.views import Day, GateView, KeyDate, Light, LinkView, ObstacleView, StepView
-from gxq_desktop.application.wording import short_day, weekday
+from gxq_desktop.application.wording import short_day
 from gxq_desktop.domain import explanation
 from gxq_desktop.domain.calendar import CalendarKind
 from gxq_desktop.domain.catalogue import Catalogue
+from gxq_desktop.domain.clocks import CaseClock, LedgerLight, clock_of
+from gxq_desktop.domain.clocks import light_of as ledger_light
 from gxq_desktop.domain.items import ItemCode, ItemList, Phase
-from gxq_desktop.domain.network import Link, StepId, StepKind
+from gxq_desktop.domain.network import Link, Step, StepId, StepKind
+from gxq_desktop.domain.replanning import Actual
 from gxq_desktop.domain.schedule import StepDates, delay_caused_by
 
 AMBER_WORKING_DAYS = 3
@@ -40,6 +43,14 @@ def light_of(days_left: int, total_float: int) -> Light:
     return Light.AMBER if days_left <= AMBER_WORKING_DAYS else Light.GREEN
 
 
+_LIGHTS = {
+    LedgerLight.GREEN: Light.GREEN,
+    LedgerLight.AMBER: Light.AMBER,
+    LedgerLight.RED: Light.RED,
+    LedgerLight.DONE: Light.DONE,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Names:
     name: str
@@ -64,6 +75,15 @@ def step_views(
         names = _names(catalogue, step.id, step.code, step.name, step.kind)
         early_start, early_finish, late_start, late_finish = days_of(dates)
         left = schedule.calendar.working_days_between(printed_on, dates.late_start)
+        light = light_of(left, dates.total_float)
+        why_early, why_late = explanation.why_early(schedule, step.id), explanation.why_late(schedule, step.id)
+        actual = plan.actuals.get(step.id) or _over_with_item(plan, dates)
+        if actual is not None:
+            early_start, early_finish = Day(actual.first_on, False), Day(actual.last_on, early_finish.provisional)
+            late_start = late_finish = early_finish
+            left = schedule.calendar.working_days_between(printed_on, actual.last_on)
+            light = _recorded_light(plan, step.id, actual, printed_on)
+            why_early = why_late = _recorded_sentence(plan, step.id, actual)
         views[step.id] = StepView(
             id=step.id,
             number=numbers.get(step.id),
@@ -84,16 +104,66 @@ def step_views(
             late_finish=late_finish,
             total_float=dates.total_float,
             free_float=dates.free_float,
-            critical=dates.critical,
-            near_critical=dates.near_critical,
+            critical=dates.critical and light is not Light.DONE,
+            near_critical=dates.near_critical and light is not Light.DONE,
             days_left=left,
-            light=light_of(left, dates.total_float),
+            light=light,
             predecessors=tuple(dict.fromkeys(drawn[step.id][0])),
             successors=tuple(dict.fromkeys(drawn[step.id][1])),
-            why_early=explanation.why_early(schedule, step.id),
-            why_late=explanation.why_late(schedule, step.id),
+            why_early=why_early,
+            why_late=why_late,
         )
     return _in_order(views)
+
+
+def _over_with_item(plan: ProjectPlan, dates: StepDates) -> Actual | None:
+    """What an item's limit does not count is over once the item is decided; so is a gate all of whose steps are done."""
+    step = dates.step
+    if step.kind is StepKind.EXCLUDED:
+        item = plan.actuals.get(StepId(step.code))
+        return Actual(item.last_on, item.last_on, True) if item is not None and item.finished else None
+    if step.kind is not StepKind.MILESTONE or not plan.actuals:
+        return None
+    before = plan.schedule.network.predecessors(step.id)
+    if before and all(_is_over(plan, each) for each in before):
+        return Actual(dates.early_finish, dates.early_finish, True)
+    return None
+
+
+def _is_over(plan: ProjectPlan, step: Step) -> bool:
+    found = plan.actuals.get(step.id) or _over_with_item(plan, plan.schedule[step.id])
+    return found is not None and found.finished
+
+
+def _recorded_light(plan: ProjectPlan, step_id: StepId, actual: Actual, printed_on: date) -> Light:
+    """Done once finished; while running the light of its clock, which looks at the promised day and not at the forecast."""
+    if actual.finished:
+        return Light.DONE
+    calendar = plan.schedule.calendar
+    clock = _clock(plan, step_id, printed_on)
+    due_on = actual.last_on if clock is None else clock.promised_due.on
+    if clock is not None and clock.stands:
+        return Light.GREEN
+    return _LIGHTS[ledger_light(due_on, printed_on, calendar)]
+
+
+def _clock(plan: ProjectPlan, step_id: StepId, today: date) -> CaseClock | None:
+    step = plan.schedule.network.step(step_id)
+    terms = plan.built.terms.get(ItemCode(step.code))
+    if step.kind is not StepKind.APPROVAL or terms is None:
+        return None
+    return clock_of(plan.case(step_id), terms, plan.schedule.calendar, today)
+
+
+def _recorded_sentence(plan: ProjectPlan, step_id: StepId, actual: Actual) -> str:
+    """What was recorded, instead of why it was planned so: 已于 2026-09-16 受理，承诺 2026-09-30 办结。"""
+    step = plan.schedule.network.step(step_id)
+    begun, done = explanation.start_verb(step), explanation.finish_verb(step)
+    if not actual.finished:
+        return f"已于 {actual.first_on} {begun}，预计 {actual.last_on} {done}。"
+    if step.kind in (StepKind.EXCLUDED, StepKind.MILESTONE) or actual.first_on == actual.last_on:
+        return f"已于 {actual.last_on} {done}。"
+    return f"{actual.first_on} {begun}，已于 {actual.last_on} {done}。"
 
 
 def _in_order(views: Mapping[str, StepView]) -> tuple[StepView, ...]:
@@ -180,7 +250,7 @@ def key_dates(
             found.append(KeyDate(gate.sign, gate.name, gate.forecast, note))
         elif sign in by_code:
             step = by_code[sign]
-            note = f"最迟 {short_day(step.late_finish.on, plan_year)} {weekday(step.late_finish.on)}"
+            note = f"最迟 {short_day(step.late_finish.on, plan_year)}"
             found.append(KeyDate(sign, step.map_name, step.early_finish, note))
     return tuple(found)
 

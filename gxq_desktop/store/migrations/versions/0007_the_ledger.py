@@ -135,6 +135,7 @@ def upgrade() -> None:
         sa.Column("accepted_on", sa.Date(), nullable=True),
         sa.Column("original_due_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("finish_by", sa.Date(), nullable=False),
         sa.Column("start_by", sa.Date(), nullable=True),
         sa.Column("statutory_due_on", sa.Date(), nullable=True),
         sa.Column("act_by", sa.Date(), nullable=False),

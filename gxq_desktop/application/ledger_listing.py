@@ -1,0 +1,280 @@
+"""The ledger over all projects (台账): rows with days left and light as of today, counts, warnings; kept up to date here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from gxq_desktop.application.ledger_rows import LedgerQuery, LedgerRow, StoredLine
+from gxq_desktop.application.plan_summaries import calendar_digest
+from gxq_desktop.application.ports import ProjectNotFound, Report, Services
+from gxq_desktop.application.project_ledger import load_ledger
+from gxq_desktop.domain.calendar import WorkCalendar
+from gxq_desktop.domain.case_states import CaseState, Party
+from gxq_desktop.domain.clocks import DEFAULT_RULES, ClockRules, LedgerLight, light_of
+from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.network import StepId
+from gxq_desktop.domain.project import ProjectNumber
+
+PAGE = 200
+"""Rows of a page, as many as a screen scrolls through at once."""
+ALL = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """A row as of today. due_on: the row's; while the clock stands, as if it went on today. days_left: working days to it,
+    negative once past. left: the same in words."""
+
+    project: str
+    enterprise: str
+    row: LedgerRow
+    due_on: date
+    days_left: int
+    light: LedgerLight
+    left: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFilter:
+    """What the clerk asks for. overdue: red rows; due_within: working days from today, overdue ones included; light; period:
+    bounds of the due day. The rest as in LedgerQuery."""
+
+    number: str = ""
+    authority: str = ""
+    window_id: str = ""
+    person: str = ""
+    state: CaseState | None = None
+    whose: Party | None = None
+    light: LedgerLight | None = None
+    overdue: bool = False
+    due_within: int | None = None
+    period: tuple[date, date] | None = None
+    closed: bool = False
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPage:
+    """lines: at most the page asked for; total: how many there are."""
+
+    lines: tuple[LedgerLine, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerCounts:
+    """Open rows by light; they add up to `open`."""
+
+    green: int
+    amber: int
+    red: int
+
+    @property
+    def open(self) -> int:
+        return self.green + self.amber + self.red
+
+
+# -- keeping it up to date -----------------------------------------------------------------------------------------
+
+
+def refresh_ledger(services: Services, report: Report = lambda done, total: None) -> int:
+    """Make the rows anew of projects that changed, were never listed, or where silence accepted; returns how many.
+
+    A project no plan can be made of has no rows. Raises StoreError.
+    """
+    today = services.clock.today()
+    numbers = services.ledger.stale(services.catalogue.digest, calendar_digest(services.calendar), today)
+    for done, number in enumerate(numbers):
+        report(done, len(numbers))
+        with services.unit_of_work() as uow:
+            try:
+                ledger = load_ledger(number, uow, services)
+            except ProjectNotFound:  # removed meanwhile
+                continue
+            except DomainError:
+                continue
+            uow.ledger.keep_rows(ledger.head(services, ledger.project.revision), ledger.rows)
+            uow.commit()
+    report(len(numbers), len(numbers))
+    return len(numbers)
+
+
+# -- reading -------------------------------------------------------------------------------------------------------
+
+
+def amber_until(today: date, calendar: WorkCalendar, rules: ClockRules = DEFAULT_RULES) -> date:
+    """The last due day that is amber today: what is due later is green."""
+    return calendar.after(today, rules.amber_working_days + 1).on - timedelta(days=1)
+
+
+def query_of(
+    asked: LedgerFilter, today: date, calendar: WorkCalendar, rules: ClockRules = DEFAULT_RULES
+) -> LedgerQuery:
+    """ASKED as bounds of days that the store can look up."""
+    lows, highs = [], []
+    if asked.period is not None:
+        lows.append(asked.period[0])
+        highs.append(asked.period[1])
+    if asked.overdue or asked.light is LedgerLight.RED:
+        highs.append(today - timedelta(days=1))
+    if asked.due_within is not None:
+        if asked.due_within < 0:
+            raise DomainError("几个工作日内到期应是 0 或更大的数。", "例如 --due-within 5。")
+        highs.append(calendar.after(today, asked.due_within + 1).on - timedelta(days=1))
+    if asked.light is LedgerLight.AMBER:
+        lows.append(today)
+        highs.append(amber_until(today, calendar, rules))
+    if asked.light is LedgerLight.GREEN:
+        lows.append(amber_until(today, calendar, rules) + timedelta(days=1))
+    return LedgerQuery(
+        number=asked.number,
+        authority=asked.authority,
+        window_id=asked.window_id,
+        person=asked.person,
+        state=asked.state,
+        whose=asked.whose,
+        acted_from=max(lows, default=None),
+        acted_to=min(highs, default=None),
+        closed=asked.closed or asked.light is LedgerLight.DONE,
+        missing=asked.missing,
+    )
+
+
+def list_ledger(
+    services: Services,
+    asked: LedgerFilter | None = None,
+    limit: int = PAGE,
+    skip: int = 0,
+    rules: ClockRules = DEFAULT_RULES,
+) -> LedgerPage:
+    """A page of the ledger, soonest due first; clocks that stand come last. Raises DomainError, StoreError."""
+    today, calendar = services.clock.today(), services.calendar
+    query = query_of(asked or LedgerFilter(), today, calendar, rules)
+    found = services.ledger.rows(query, limit, skip)
+    total = len(found) + skip if len(found) < limit else services.ledger.count(query)
+    return LedgerPage(tuple(line_of(each, today, calendar, rules) for each in found), total)
+
+
+def count_lights(
+    services: Services, asked: LedgerFilter | None = None, rules: ClockRules = DEFAULT_RULES
+) -> LedgerCounts:
+    """How many open rows are green, amber, red."""
+    today, calendar, lists = services.clock.today(), services.calendar, services.ledger
+    counts = []
+    for light in (LedgerLight.GREEN, LedgerLight.AMBER, LedgerLight.RED):
+        counts.append(lists.count(query_of(replace(asked or LedgerFilter(), light=light), today, calendar, rules)))
+    return LedgerCounts(*counts)
+
+
+def line_of(stored: StoredLine, today: date, calendar: WorkCalendar, rules: ClockRules = DEFAULT_RULES) -> LedgerLine:
+    row = stored.row
+    due_on = row.due_on
+    if row.left_when_stopped is not None:
+        left_then = row.left_when_stopped
+        due_on = calendar.after(today, left_then).on if left_then > 0 else due_on
+    deadline = row.missing_until if row.left_when_stopped is not None else due_on
+    light = LedgerLight.DONE if row.closed else light_of(deadline, today, calendar, rules)
+    days_left = calendar.working_days_between(today, due_on)
+    return LedgerLine(
+        stored.project, stored.enterprise, row, due_on, days_left, light, _left(row, due_on, days_left, today)
+    )
+
+
+def _left(row: LedgerRow, due_on: date, days_left: int, today: date) -> str:
+    if row.closed:
+        return f"{row.cleared_on or row.finished_on} 销账"
+    if row.left_when_stopped is not None:
+        return f"停钟，恢复后还有 {row.left_when_stopped} 个工作日"
+    if due_on == today:
+        return "今天下班前"
+    if due_on < today:
+        return f"超期 {-days_left} 个工作日" if days_left else "刚过期，中间没有工作日"
+    return f"还剩 {days_left} 个工作日" if days_left else f"{due_on} 前，中间没有工作日"
+
+
+# -- warnings ------------------------------------------------------------------------------------------------------
+
+
+def new_warnings(services: Services, rules: ClockRules = DEFAULT_RULES) -> tuple[LedgerLine, ...]:
+    """Rows that turned amber or red since this was last asked, soonest due first: each change is told once, not daily.
+
+    Remembers what it told. Raises StoreError.
+    """
+    alarmed = list_ledger(services, LedgerFilter(light=LedgerLight.AMBER), ALL, rules=rules).lines
+    alarmed += list_ledger(services, LedgerFilter(light=LedgerLight.RED), ALL, rules=rules).lines
+    now = {(line.row.number, line.row.step_id): line for line in alarmed}
+    with services.unit_of_work() as uow:
+        before = uow.ledger.lights()
+        changed: dict[tuple[ProjectNumber, StepId], str] = {
+            key: line.light.value for key, line in now.items() if before.get(key) != line.light.value
+        }
+        calmed = {
+            key: LedgerLight.GREEN.value
+            for key, light in before.items()
+            if key not in now and light != LedgerLight.GREEN.value
+        }
+        if changed or calmed:
+            uow.ledger.keep_lights({**changed, **calmed}, services.clock.today())
+            uow.commit()
+    told = [now[key] for key in changed]
+    return tuple(sorted(told, key=lambda line: (line.row.act_by, line.row.number, line.row.step_id)))
+
+
+# -- for other programs and the terminal ---------------------------------------------------------------------------
+
+
+def ledger_listing(lines: Sequence[LedgerLine]) -> list[dict[str, Any]]:
+    """LINES with English keys and ISO days, for `ledger --json`."""
+
+    def day(on: date | None) -> str | None:
+        return on.isoformat() if on is not None else None
+
+    return [
+        {
+            "project": line.row.number,
+            "project_name": line.project,
+            "step": line.row.step_id,
+            "code": line.row.code,
+            "name": line.row.name,
+            "state": line.row.state.value,
+            "state_label": line.row.state.label,
+            "owner": line.row.owner,
+            "authority": line.row.authority,
+            "window": line.row.window_id,
+            "person": line.row.person,
+            "whose_days": line.row.whose.value,
+            "accepted_on": day(line.row.accepted_on),
+            "original_due_on": day(line.row.original_due_on),
+            "due_on": day(line.due_on),
+            "finish_by": day(line.row.finish_by),
+            "start_by": day(line.row.start_by),
+            "statutory_due_on": day(line.row.statutory_due_on),
+            "missing_until": day(line.row.missing_until),
+            "finished_on": day(line.row.finished_on),
+            "cleared_on": day(line.row.cleared_on),
+            "days_left": line.days_left,
+            "light": line.light.value,
+            "provisional": line.row.provisional,
+        }
+        for line in lines
+    ]
+
+
+def ledger_lines(page: LedgerPage) -> Iterable[str]:
+    """PAGE for the terminal."""
+    if not page.lines:
+        yield "台账里没有符合条件的事项。"
+        return
+    yield "项目          编码        灯    截止        状态      剩余"
+    for line in page.lines:
+        row = line.row
+        moved = f"（原 {row.original_due_on}）" if row.original_due_on != line.due_on else ""
+        yield (
+            f"{row.number}  {row.step_id:<10}{line.light.label:<4}{line.due_on}  {row.state.label}  {line.left}  "
+            f"{row.name}  {row.owner}{moved}"
+        )
+    if page.total > len(page.lines):
+        yield f"共 {page.total} 项，列出前 {len(page.lines)} 项。"

@@ -1,0 +1,280 @@
+"""The ledger of one project: its plan as it stands today, its cases, and the rows the lists keep of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+
+from gxq_desktop.application.ledger_rows import (
+    NO_DEADLINE,
+    AgreedDates,
+    AgreedPlan,
+    LedgerHead,
+    LedgerRow,
+    MissedDate,
+)
+from gxq_desktop.application.plan_project import ProjectPlan, plan_project
+from gxq_desktop.application.plan_summaries import calendar_digest
+from gxq_desktop.application.ports import Services, UnitOfWork
+from gxq_desktop.domain.calendar import WorkCalendar
+from gxq_desktop.domain.case_states import CaseState, Life, Party, party_of
+from gxq_desktop.domain.catalogue import Catalogue
+from gxq_desktop.domain.clocks import (
+    DEFAULT_RULES,
+    CaseClock,
+    ClockRules,
+    OwnedDays,
+    clock_of,
+    delivery_due,
+    owned_days,
+    party_of_cause,
+)
+from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.items import ApprovalItem, ItemCode, UnitMaterial, UtilityConnection
+from gxq_desktop.domain.ledger import Case, Journal
+from gxq_desktop.domain.limits import silence_is_acceptance
+from gxq_desktop.domain.network import Step, StepId, StepKind
+from gxq_desktop.domain.project import Project, ProjectNumber
+from gxq_desktop.domain.schedule import Schedule
+
+_ENTERPRISE_OWNERS = ("企业", "建设单位", "施工单位", "")
+
+
+@dataclass(frozen=True)
+class ProjectLedger:
+    """PLAN, re-solved from TODAY once something was recorded, with what was AGREED and MISSED.
+
+    standing: the plan with nothing recorded, from which agreed dates are taken while nothing was agreed.
+    """
+
+    plan: ProjectPlan
+    agreed: tuple[AgreedPlan, ...]
+    missed: tuple[MissedDate, ...]
+    today: date
+    rules: ClockRules = DEFAULT_RULES
+
+    @property
+    def project(self) -> Project:
+        return self.plan.project
+
+    @property
+    def journal(self) -> Journal:
+        return self.plan.journal
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        return self.plan.schedule.calendar
+
+    @cached_property
+    def standing(self) -> ProjectPlan:
+        if not self.journal:
+            return self.plan
+        return plan_project(self.plan.catalogue, self.calendar, self.project)
+
+    @cached_property
+    def from_today(self) -> ProjectPlan:
+        """The plan solved from today, even while nothing was recorded."""
+        if self.journal:
+            return self.plan
+        return plan_project(self.plan.catalogue, self.calendar, self.project, today=self.today, from_today=True)
+
+    # -- steps and cases -----------------------------------------------------------------------------------------
+
+    def step_named(self, word: str) -> Step:
+        """The step with the id or item code WORD, letter case ignored. Raises DomainError."""
+        wanted = word.strip().upper()
+        network = self.plan.schedule.network
+        if wanted in network and network.step(StepId(wanted)).kind is not StepKind.MILESTONE:
+            return network.step(StepId(wanted))
+        if ItemCode(wanted) in self.plan.catalogue.by_code:
+            raise DomainError(f"{wanted} 本项目不办，不能记录。", "请核对编码；确实要办的，先改项目的事实或人工认定。")
+        if wanted in network:
+            raise DomainError(f"‘{word}’是门槛，它的日期由前面的事项定。", "请记录它前面的事项。")
+        raise DomainError(
+            f"本项目没有‘{word}’这一项。", "请写事项编码，如 A23；施工写 CONSTRUCTION，障碍写它的编号，如 O1。"
+        )
+
+    def case(self, step_id: StepId) -> Case:
+        return self.journal.case(step_id, Life.of(self.plan.schedule.network.step(step_id).kind))
+
+    def clock(self, case: Case) -> CaseClock | None:
+        """The clock of an approval's CASE; None before acceptance and for what has no limit."""
+        terms = self.plan.built.terms.get(ItemCode(self.plan.schedule.network.step(case.step_id).code))
+        if case.life is not Life.APPROVAL or terms is None:
+            return None
+        return clock_of(case, terms, self.calendar, self.today, self.rules)
+
+    def doer(self, step: Step) -> Party:
+        """Who does the work of STEP once it has begun, if it is no approval."""
+        if step.kind is StepKind.EXCLUDED:
+            return Party.INTERMEDIARY if "评审" in step.name or "检测" in step.name else Party.AUTHORITY
+        if step.kind in (StepKind.OBSTACLE, StepKind.FOLLOW_ON):
+            return Party.AUTHORITY
+        outside = step.owner not in _ENTERPRISE_OWNERS and step.kind is not StepKind.CONSTRUCTION
+        return Party.INTERMEDIARY if outside else Party.ENTERPRISE
+
+    def owned(self, case: Case, period: tuple[date, date] | None = None) -> OwnedDays:
+        """Whose days passed (三个时钟)."""
+        doer = self.doer(self.plan.schedule.network.step(case.step_id))
+        return owned_days(case, self.calendar, self.today, doer, self.rules, period)
+
+    def owned_by_all(self, period: tuple[date, date] | None = None) -> OwnedDays:
+        """The sum over all cases of the project."""
+        total = OwnedDays()
+        for step_id in self.journal.steps:
+            if step_id in self.plan.schedule.network:
+                total += self.owned(self.case(step_id), period)
+        return total
+
+    # -- agreed dates --------------------------------------------------------------------------------------------
+
+    def agreed_dates(self, step_id: StepId, *, first: bool = False) -> AgreedDates:
+        """The dates of STEP_ID in the plan agreed now, or the FIRST one (基准). A step that came later has its own plan's."""
+        plans = (self.agreed[0],) if first and self.agreed else self.agreed[-1:]
+        for plan in plans:
+            if step_id in plan.dates:
+                return plan.dates[step_id]
+        return agreed_dates(self.standing.schedule, step_id)
+
+    # -- rows ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def rows(self) -> tuple[LedgerRow, ...]:
+        """One for each step but the gates, by agreed latest start."""
+        return tuple(
+            self.row(dates.step.id) for dates in self.plan.schedule.steps if dates.step.kind is not StepKind.MILESTONE
+        )
+
+    def row(self, step_id: StepId) -> LedgerRow:
+        dates = self.plan.schedule[step_id]
+        step, case = dates.step, self.case(step_id)
+        clock = self.clock(case)
+        first, now = self.agreed_dates(step_id, first=True), self.agreed_dates(step_id)
+        begun = clock is not None or case.is_running or case.finished_on is not None
+        original_due_on, due_on = first.late_start, now.late_start
+        finish_by = now.late_finish
+        if clock is not None:
+            original_due_on, due_on = clock.promised_original_due.on, clock.promised_due.on
+            finish_by = due_on
+        elif begun:
+            original_due_on, due_on = first.late_finish, now.late_finish
+        recheck_on = None
+        if case.state is CaseState.SUBMITTED and clock is None and case.received_on is not None:
+            notice_due = silence_is_acceptance(case.received_on, self.calendar).notice_due.on
+            due_on, recheck_on = min(due_on, notice_due), notice_due + timedelta(days=1)
+        if case.state in (CaseState.GRANTED, CaseState.REFUSED):
+            delivery = delivery_due(case, self.calendar)
+            due_on = delivery.on if delivery is not None else due_on
+        elif case.state is CaseState.DELIVERED and case.delivered_on is not None:
+            due_on = max(due_on, case.delivered_on)
+        stands = clock is not None and clock.stands and clock.days_left >= 0
+        act_by = NO_DEADLINE if stands else due_on
+        if case.missing_until is not None:
+            act_by = min(act_by, case.missing_until)
+            due_on = min(due_on, case.missing_until)
+        names = _naming(self.plan.catalogue, step)
+        return LedgerRow(
+            number=self.project.number,
+            step_id=step_id,
+            code=step.code,
+            name=names.name,
+            kind=step.kind,
+            state=case.state,
+            owner=step.owner,
+            authority=names.authority or step.owner,
+            window_id=names.window_id,
+            person=case.events[-1].person if case.events else "",
+            whose=self._whose(case, step),
+            accepted_on=clock.accepted_on if clock else None,
+            original_due_on=original_due_on,
+            due_on=due_on,
+            finish_by=finish_by,
+            start_by=None if begun else now.late_start,
+            statutory_due_on=clock.statutory_due.on if clock and clock.statutory_due else None,
+            act_by=act_by,
+            left_when_stopped=clock.days_left if clock is not None and stands else None,
+            recheck_on=recheck_on,
+            missing_until=case.missing_until,
+            finished_on=case.finished_on,
+            cleared_on=case.cleared_on,
+            closed=case.is_closed,
+            provisional=dates.provisional_early or dates.provisional_late,
+        )
+
+    def _whose(self, case: Case, step: Step) -> Party:
+        if case.state is CaseState.SUSPENDED:
+            return party_of_cause(case.suspensions[-1].reason)
+        return party_of(case.state, self.doer(step))
+
+    def head(self, services: Services, revision: int) -> LedgerHead:
+        return LedgerHead(
+            number=self.project.number,
+            revision=revision,
+            catalogue_digest=services.catalogue.digest,
+            calendar_digest=calendar_digest(services.calendar),
+            made_on=self.today,
+            recheck_on=min((row.recheck_on for row in self.rows if row.recheck_on is not None), default=None),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    name: str
+    authority: str
+    window_id: str
+
+
+def _naming(catalogue: Catalogue, step: Step) -> _Naming:
+    item = catalogue.by_code.get(ItemCode(step.code)) if step.kind is not StepKind.EXCLUDED else None
+    match item:
+        case ApprovalItem():
+            return _Naming(item.name, item.authority, item.window_id)
+        case UtilityConnection():
+            return _Naming(item.name, item.provider, item.window_id)
+        case UnitMaterial():
+            return _Naming(item.name, item.prepared_by, "")
+    return _Naming(step.name, step.owner, "")
+
+
+def agreed_dates(schedule: Schedule, step_id: StepId) -> AgreedDates:
+    dates = schedule[step_id]
+    return AgreedDates(dates.early_start, dates.early_finish, dates.late_start, dates.late_finish)
+
+
+def all_agreed_dates(schedule: Schedule) -> dict[StepId, AgreedDates]:
+    return {
+        dates.step.id: AgreedDates(dates.early_start, dates.early_finish, dates.late_start, dates.late_finish)
+        for dates in schedule.steps
+    }
+
+
+def load_ledger(number: str, uow: UnitOfWork, services: Services, rules: ClockRules = DEFAULT_RULES) -> ProjectLedger:
+    """The ledger of project NUMBER today. Raises ProjectNotFound, StoreError, DomainError if no plan can be made."""
+    project = uow.projects.get(ProjectNumber(number))
+    today = services.clock.today()
+    plan = plan_project(
+        services.catalogue, services.calendar, project, journal=uow.ledger.journal(project.number), today=today
+    )
+    return ProjectLedger(
+        plan, tuple(uow.ledger.agreed(project.number)), tuple(uow.ledger.missed(project.number)), today, rules
+    )
+
+
+def with_journal(ledger: ProjectLedger, journal: Journal, agreed: Sequence[AgreedPlan] | None = None) -> ProjectLedger:
+    """LEDGER as it would be with JOURNAL."""
+    plan = plan_project(ledger.plan.catalogue, ledger.calendar, ledger.project, journal=journal, today=ledger.today)
+    return replace(ledger, plan=plan, agreed=ledger.agreed if agreed is None else tuple(agreed))
+
+
+def dates_of_edition(dates: Mapping[str, object]) -> dict[StepId, AgreedDates]:
+    """The dates an edition printed, as agreed ones."""
+    found = {}
+    for step, planned in dates.items():
+        days = [
+            date.fromisoformat(getattr(planned, name))
+            for name in ("early_start", "early_finish", "late_start", "late_finish")
+        ]
+        found[StepId(step)] = AgreedDates(*days)
+    return found

@@ -1,0 +1,420 @@
+"""Record what happened (办件记录): look at the knock-on first, save, take back the same day, correct later.
+
+One action is one or more events of one project, saved or refused together and taken back together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from gxq_desktop.application.ledger_rows import AgreedPlan, MissedDate
+from gxq_desktop.application.ports import Services, UnitOfWork
+from gxq_desktop.application.project_ledger import (
+    ProjectLedger,
+    all_agreed_dates,
+    dates_of_edition,
+    load_ledger,
+    with_journal,
+)
+from gxq_desktop.application.replan import KnockOn, knock_on
+from gxq_desktop.domain.case_states import CaseState, EventKind, MissedReason
+from gxq_desktop.domain.clocks import clock_of
+from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.items import ItemCode
+from gxq_desktop.domain.ledger import Case, CaseEvent, Evidence, ImpossibleDate, Journal, ReasonMissing
+from gxq_desktop.domain.limits import PromisedOverrun, overrun_promise
+from gxq_desktop.domain.network import LinkKind, Step, StepId, StepKind, Strength
+from gxq_desktop.domain.project import ContactRole, Project, ProjectNumber
+
+AT_THE_WINDOW = "窗口"
+"""Who recorded, where nobody is named and the project has no helper."""
+OLDEST_YEARS = 10
+FIRST_AGREED = "第一次记录时的计划"
+_FINISHING = frozenset(
+    {EventKind.GRANTED, EventKind.REFUSED, EventKind.READY, EventKind.RECEIVED, EventKind.DONE, EventKind.CLEARED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRequest:
+    """One thing to record. step: code or step id. on: None for today. evidence: a file to be copied.
+
+    reason: of a suspension (SuspensionCause), a refusal, an extension, or of a missed date (MissedReason). days, until, approver:
+    see CaseEvent.
+    """
+
+    step: str
+    kind: EventKind
+    on: date | None = None
+    person: str = ""
+    note: str = ""
+    reason: str = ""
+    document: str = ""
+    evidence: Path | None = None
+    days: int | None = None
+    until: date | None = None
+    approver: str = ""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What would be saved. events: with those implied. warnings: sentences that do not stand in the way."""
+
+    before: ProjectLedger
+    after: ProjectLedger
+    events: tuple[CaseEvent, ...]
+    missed: tuple[MissedDate, ...]
+    warnings: tuple[str, ...]
+    knock_on: KnockOn
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What was saved. action: for `take_back`."""
+
+    project: Project
+    action: int
+    events: tuple[CaseEvent, ...]
+    missed: tuple[MissedDate, ...]
+    warnings: tuple[str, ...]
+    knock_on: KnockOn
+    ledger: ProjectLedger = field(repr=False)
+
+
+def preview_events(number: str, requests: Sequence[RecordRequest], services: Services) -> Prepared:
+    """What recording REQUESTS would do, saving nothing, not even evidence. Raises what `record_events` raises."""
+    with services.unit_of_work() as uow:
+        return _prepared(number, requests, {}, uow, services)
+
+
+def record_events(number: str, requests: Sequence[RecordRequest], services: Services) -> Recorded:
+    """Record REQUESTS for project NUMBER, all or none, in their order.
+
+    Raises ProjectNotFound, DomainError for a step the project does not have, NotAllowedNow, ImpossibleDate, ProofMissing,
+    ReasonMissing (a date missed without a reason from the list, too), ChangedElsewhere, StoreError.
+    """
+    preview_events(number, requests, services)  # so that no evidence is copied for what is refused
+    kept: dict[int, Evidence] = {}
+    for place, request in enumerate(requests):
+        if request.evidence is not None:
+            kept[place] = services.evidence.keep(request.evidence)
+    with services.unit_of_work() as uow:
+        prepared = _prepared(number, requests, kept, uow, services)
+        project = _saved(prepared.before, prepared.after, uow, services)
+        if prepared.missed:
+            uow.ledger.keep_missed(project.number, (*prepared.before.missed, *prepared.missed))
+        uow.commit()
+    return Recorded(
+        project, prepared.events[0].action, prepared.events, prepared.missed, prepared.warnings, prepared.knock_on,
+        prepared.after,
+    )  # fmt: skip
+
+
+def record_event(number: str, request: RecordRequest, services: Services) -> Recorded:
+    """Record one thing; see `record_events`."""
+    return record_events(number, (request,), services)
+
+
+def requests_for_numbers(
+    number: str, boxes: Sequence[int], request: RecordRequest, services: Services
+) -> tuple[RecordRequest, ...]:
+    """REQUEST for each of the numbers typed back from a wall chart or list ("3 7 12").
+
+    Numbers are those of the latest edition. Raises DomainError for a number it does not have, or if nothing was issued.
+    """
+    with services.unit_of_work() as uow:
+        edition = uow.editions.latest(ProjectNumber(number))
+    if edition is None:
+        raise DomainError("还没有发过手册，纸上没有编号。", "请写事项编码。")
+    by_box = {box: step for step, box in edition.box_numbers.items()}
+    unknown = [str(box) for box in boxes if box not in by_box]
+    if unknown:
+        raise DomainError(f"第 {edition.number} 版没有编号 {'、'.join(unknown)}。", "请核对纸上的编号。")
+    return tuple(replace(request, step=by_box[box]) for box in dict.fromkeys(boxes))
+
+
+# -- preparing -----------------------------------------------------------------------------------------------------
+
+
+def _prepared(
+    number: str, requests: Sequence[RecordRequest], evidence: dict[int, Evidence], uow: UnitOfWork, services: Services
+) -> Prepared:
+    if not requests:
+        raise ValueError("nothing to record")
+    before = load_ledger(number, uow, services)
+    today, calendar = before.today, before.calendar
+    journal, action = before.journal, before.journal.next_number
+    cases: dict[StepId, Case] = {}
+    events: list[CaseEvent] = []
+    missed: list[MissedDate] = []
+    warnings: list[str] = []
+    for place, request in enumerate(requests):
+        step = before.step_named(request.step)
+        case = cases.get(step.id) or before.case(step.id)
+        on = request.on or today
+        _require_recent(on, today, step)
+        proof = evidence.get(place) or (Evidence(request.evidence.name, "0" * 64) if request.evidence else None)
+        for kind in (*case.implied(request.kind), request.kind):
+            own = kind is request.kind
+            event = CaseEvent(
+                number=action + len(events),
+                step_id=step.id,
+                kind=kind,
+                on=on,
+                recorded_on=today,
+                recorded_at=services.clock.now(),
+                person=request.person.strip() or operator_of(before.project),
+                action=action,
+                note=request.note.strip() if own else f"随‘{request.kind.label}’一并记录",
+                reason=request.reason.strip() if own else "",
+                document=request.document.strip(),
+                evidence=proof,
+                days=request.days if own else None,
+                until=request.until if own else None,
+                approver=request.approver.strip() if own else "",
+            )
+            warnings += _predecessors(before, step, event)
+            case = case.after(event, today, calendar, _who(step))
+            _require_limits(before, step, case, event)
+            events.append(event)
+        cases[step.id] = case
+        late = _missed(before, step, request, on, events[-1], missed)
+        if late is not None:
+            missed.append(late)
+    journal = journal.with_events(events)
+    after = with_journal(before, journal, _agreed(before, uow))
+    after = replace(after, missed=(*before.missed, *missed))
+    return Prepared(before, after, tuple(events), tuple(missed), tuple(warnings), knock_on(before, after))
+
+
+def operator_of(project: Project) -> str:
+    """Who records where nobody was named: the project's helper (帮办员)."""
+    helper = project.contact(ContactRole.HELPER)
+    return helper.name if helper is not None and helper.name else AT_THE_WINDOW
+
+
+def _who(step: Step) -> str:
+    return step.id if step.kind in (StepKind.APPROVAL, StepKind.MATERIAL, StepKind.UTILITY) else step.label
+
+
+def _require_recent(on: date, today: date, step: Step) -> None:
+    oldest = today - timedelta(days=365 * OLDEST_YEARS)
+    if on < oldest:
+        raise ImpossibleDate(f"{_who(step)}的日期 {on} 在 {OLDEST_YEARS} 年以前。", f"最早可填 {oldest}。", oldest)
+
+
+def _predecessors(ledger: ProjectLedger, step: Step, event: CaseEvent) -> list[str]:
+    """Refuse a begin before a recorded finish that the law puts before it; warn where that finish is not recorded."""
+    if event.kind not in (
+        EventKind.ACCEPTED,
+        EventKind.COMMITTED,
+        EventKind.PROVISIONAL,
+        EventKind.APPLIED,
+        EventKind.DONE,
+    ):
+        return []
+    network = ledger.standing.schedule.network
+    if event.kind is EventKind.DONE and step.kind is not StepKind.UTILITY:
+        return []
+    open_before = []
+    for link in network.incoming(step.id):
+        before = network.step(link.before)
+        if link.kind is not LinkKind.FS or link.strength is not Strength.LEGAL or before.kind is StepKind.MILESTONE:
+            continue
+        case = ledger.case(before.id) if before.id in ledger.plan.schedule.network else None
+        if case is None:
+            continue
+        if case.finished_on is None:
+            if before.kind is not StepKind.EXCLUDED:
+                open_before.append(before.label)
+        elif event.on < case.finished_on:
+            raise ImpossibleDate(
+                f"{_who(step)}的‘{event.kind.label}’日期 {event.on} 早于前项 {before.label} 办结的 {case.finished_on}"
+                f"（{link.reason or '法定先后'}）。",
+                f"最早可填 {case.finished_on}。",
+                case.finished_on,
+            )
+    return [f"{_who(step)}依法在 {'、'.join(open_before)} 之后，前项还没有办结记录。"] if open_before else []
+
+
+def _require_limits(ledger: ProjectLedger, step: Step, case: Case, event: CaseEvent) -> None:
+    """An overrun within the law, an extension in time (DomainError otherwise)."""
+    terms = ledger.plan.built.terms.get(ItemCode(step.code))
+    if terms is None or step.kind is not StepKind.APPROVAL:
+        return
+    if event.kind is EventKind.OVERRUN and terms.statutory is not None:
+        days = sum(overrun.working_days for overrun in case.overruns)
+        overrun_promise(
+            terms.working_days, PromisedOverrun(days, event.reason, event.person, event.on), terms.statutory
+        )
+    if event.kind is EventKind.EXTENDED:
+        if terms.statutory is None or not terms.statutory.is_set:
+            raise DomainError(f"{step.id} 法律没有设定时限，谈不上延长。", "如需推迟，请登记承诺顺延（overrun）。")
+        clock_of(case, terms, ledger.calendar, ledger.today, ledger.rules)
+
+
+def _missed(
+    ledger: ProjectLedger, step: Step, request: RecordRequest, on: date, event: CaseEvent, others: Sequence[MissedDate]
+) -> MissedDate | None:
+    """The record of a date missed by finishing ON, None if it was kept or is on record. ReasonMissing without a reason."""
+    if request.kind not in _FINISHING:
+        return None
+    row = ledger.row(step.id)
+    if row.state is CaseState.NOT_STARTED and step.kind is StepKind.APPROVAL:
+        return None
+    due_on = row.finish_by
+    if request.kind is EventKind.CLEARED and row.finished_on is not None:
+        due_on = row.due_on
+    if on <= due_on:
+        return None
+    if any(each.step_id == step.id and each.met_on is not None for each in (*ledger.missed, *others)):
+        return None
+    try:
+        reason = MissedReason(request.reason.strip())
+    except ValueError:
+        listed = "、".join(each.value for each in MissedReason)
+        days = ledger.calendar.working_days_between(due_on, on)
+        raise ReasonMissing(
+            f"{_who(step)}应在 {due_on} 前办完，{on} 已超期 {days} 个工作日，没有写原因。",
+            f"请从中选一个原因（--reason）：{listed}。",
+        ) from None
+    return MissedDate(
+        project=ledger.project.number,
+        number=max((each.number for each in (*ledger.missed, *others)), default=0) + 1,
+        step_id=step.id,
+        due_on=due_on,
+        met_on=on,
+        reason=reason,
+        note=request.note.strip(),
+        person=event.person,
+        recorded_on=ledger.today,
+        event=event.number,
+    )
+
+
+def _agreed(ledger: ProjectLedger, uow: UnitOfWork) -> tuple[AgreedPlan, ...]:
+    """The agreed plans; with the first record, the dates the enterprise holds become the baseline."""
+    if ledger.agreed:
+        return ledger.agreed
+    edition = uow.editions.latest(ledger.project.number)
+    dates = all_agreed_dates(ledger.standing.schedule)
+    if edition is not None:
+        dates |= {step: days for step, days in dates_of_edition(edition.dates).items() if step in dates}
+    first = AgreedPlan(ledger.project.number, 1, ledger.today, dates, FIRST_AGREED, operator_of(ledger.project), "")
+    return (first,)
+
+
+# -- saving --------------------------------------------------------------------------------------------------------
+
+
+def _saved(before: ProjectLedger, after: ProjectLedger, uow: UnitOfWork, services: Services) -> Project:
+    """Save what lies between BEFORE and AFTER with its rows; the project's revision rises, so that its summary is renewed."""
+    number = before.project.number
+    project = uow.projects.save(before.project)
+    uow.ledger.keep(number, before.journal, after.journal)
+    for plan in after.agreed[len(before.agreed) :]:
+        uow.ledger.agree(plan)
+    uow.ledger.keep_rows(after.head(services, project.revision), after.rows)
+    return project
+
+
+# -- taking back, correcting ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    project: Project
+    events: tuple[CaseEvent, ...]
+    missed: tuple[MissedDate, ...]
+
+
+def take_back(number: str, action: int, services: Services) -> TakenBack:
+    """Undo an action of today as if it had not been (当日撤销): no trace is kept.
+
+    Raises DomainError if it is of another day or something was recorded after it; ChangedElsewhere, StoreError.
+    """
+    with services.unit_of_work() as uow:
+        before = load_ledger(number, uow, services)
+        journal, gone = before.journal.taken_back(action, before.today)
+        after = with_journal(before, journal)
+        first = before.agreed[-1] if len(before.agreed) == 1 else None
+        if not journal.events and first is not None and first.reason == FIRST_AGREED:
+            after = replace(after, agreed=())
+        numbers = {event.number for event in gone}
+        lost = tuple(each for each in before.missed if each.event in numbers)
+        project = uow.projects.save(before.project)
+        uow.ledger.keep(before.project.number, before.journal, journal)
+        if len(after.agreed) < len(before.agreed):
+            uow.ledger.disagree(before.project.number, 1)
+        if lost:
+            kept = tuple(each for each in before.missed if each.event not in numbers)
+            after = replace(after, missed=kept)
+            uow.ledger.keep_missed(before.project.number, kept)
+        uow.ledger.keep_rows(after.head(services, project.revision), after.rows)
+        uow.commit()
+    return TakenBack(project, gone, lost)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What stands in an event's place. None keeps what was there. withdraw: nothing stands there any more (误记)."""
+
+    on: date | None = None
+    note: str | None = None
+    document: str | None = None
+    reason: str | None = None
+    until: date | None = None
+    days: int | None = None
+    withdraw: bool = False
+
+
+def correct_event(
+    number: str, event_number: int, correction: Correction, why: str, services: Services, person: str = ""
+) -> Recorded:
+    """Put CORRECTION in the place of an event; both values stay, with WHY and PERSON.
+
+    Raises DomainError if there is no such event, what `record_events` raises for what no longer fits, ChangedElsewhere.
+    """
+    with services.unit_of_work() as uow:
+        before = load_ledger(number, uow, services)
+        old = before.journal.event(event_number)
+        step = before.step_named(old.step_id)
+        who = person.strip() or operator_of(before.project)
+        new = None
+        if not correction.withdraw:
+            new = replace(
+                old,
+                number=before.journal.next_number,
+                action=before.journal.next_number,
+                recorded_on=before.today,
+                recorded_at=services.clock.now(),
+                person=who,
+                on=old.on if correction.on is None else correction.on,
+                note=old.note if correction.note is None else correction.note,
+                document=old.document if correction.document is None else correction.document,
+                reason=old.reason if correction.reason is None else correction.reason,
+                until=old.until if correction.until is None else correction.until,
+                days=old.days if correction.days is None else correction.days,
+            )
+            _require_recent(new.on, before.today, step)
+            _predecessors(before, step, new)
+        life = before.case(step.id).life
+        journal = before.journal.corrected(old, new, before.today, who, why, before.calendar, life)
+        after = with_journal(before, journal)
+        if new is not None:
+            _require_limits(after, step, after.case(step.id), new)
+        project = _saved(before, after, uow, services)
+        uow.commit()
+    events = (new,) if new is not None else ()
+    action = new.action if new is not None else 0
+    return Recorded(project, action, events, (), (), knock_on(before, after), after)
+
+
+def journal_of(number: str, services: Services) -> Journal:
+    """Everything recorded for project NUMBER. Raises ProjectNotFound, StoreError."""
+    with services.unit_of_work() as uow:
+        project = uow.projects.get(ProjectNumber(number))
+        return uow.ledger.journal(project.number)
