@@ -502,13 +502,13 @@ class _Schedule:
     # --- below the table and the foot -----------------------------------------------------------------------------------
 
     def _draw_notes(self) -> None:
-        """本周记事: lines for the pen, as many as there is room for, at most eight."""
+        """本周记事: lines for the pen down to the foot."""
         if _BOTTOM - self.y < _NOTES_LEAST:
             return
         sheet = self._sheet
         sheet.text(self.left, self.y + 6.5, "本周记事", LABEL.grey())
         first = self.y + 16
-        count = min(8, math.floor((_BOTTOM - first) / _NOTE_PITCH) + 1)
+        count = math.floor((_BOTTOM - first) / _NOTE_PITCH) + 1
         lines = [first + _NOTE_PITCH * n for n in range(count)]
         sheet.lines([(self.left, y, self.right, y) for y in lines], RULE_ROW, GREY_LINE)
 

@@ -113,7 +113,6 @@ class Face:
         """The glyf entry of GLYPH: empty for a blank."""
         return self.data[self._glyf_at + self._loca[glyph] : self._glyf_at + self._loca[glyph + 1]]
 
-
     def let_go(self) -> None:
         """Give back the memory of what was read; reading again maps it again. For the end of a document."""
         if isinstance(self.data, mmap) and hasattr(self.data, "madvise"):

@@ -57,7 +57,10 @@ CellContent: TypeAlias = Cell | Text | str | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """width: mm, or None to be derived from the content between least and most; grow: takes what is left over."""
+    """width: mm, or None to be derived from the content between least and most; grow: takes what is left over.
+
+    gap: what stays white at its right, mm; running text wants more of it than figures.
+    """
 
     head: str | Text = ""
     width: float | None = None
@@ -66,6 +69,7 @@ class Column:
     least: float = 8.0
     most: float = 120.0
     grow: bool = False
+    gap: float = PADDING_RIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +188,7 @@ class Table:
         if self.head:
             for column, share in zip(self.columns, self._widths, strict=True):
                 text = plain(column.head, TABLE_HEAD) if isinstance(column.head, str) else column.head
-                measure = share if column is self.columns[-1] else share - PADDING_RIGHT
+                measure = share if column is self.columns[-1] else share - column.gap
                 self._head_lines.append(set_lines(text, measure, False) if column.head else None)
             self._head_height = max((lines.height for lines in self._head_lines if lines), default=0.0) + 2.25
         else:
@@ -217,7 +221,7 @@ class Table:
     def _lay_cell(
         self, content: Cell | Text | str, column: Column, x: float, share: float, span: int, last: bool
     ) -> _Laid:
-        measure = share if last else share - PADDING_RIGHT
+        measure = share if last else share - column.gap
         if isinstance(content, Cell):
             texts = tuple(set_lines(text, measure, False) for text in (content.text, content.below) if text)
             height = max(sum(lines.height for lines in texts), content.height_mm)
@@ -394,7 +398,7 @@ class Table:
                 continue
             sheet.begin_tag("TH", scope="Column")
             top = y + self._head_height - 1.5 - lines.height
-            measure = share if column is self.columns[-1] else share - PADDING_RIGHT
+            measure = share if column is self.columns[-1] else share - column.gap
             sheet.paragraph(x + edge, top, measure, lines, column.align)
             sheet.end_tag()
 
@@ -453,7 +457,7 @@ def column_widths(columns: Sequence[Column], rows: Sequence[Row | GroupRow], wid
         natural = text_width(column.head, TABLE_HEAD) if column.head else 0.0
         if len(derived) > 1:
             natural = max([natural, *(_natural(row, index, column) for row in rows if isinstance(row, Row))])
-        wanted[index] = min(max(natural + PADDING_RIGHT + 0.01, column.least), column.most)
+        wanted[index] = min(max(natural + column.gap + 0.01, column.least), column.most)
     total = sum(wanted.values())
     if total <= rest:
         growing = [index for index in derived if columns[index].grow] or derived

@@ -237,9 +237,10 @@ def weekday(day: date) -> str:
     return WEEKDAYS[day.weekday()]
 
 
-def long_date(day: date) -> str:
-    """3月17日（周二）, for running text."""
-    return f"{day.month}月{day.day}日（周{weekday(day)}）"
+def long_date(day: date, year: int | None = None) -> str:
+    """3月17日（周二）, for running text; with its year where that is not YEAR."""
+    shown = f"{day.month}月{day.day}日（周{weekday(day)}）"
+    return shown if year is None or day.year == year else f"{day.year}年{shown}"
 
 
 def iso_date(day: date) -> str:

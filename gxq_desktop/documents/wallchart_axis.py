@@ -237,13 +237,15 @@ def _draw_long_breaks(sheet: Sheet, axis: Axis, band_top: float, baseline: float
 
 
 def _draw_mondays(sheet: Sheet, axis: Axis, baseline: float, used: list[Interval]) -> None:
+    """Day numbers of Mondays; none on the line of a month, none so far from its day that it would say another."""
+    months = [(axis.start(day) - 0.2, axis.start(day) + 0.2) for day in _month_starts(axis)]
     edge = axis.left - 1.0
     for day in _mondays(axis):
         x = axis.start(day) + 0.4
         words = str(day.day)
         width = text_width(words, _DAY_NUMBER)
         at = _clear(x, width, used)
-        if at >= edge and at - x < 2.5 and at + width <= axis.right:
+        if at >= edge and at - x < 2.5 and at + width <= axis.right and not _meets((at, at + width), months):
             sheet.text(at, baseline, words, _DAY_NUMBER)
             edge = at + width + 1.0
 

@@ -25,9 +25,9 @@ TITLE: Final = "部门办理单"
 ROW_HEIGHT: Final = 12.0
 SIGN_WIDTH: Final = 22.0
 _COLUMNS: Final = (
-    Column("编码", 10),
-    Column("事项", 41),
-    Column("计划受理", 21),
+    Column("编码", 9),
+    Column("事项", 40, gap=2.0),
+    Column("计划受理", 23),
     Column("承诺到期", 24),
     Column("法定到期", 24),
     Column("剩余", 14),

@@ -152,9 +152,7 @@ def _who(dossier: Dossier) -> Text:
 
 def _latest(dossier: Dossier, step: StepView) -> Text:
     light = () if step.light is Light.GREEN else (light_mark(_WORDS, LIGHT_KINDS[step.light]),)
-    day = spoken_day(step.late_start.on)
-    if step.late_start.on.year != dossier.start_on.year:
-        day = f"{step.late_start.on.year}年{day}"
+    day = spoken_day(step.late_start.on, dossier.start_on.year)
     if step.total_float < 0:
         late = -step.total_float
         return marked("{light}<b>{day}</b>，比目标要求晚了 {days} 个工作日", _WORDS, light=light, day=day, days=late)
@@ -177,9 +175,7 @@ def _how_long(step: StepView, card: CardView | None) -> Text:
     days = card.limit.promised_days if card else step.length_days
     if not days:
         return plain("当场办结", _WORDS)
-    done = spoken_day(step.early_finish.on)
-    if step.early_finish.on.year != step.early_start.on.year:
-        done = f"{step.early_finish.on.year}年{done}"
+    done = spoken_day(step.early_finish.on, step.early_start.on.year)
     return marked("受理后 {days} 个工作日，计划{done}办结", _WORDS, days=days, done=done)
 
 
@@ -209,7 +205,7 @@ def _questions(dossier: Dossier, step: StepView) -> list[Text]:
     asked: list[Text] = []
     last = max(waits, key=lambda before: (before.early_finish.on, before.late_finish.on), default=None)
     if last is not None:
-        day = spoken_day(last.late_finish.on)
+        day = spoken_day(last.late_finish.on, dossier.start_on.year)
         question = (
             "{name}（{code}）哪天备齐？最迟{day}。"
             if last.owner in ("", "企业")

@@ -172,11 +172,10 @@ def _promise(card: CardView) -> str:
 
 
 def _until(correct_by: date, year: int) -> Text:
-    day = spoken_day(correct_by)
     return marked(
         "请在<b>{day}</b>前交到窗口或在网上补传。交来当天窗口会核对，齐了当场受理，给您盖章的受理凭证。",
         CARD_TEXT,
-        day=day if correct_by.year == year else f"{correct_by.year}年{day}",
+        day=spoken_day(correct_by, year),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from gxq_desktop.application.views import (
     Action,
     Dossier,
+    GateView,
     GlanceFact,
     KeyDate,
     LeverLine,
@@ -78,6 +79,8 @@ _CHAIN_NAME: Final = TextStyle("hei", 8.5, 3.75, bold=True)
 _STRIP_LABEL: Final = TextStyle("hei", 8, 4.5, bold=True)
 _BAR_HEIGHT: Final = 7.0
 _LABEL_GAP: Final = 1.5
+_PRINTED_BEFORE: Final = timedelta(days=14)
+"""A chain that begins so soon after the printing day is drawn from that day on."""
 _LEVER: Final = TextStyle("kai", 9.5, 4.5)
 _LEVER_LINES: Final = 3
 _LIGHTS: Final[dict[Light, LightKind]] = {
@@ -196,7 +199,8 @@ def _draw_counts(page: Page, counts: Sequence[ListCount]) -> None:
                 else:
                     unit_square(sheet, square_x, square_y, "not")
         note_top = top + rows * _SQUARE_PITCH + 0.6
-        sheet.paragraph(x, note_top, SPAN_THIRD, plain(count.note, NOTE), max_lines=2)
+        if count.note not in [earlier.note for earlier in counts[:index]]:
+            sheet.paragraph(x, note_top, SPAN_THIRD, plain(count.note, NOTE), max_lines=2)
 
 
 # --- six dates --------------------------------------------------------------------------------------------------------
@@ -221,9 +225,13 @@ def _draw_key_dates(page: Page, dossier: Dossier) -> None:
 
 def _draw_key_date(sheet: Sheet, x: float, top: float, key: KeyDate, plan_year: int) -> None:
     baseline = TABLE_KEY.baseline(top + 1.5)
-    name_x = x + sheet.text(x, baseline, plain(key.sign, CODE)) + 2.2
-    room = x + _KEY_DATE_PITCH - 1.0 - name_x
-    sheet.text(name_x, baseline, plain(shortened(key.name, TABLE_KEY, room), TABLE_KEY))
+    sign_width = sheet.text(x, baseline, plain(key.sign, CODE))
+    style, room = TABLE_KEY, _KEY_DATE_WIDTH - sign_width
+    gap = max(1.2, min(2.2, room - text_width(plain(key.name, style))))
+    if text_width(plain(key.name, style)) > room - gap:
+        style = TABLE_KEY.sized(8.0)
+    name_x = x + sign_width + gap
+    sheet.text(name_x, baseline, plain(shortened(key.name, style, room - gap), style))
     sheet.text(x, 160.9, date_text(key.day.on, DATE_GLANCE, plan_year=plan_year))
     note: Text = plain(key.note, NOTE)
     if key.day.provisional:
@@ -249,16 +257,19 @@ class _Strip(NamedTuple):
         return self.x(day + timedelta(days=1))
 
 
-def _chain_steps(dossier: Dossier) -> list[StepView]:
-    """The steps of the chain that have a length, in order."""
-    found = [dossier.step_by_id[step_id] for step_id in dossier.critical_chain if step_id in dossier.step_by_id]
+def _chain_steps(dossier: Dossier, gate: GateView | None) -> list[StepView]:
+    """The steps of the chain that have a length, in order, up to GATE if the chain passes it."""
+    chain = list(dossier.critical_chain)
+    if gate is not None and gate.id in chain[1:]:
+        chain = chain[: chain.index(gate.id)]
+    found = [dossier.step_by_id[step_id] for step_id in chain if step_id in dossier.step_by_id]
     return [step for step in found if step.kind is not StepKind.MILESTONE]
 
 
 def _draw_chain(page: Page, dossier: Dossier, missed: TargetView | None) -> None:
     sheet = page.sheet
-    steps = _chain_steps(dossier)
     gate = next((gate for gate in dossier.gates if gate.sign == dossier.next_gate), None)
+    steps = _chain_steps(dossier, gate)
     if not steps:
         section_head(sheet, page.left, _CHAIN_TOP, "关键链")
         sheet.paragraph(page.left, _CHAIN_TOP + 9, page.width, plain("没有互相等待的步子，各项可以同时办。", VOICE))
@@ -267,8 +278,11 @@ def _draw_chain(page: Page, dossier: Dossier, missed: TargetView | None) -> None
         sheet, page.left, _CHAIN_TOP, f"关键链　到{gate.name}的 {len(steps)} 步" if gate else f"关键链　{len(steps)} 步"
     )
     goal = (missed.target if missed else gate.target or gate.forecast.on) if gate else steps[-1].early_finish.on
-    first = min(steps[0].early_start.on, *(step.early_start.on for step in steps))
+    printed = dossier.identity.printed_on
+    first = min(step.early_start.on for step in steps)
     last = max(goal, max(step.early_finish.on for step in steps))
+    if timedelta(0) < first - printed <= _PRINTED_BEFORE:
+        first = printed
     strip = _Strip(first, last, page.left, (page.width - 1.0) / ((last - first).days + 1))
     bar_top = _CHAIN_TOP + 18.0
 
@@ -277,8 +291,16 @@ def _draw_chain(page: Page, dossier: Dossier, missed: TargetView | None) -> None
         _shade_strip(sheet, strip, dossier, bar_top, strip.end_x(goal))
         for step in steps:
             _draw_link(sheet, strip, step, goal if missed else None, bar_top)
-        taken = _draw_goal(sheet, page, strip, goal, f"{gate.sign} {gate.name}" if gate else "办完", missed, bar_top)
-        printed = dossier.identity.printed_on
+        name = f"{gate.sign} {gate.name}" if gate else "办完"
+        if goal.year != dossier.start_on.year:
+            name += f" {goal:%y}-{goal:%m-%d}"
+        else:
+            name += f" {goal:%m-%d}"
+        if missed:
+            name += "（目标）"
+        elif gate and gate.target is None and gate.forecast.provisional:
+            name += " 暂定"
+        taken = _draw_goal(sheet, page, strip, goal, name, bar_top)
         if first <= printed <= last:
             _draw_printing_day(sheet, page, strip, printed, bar_top, taken, page.left + head + 3)
         _label_links(sheet, page, strip, steps, bar_top + _BAR_HEIGHT)
@@ -298,20 +320,23 @@ def _shade_strip(sheet: Sheet, strip: _Strip, dossier: Dossier, bar_top: float, 
             off_since = None
         day += timedelta(days=1)
     month, free_from = strip.first.replace(day=1), strip.left
-    marks = []
+    marks, short_marks = [], []
     while month <= strip.last:
         month = (month + timedelta(days=32)).replace(day=1)
         if month > strip.last:
             break
         x = strip.x(month)
-        marks.append((x, bar_top - 5.2, x, bar_top))
         words = f"{month.month}月" if month.month != 1 else f"{month.year}年1月"
         width = text_width(words, NOTE)
         crossed = x + 0.3 < gate_x < x + 1.3 + width
         if x + 0.8 >= free_from and not crossed and x + 0.8 + width <= strip.end_x(strip.last):
             sheet.text(x + 0.8, bar_top - 2.6, words, NOTE)
             free_from = x + 0.8 + width + 1.5
+            marks.append((x, bar_top - 5.2, x, bar_top))
+        else:
+            short_marks.append((x, bar_top - 1.6, x, bar_top))
     sheet.lines(marks, RULE_ROW, GREY_LINE)
+    sheet.lines(short_marks, RULE_ROW, GREY_LINE)
 
 
 def _draw_link(sheet: Sheet, strip: _Strip, step: StepView, goal: date | None, bar_top: float) -> None:
@@ -327,13 +352,11 @@ def _draw_link(sheet: Sheet, strip: _Strip, step: StepView, goal: date | None, b
         sheet.rect(cut, bar_top, right - cut, _BAR_HEIGHT, fill=INK, stroke=WHITE, weight=0.2)
 
 
-def _draw_goal(
-    sheet: Sheet, page: Page, strip: _Strip, goal: date, name: str, missed: TargetView | None, bar_top: float
-) -> tuple[float, float]:
+def _draw_goal(sheet: Sheet, page: Page, strip: _Strip, goal: date, words: str, bar_top: float) -> tuple[float, float]:
     """The gate's line and its label, above. Returns the room the label takes."""
     x = strip.end_x(goal)
     sheet.line(x, bar_top - 6.2, x, bar_top + _BAR_HEIGHT + 1.6, 0.7, INK)
-    label = plain(f"{name} {goal:%m-%d}" + ("（目标）" if missed else ""), _STRIP_LABEL)
+    label = plain(words, _STRIP_LABEL)
     width = text_width(label)
     left = min(max(page.left, x - width), page.right - width)
     sheet.text(left, bar_top - 7.2, label)

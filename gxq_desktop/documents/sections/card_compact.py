@@ -35,7 +35,7 @@ from gxq_desktop.documents.sections.limit_bar import HEIGHT as BAR_HEIGHT
 from gxq_desktop.documents.sections.limit_bar import draw_limit_bar
 from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import CARD_LABEL, CARD_TEXT_COMPACT, VOICE, TextStyle
-from gxq_desktop.documents.text import Lines, PageRef, Text, marked, plain, set_lines
+from gxq_desktop.documents.text import Lines, PageRef, Text, marked, plain, set_lines, text_width
 from gxq_desktop.documents.tokens import GREY_LINE, RULE_ROW, TEXT_WIDTH
 
 HEIGHT: Final = 123.0
@@ -50,6 +50,9 @@ _TEXT: Final = CARD_TEXT_COMPACT
 _VOICE: Final = VOICE.sized(9, _TEXT.leading_mm)
 _SMALL: Final = _TEXT.sized(7.5).grey()
 _AFTER_HEAD, _DATES, _AFTER_DATES = 1.8, 13.5, 1.5
+_BRING_ROOM: Final = TEXT_WIDTH - LABEL_WIDTH_COMPACT
+_MOST_AIR: Final = 2.0
+"""Room that is left over goes between dates and limit bar, up to so much."""
 _RECORDS: Final = ("受理", "补正", "办结", "签收")
 
 
@@ -57,7 +60,8 @@ _RECORDS: Final = ("受理", "补正", "办结", "签收")
 class CompactCard:
     """A card laid out. fits: whether its standing parts fit into HEIGHT; else it has to become a full card.
 
-    left_out: labels of the `further_rows` that found no room and have to be printed elsewhere.
+    left_out: labels of the `further_rows` that found no room and have to be printed elsewhere. air: left over, mm, and
+    given to the gap above the limit bar.
     """
 
     words: CardWords
@@ -66,6 +70,7 @@ class CompactCard:
     columns: Columns
     left_out: tuple[str, ...]
     fits: bool
+    air: float = 0.0
 
     def draw(self, sheet: Sheet, x: float, y: float) -> None:
         """Draw the card, HEIGHT mm high, its top left corner at (x, y)."""
@@ -73,9 +78,9 @@ class CompactCard:
         sheet.anchor(f"card:{words.card.code}", y)
         sheet.bookmark(f"{words.card.code} {words.card.short_name}", 2, y)
         at = y + self._draw_head(sheet, x, y)
-        at += date_cells(sheet, x, at, width, words, notes=False) + _AFTER_DATES
+        at += date_cells(sheet, x, at, width, words, notes=False) + _AFTER_DATES + self.air
         draw_limit_bar(sheet, x, at, LABEL_WIDTH_COMPACT, width, words.card, words.plan_year)
-        at = y + self.head_height
+        at = y + self.head_height + self.air
         rules = [at]
         draw_columns(sheet, x, at + _AROUND, self.columns, _LABEL)
         at = y + HEIGHT - _RECORD
@@ -85,7 +90,7 @@ class CompactCard:
             rules.append(above)
             with sheet.tag("P"):
                 sheet.text(x, _LABEL.baseline(above + _AROUND), "带什么", _LABEL)
-                sheet.paragraph(x + LABEL_WIDTH_COMPACT, above + _AROUND, width - LABEL_WIDTH_COMPACT, self.bring)
+                sheet.paragraph(x + LABEL_WIDTH_COMPACT, above + _AROUND, _BRING_ROOM, self.bring)
         _draw_record(sheet, x, at, width)
         sheet.lines([(x, each, x + width, each) for each in rules], RULE_ROW, GREY_LINE)
 
@@ -110,7 +115,7 @@ def lay_compact(words: CardWords) -> CompactCard:
     """Lay CARD out on half a page: standing parts, then as much of the rest as there is room for."""
     head = _head_height(words)
     bring_text = _bring(words)
-    bring = set_lines(bring_text, TEXT_WIDTH - LABEL_WIDTH_COMPACT, False) if bring_text else None
+    bring = set_lines(bring_text, _BRING_ROOM, False) if bring_text else None
     room = HEIGHT - head - _RECORD - _AROUND
     if bring is not None:
         room -= bring.height + 2 * _AROUND
@@ -124,7 +129,8 @@ def lay_compact(words: CardWords) -> CompactCard:
     if not fits:
         return CompactCard(words, head, bring, columns, tuple(row.label for row in further), fits)
     columns, left_out = filled(standing, [_entry(row.label, row.texts) for row in further], room)
-    return CompactCard(words, head, bring, columns, left_out, fits)
+    air = min(_MOST_AIR, max(0.0, room - taller(columns)))
+    return CompactCard(words, head, bring, columns, left_out, fits, air)
 
 
 def _head_height(words: CardWords) -> float:
@@ -202,4 +208,26 @@ def _bring(words: CardWords) -> Text:
         if "可容缺" in line.later:
             told += f"，{line.later}"
         parts.append((tick_mark(_TEXT), *plain(line.name, _TEXT), *plain(f" {told}", _SMALL)))
-    return bound(parts, "　", _TEXT)
+    return _whole_parts(parts)
+
+
+def _whole_parts(parts: Sequence[Text]) -> Text:
+    """PARTS line by line, none of them parted: the next one, and what else still fits beside it, like things in a bag.
+
+    Where that takes a line more than a running text does, they run on: a card has no line to spare.
+    """
+    gap = text_width("　", _TEXT)
+    waiting = [(part, text_width(part)) for part in parts]
+    text: Text = ()
+    while waiting:
+        used, later = -gap, []
+        for part, width in waiting:
+            if used < 0 or used + gap + width <= _BRING_ROOM:
+                text = (*text, *(plain("　", _TEXT) if used >= 0 else plain("\n", _TEXT) if text else ()), *part)
+                used += gap + width
+            else:
+                later.append((part, width))
+        waiting = later
+    running = bound(parts, "　", _TEXT)
+    lines = [len(set_lines(each, _BRING_ROOM, False).lines) for each in (text, running)] if parts else [0, 0]
+    return text if lines[0] <= lines[1] else running

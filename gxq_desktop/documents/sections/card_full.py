@@ -62,7 +62,7 @@ _ON_ACCENT_SMALL: Final = _ON_ACCENT.sized(8)
 _FROM_WIDTH: Final = 34.0
 _MATERIAL_COLUMNS: Final = (
     Column("", 7),
-    Column("材料", 50, style=TABLE_KEY),
+    Column("材料", 50, style=TABLE_KEY, gap=2.0),
     Column("份数与形式", 24),
     Column("能否后补（容缺）", 27),
     Column("能否免交", 26),
@@ -241,11 +241,19 @@ def _box_column(
         sheet.rect(x, y, width, _BOX_HEIGHT, fill=WHITE, stroke=INK, weight=RULE_TABLE)
         if isinstance(neighbour, list):
             sheet.text(x + 2, y + 4.2, plain(f"另 {len(neighbour)} 项", TABLE_KEY))
-            sheet.text(x + 2, y + 8.3, plain(shortened(code_list(neighbour), _SMALL, width - 3.5), _SMALL))
+            sheet.text(x + 2, y + 8.3, plain(_codes_that_fit(code_list(neighbour), width - 3.5), _SMALL))
         else:
             _neighbour_box(words, sheet, x, y, width, neighbour, when)
         centres.append(y + _BOX_HEIGHT / 2)
     return centres
+
+
+def _codes_that_fit(codes: str, room: float) -> str:
+    """CODES in ROOM mm, … in place of whole ones at the end."""
+    shown = codes.split("、")
+    while len(shown) > 1 and text_width("、".join(shown), _SMALL) > room:
+        shown = [*shown[:-2], "…"] if shown[-1] == "…" else [*shown[:-1], "…"]
+    return shortened("、".join(shown).replace("、…", "…"), _SMALL, room)
 
 
 def _neighbour_box(
@@ -258,10 +266,13 @@ def _neighbour_box(
     below = marked(
         "{when} {day} {verb}", _SMALL, when=when, day=words.day(neighbour.day, _SMALL, False), verb=neighbour.verb
     )
+    at = x + 2
     if neighbour.anchor:
-        below = (*marked("{page}页　", _SMALL, page=PageRef(neighbour.anchor)), *below)
+        page = marked("{page}页", _SMALL, page=PageRef(neighbour.anchor))
+        sheet.text(at, y + 8.3, page)
+        at += text_width(page) + _SMALL.em_mm
         sheet.link(x, y, width, _BOX_HEIGHT, neighbour.anchor, words=f"{neighbour.code} {neighbour.name}")
-    sheet.text(x + 2, y + 8.3, below)
+    sheet.text(at, y + 8.3, below)
 
 
 def _own_box(words: CardWords, sheet: Sheet, x: float, y: float, width: float) -> None:

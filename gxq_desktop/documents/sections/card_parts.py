@@ -95,10 +95,10 @@ def card_head(
     if card.variant:
         said.append(card.variant)
     kind = plain(" · ".join(said), TABLE_GREY)
-    if more:
-        kind = (*kind, *marked(" · 细目见第{page}页", TABLE_GREY, page=PageRef(more)))
     if step.critical:
         kind = (*kind, _CRITICAL, *plain(" 关键", TABLE_TEXT.bolder()))
+    if more:
+        kind = (*kind, *marked(" · 细目见第{page}页", TABLE_GREY, page=PageRef(more)))
     used = sheet.paragraph(x + look.indent, below, room, kind, justify=False)
     box_x = x + width - look.box - 0.15
     done = step.light is Light.DONE

@@ -192,8 +192,9 @@ class CardWords:
     def _not_counted(self, step: ExcludedView, style: TextStyle) -> Text:
         if step.planned:
             dates = self.dossier.step_by_id[step.step_id]
+            one_day = dates.early_start.on == dates.early_finish.on
             return marked(
-                "{name} {length}，排在 {first} 至 {last}",
+                "{name} {length}，排在 {first}" if one_day else "{name} {length}，排在 {first} 至 {last}",
                 style,
                 name=step.name,
                 length=step.length_text,

@@ -45,7 +45,7 @@ _ROW: Final = FACT_VALUE.lighter()
 _LABEL: Final = _ROW.grey()
 
 # the fingerprint
-_FIELD_TOP, _FIELD_BOTTOM, _USUAL_TOP = 109.0, 235.0, 120.0
+_FIELD_TOP, _FIELD_BOTTOM, _USUAL_TOP = 109.0, 233.0, 120.0
 _PITCH, _LEAST_PITCH = 1.5, 1.0
 _BAR, _CRITICAL_BAR = 0.9, 1.15
 _BAND: Final = 10.5
@@ -252,7 +252,7 @@ def _name_longest(
 def _draw_caption(page: Page, dossier: Dossier, total: int, shown: int, bottom: float, numbers: PageNumbers) -> None:
     goal = dossier.gates[-1].name if dossier.gates else "办完"
     what = f"一行一项，共 {total} 步" if shown == total else f"共 {total} 步，只画审批事项和关键链 {shown} 步"
-    baseline = NOTE.baseline(max(bottom, _FIELD_BOTTOM - 2) + 1.2)
+    baseline = NOTE.baseline(max(bottom, _FIELD_BOTTOM - 2) + 2.2)
     page.sheet.text(page.left, baseline, f"{what}：从启动到{goal}的全部日程。深色是关键链，最不能拖。", NOTE)
     if pages := numbers.chapter("timetable"):
         page.sheet.text(page.right, baseline, f"逐项日期见第 {pages} 页", NOTE, align="right")

@@ -202,7 +202,7 @@ def _draw_stub(page: Page, dossier: Dossier) -> None:
     sheet.text(page.right, NOTE.baseline(213.0), "窗口留存，扫描归档", NOTE, align="right")
     sheet.rule(x, 219.75, page.right, RULE_TABLE)
     step = _next_visit(dossier)
-    coming = long_date(step.late_start.on) if step else "没有"
+    coming = long_date(step.late_start.on, identity.printed_on.year) if step else "没有"
     top = 221.2
     _fact(sheet, x, top, 41, "项目编号", identity.project_number)
     _fact(sheet, x + 45, top, 44, "版本", f"第 {identity.edition} 版　{iso_date(identity.printed_on)}")

@@ -27,12 +27,12 @@ _HEAD_HEIGHT: Final = 7.5
 _WHY: Final = VOICE.sized(8.5, 4.5)
 _DEFECT_COLUMNS: Final = (
     Column("编码", 9),
-    Column("材料，为什么要", 54),
-    Column("交之前照着查一遍，没有这个毛病就打勾", 105),
+    Column("材料，为什么要", 51.5, gap=1.5),
+    Column("交之前照着查一遍，没有这个毛病就打勾", 107.5),
 )
-_TABS, _TAB, _TAB_GAP, _BOX_ROOM = 4, 26.05, 1.25, 3.8
+_TABS, _TAB, _TAB_GAP, _BOX_ROOM = 4, 26.9, 2.0, 3.8
 _CRITICAL: Final = critical_mark(NOTE, 0.0)
-_TABS_LEFT: Final = 0.8
+_TABS_LEFT: Final = -0.2
 """Keeps the first box off the reason left of it."""
 _PADDING: Final = 1.2
 

@@ -16,8 +16,8 @@ _GAP: Final = 7.5
 _WINDOW_COLUMNS: Final = (
     Column("窗口", 14, style=TABLE_KEY),
     Column("名称", 40),
-    Column("受理什么", None, grow=True),
-    Column("电话", 29),
+    Column("受理什么", None, grow=True, gap=2.0),
+    Column("电话", 26),
 )
 _NOT_SET_UP: Final = "（待定）"
 """Ends the names of windows that the bureau has not given a purpose yet; nobody is sent there."""

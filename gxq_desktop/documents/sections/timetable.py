@@ -59,7 +59,7 @@ _FOOT_ROOM: Final = 6.0
 _COLUMNS: Final = (
     Column("", 7.5),
     Column("编码", 10, style=CODE),
-    Column("事项", 50),
+    Column("事项", 50, gap=2.0),
     Column("谁办", 17.5, style=TABLE_GREY),
     Column("最早", 22.5),
     Column("最迟", 23),
@@ -122,11 +122,12 @@ def _lead(dossier: Dossier) -> Text:
             "按<b>最迟日</b>排列：从上往下做，就不会误事。没有定目标日，最迟日从预计全部完成的{last}倒推；"
             "“剩余”是从印制日{printed}数起的工作日。",
             LEAD,
-            last=_spoken(last),
+            last=_spoken(last) if last.year == dossier.identity.printed_on.year else f"{last.year}年{_spoken(last)}",
             printed=printed_on,
         )
     target = targets[0]
-    goal = f"{_spoken(target.target)}{dossier.gate(target.gate).name}"
+    year = "" if target.target.year == dossier.identity.printed_on.year else f"{target.target.year}年"
+    goal = f"{year}{_spoken(target.target)}{dossier.gate(target.gate).name}"
     if target.short_by:
         return marked(
             "按<b>最迟日</b>排列。要在{goal}，<b>还差{short}个工作日</b>：最迟日按目标倒排，浮动为负的步骤都要赶；"

@@ -10,7 +10,7 @@ from gxq_desktop.application.wording import code_ranges
 from gxq_desktop.documents.book import Book, Cursor, section_head
 from gxq_desktop.documents.flow import Paragraph
 from gxq_desktop.documents.sheet import Sheet
-from gxq_desktop.documents.styles import CODE, GROUP_HEAD, LEAD, NOTE, TABLE_KEY, TABLE_TEXT, VOICE
+from gxq_desktop.documents.styles import CODE, GROUP_HEAD, LEAD, NOTE, SECTION_HEAD, TABLE_KEY, TABLE_TEXT, VOICE
 from gxq_desktop.documents.table import Cell, Column, GroupRow, Row, Table
 from gxq_desktop.documents.text import Text, marked, plain
 from gxq_desktop.documents.tokens import GREY_LINE, RULE_ROW
@@ -27,7 +27,10 @@ _QUESTION_COLUMNS: Final = (
     Column("　您的回答", 46),
     Column("答了就能定", 37),
 )
-_POLICY_COLUMNS: Final = (Column("政策", 42), Column("阶段", 12), Column("内容和条件", None, grow=True))
+_TEMPLATE_NOTE: Final = "（样例，以本地文件为准）"
+"""Said of each template policy; the line beside the heading says it once for all."""
+_POLICY_NOTE: Final = "“国”为国家统一规定；“样例”为地方自定，以本地现行文件为准；对得上的也要由主管部门核定"
+_POLICY_COLUMNS: Final = (Column("政策", 36, gap=2.0), Column("阶段", 11), Column("内容和条件", None, grow=True))
 
 
 def add_undecided(book: Book, dossier: Dossier) -> None:
@@ -44,13 +47,11 @@ def add_undecided(book: Book, dossier: Dossier) -> None:
         for sentence in dossier.assumptions:
             cursor.place(Paragraph(plain(sentence, VOICE)), 1.0)
         cursor.y += _GAP
-    _head(cursor, "可能用得上的政策")
+    _head(cursor, "可能用得上的政策", _POLICY_NOTE if dossier.policies else "")
     if not dossier.policies:
         cursor.place(Paragraph(plain("按现有事实没有对得上的政策，事实变了再对照一次。", VOICE)))
         return
-    cursor.place(Table(_POLICY_COLUMNS, _policy_rows(dossier.policies), padding=1.0))
-    note = "“国”为国家统一规定，“样例”为地方自定，金额和条件以本地现行文件为准；对得上的也要由主管部门核定。"
-    cursor.place(Paragraph(plain(note, NOTE)), 1.5)
+    cursor.place(Table(_POLICY_COLUMNS, _policy_rows(dossier.policies), padding=0.9))
 
 
 def _lead(dossier: Dossier) -> Text:
@@ -66,9 +67,11 @@ def _lead(dossier: Dossier) -> Text:
     )
 
 
-def _head(cursor: Cursor, words: str) -> None:
+def _head(cursor: Cursor, words: str, note: str = "") -> None:
     cursor.need(30.0)
-    section_head(cursor.sheet, cursor.page.left, cursor.y, words)
+    used = section_head(cursor.sheet, cursor.page.left, cursor.y, words)
+    if note:
+        cursor.sheet.text(cursor.page.left + used + 4.0, SECTION_HEAD.baseline(cursor.y), note, NOTE)
     cursor.y += _HEAD_TO_CONTENT
 
 
@@ -109,7 +112,7 @@ def _policy_row(policy: PolicyView) -> Row:
         "{summary}　{source}",
         TABLE_TEXT,
         summary=policy.summary,
-        source=plain(f"{policy.nature}：{policy.source}", NOTE),
+        source=plain(f"{policy.nature}：{policy.source.removesuffix(_TEMPLATE_NOTE)}", NOTE),
     )
     why = plain(policy.sentence, _WHY) if policy.verdict is Verdict.APPLIES else None
     return Row([plain(policy.name, TABLE_KEY), plain(policy.stage, TABLE_TEXT), Cell(content, why)])

@@ -36,11 +36,11 @@ from gxq_desktop.documents.tokens import ACCENT, GREY_LINE, INK, RULE_CARD, RULE
 from gxq_desktop.domain.network import StepKind
 
 STRIP_TOP: Final = 45.0
-_FIELD_X: Final = 38.0
-"""Where stations and texts begin, mm from the text's left edge."""
-_FIELD: Final = TEXT_WIDTH - _FIELD_X
-_LEFT_WIDTH: Final = _FIELD_X - 4.0
+_FIELD_X, _FIELD_X_CROWDED = 38.0, 32.0
+"""Where stations and texts begin, mm from the text's left edge; further left where a line has six stations in its row."""
 _PITCH, _MOST_IN_A_ROW = 26.0, 5
+_LAST_STATION: Final = 21.5
+"""What the last of six stations needs, mm."""
 _TRACK: Final = 1.0
 _BOX_TOP: Final = 4.5
 _STATION_TOP: Final = 10.2
@@ -68,10 +68,16 @@ def add_utilities(book: Book, dossier: Dossier) -> None:
         Cursor(book, page, page.top + 3).place(Paragraph(plain(f"本项目不接水电气讯。{reasons}。", VOICE)))
         return
     places = Places(dossier)
+    following = {line.name: _following(line, dossier) for line in dossier.utilities}
+    stations = [len(line.stations) + len(following[line.name]) for line in dossier.utilities if line.stations]
+    field_x = _FIELD_X_CROWDED if _MOST_IN_A_ROW + 1 in stations else _FIELD_X
     cursor = Cursor(book, page, STRIP_TOP)
-    cursor.place(_JointStrip(dossier, places))
+    cursor.place(_JointStrip(dossier, field_x))
     for line in dossier.utilities:
-        cursor.place(_block(line, dossier, places))
+        block: Block = _NoneRow(line, field_x)
+        if line.stations:
+            block = _LineBlock(line, following[line.name], dossier, places, field_x)
+        cursor.place(block)
     sheet, left = cursor.sheet, cursor.page.left
     sheet.rule(left, cursor.y, cursor.page.right, RULE_TABLE)
     cursor.place(Paragraph(_legend(dossier)), 1.5)
@@ -101,14 +107,15 @@ class _JointStrip:
     """C01 on top, what it needs, and the fee rules that hold for several utilities. A block."""
 
     dossier: Dossier
-    places: Places
+    field_x: float
     space_before: float = 0.0
     keep_with_next: bool = False
 
     def _texts(self) -> list[tuple[str, Lines]]:
         joint = self.dossier.joint_utility
         said = (("准备", joint.prepare), ("谁出钱", joint.who_pays))
-        return [(label, set_lines(plain(words, _BODY), _FIELD, False)) for label, words in said if words]
+        field = TEXT_WIDTH - self.field_x
+        return [(label, set_lines(plain(words, _BODY), field, False)) for label, words in said if words]
 
     def height(self, width: float) -> float:
         strip = 9.0 if self.dossier.joint_utility.stations else 0.0
@@ -128,7 +135,7 @@ class _JointStrip:
             y += 9.0
             if self._texts():
                 sheet.rule(x, y, x + width, RULE_TABLE)
-        _draw_texts(sheet, x, y + _TEXT_GAP, self._texts())
+        _draw_texts(sheet, x, y + _TEXT_GAP, self._texts(), self.field_x)
 
     def _draw_strip(
         self, sheet: Sheet, x: float, y: float, width: float, joint: UtilityLine, station: UtilityStation
@@ -167,10 +174,6 @@ class _JointStrip:
 # --- one utility ------------------------------------------------------------------------------------------------------------
 
 
-def _block(line: UtilityLine, dossier: Dossier, places: Places) -> Block:
-    return _LineBlock(line, _following(line, dossier), dossier, places) if line.stations else _NoneRow(line)
-
-
 def _following(line: UtilityLine, dossier: Dossier) -> tuple[UtilityStation, ...]:
     """Approvals that ask for this utility alone, no other and no package: drainage ends with the permit to discharge."""
     own = {station.step_id for station in line.stations if station.step_id}
@@ -192,11 +195,12 @@ class _NoneRow:
     """A utility with nothing to connect: one row that says why. A block."""
 
     line: UtilityLine
+    field_x: float
     space_before: float = 0.0
     keep_with_next: bool = False
 
     def _reason(self) -> Lines:
-        return set_lines(plain(self.line.none_because, _BODY), _FIELD, False)
+        return set_lines(plain(self.line.none_because, _BODY), TEXT_WIDTH - self.field_x, False)
 
     def height(self, width: float) -> float:
         return _NONE_HEIGHT + self._reason().height - _BODY.leading_mm
@@ -213,7 +217,7 @@ class _NoneRow:
         with sheet.tag("H2"):
             sheet.text(x, baseline, plain(self.line.name, _NAME))
         with sheet.tag("P"):
-            sheet.paragraph(x + _FIELD_X, _BODY.line_top(baseline), _FIELD, self._reason())
+            sheet.paragraph(x + self.field_x, _BODY.line_top(baseline), TEXT_WIDTH - self.field_x, self._reason())
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,14 +236,20 @@ class _LineBlock:
     keep_with_next = False
 
     def __init__(
-        self, line: UtilityLine, following: tuple[UtilityStation, ...], dossier: Dossier, places: Places
+        self,
+        line: UtilityLine,
+        following: tuple[UtilityStation, ...],
+        dossier: Dossier,
+        places: Places,
+        field_x: float,
     ) -> None:
         self.line, self.dossier, self.places = line, dossier, places
+        self.field_x, self.field = field_x, TEXT_WIDTH - field_x
         stations = (*line.stations, *following)
         self.pitch = _PITCH
         most = _MOST_IN_A_ROW
         if len(stations) == most + 1:
-            most, self.pitch = most + 1, _FIELD / (most + 1)
+            most, self.pitch = most + 1, (self.field - _LAST_STATION) / most
         self.rows = [
             [self._stop(station) for station in stations[at : at + most]] for at in range(0, len(stations), most)
         ]
@@ -260,7 +270,7 @@ class _LineBlock:
         said = [plain(capacity, _LINE)] if capacity else []
         said.append(plain(line.provider or "接入单位未提供", _LINE_GREY))
         said.append(plain(line.phone or "电话未提供", _LINE_GREY))
-        return [set_lines(text, _LEFT_WIDTH, False) for text in said]
+        return [set_lines(text, self.field_x - 4.0, False) for text in said]
 
     def _texts(self) -> list[tuple[str, Lines]]:
         line = self.line
@@ -282,7 +292,7 @@ class _LineBlock:
         said += [
             (label, plain(text, _BODY)) for label, text in (("准备", line.prepare), ("谁出钱", line.who_pays)) if text
         ]
-        return [(label, set_lines(text, _FIELD, False)) for label, text in said]
+        return [(label, set_lines(text, self.field, False)) for label, text in said]
 
     def _stop(self, station: UtilityStation) -> _Stop:
         step = self.dossier.step_by_id.get(station.step_id)
@@ -321,13 +331,13 @@ class _LineBlock:
         top = y + _BOX_TOP + 5.7
         for lines in self.about:
             with sheet.tag("P"):
-                top += sheet.paragraph(x, top, _LEFT_WIDTH, lines)
+                top += sheet.paragraph(x, top, self.field_x - 4.0, lines)
         top = y
         with sheet.tag("L"):
             for place, (row, slots) in enumerate(zip(self.rows, self.slots, strict=True)):
-                self._draw_row(sheet, x + _FIELD_X, top, row, slots, goes_on=place + 1 < len(self.rows))
+                self._draw_row(sheet, x + self.field_x, top, row, slots, goes_on=place + 1 < len(self.rows))
                 top += _STATION_TOP + sum(slots) + _ROW_GAP
-        _draw_texts(sheet, x, y + self.texts_top, self.texts)
+        _draw_texts(sheet, x, y + self.texts_top, self.texts, self.field_x)
 
     def _draw_row(
         self, sheet: Sheet, x: float, top: float, row: Sequence[_Stop], slots: Sequence[float], goes_on: bool
@@ -338,7 +348,7 @@ class _LineBlock:
             is_last = place == len(row) - 1
             after = None if is_last else row[place + 1]
             if not is_last or goes_on:
-                end = left + (self.pitch if not is_last else min(self.pitch, x + _FIELD - left)) - 1.5
+                end = left + (self.pitch if not is_last else min(self.pitch, x + self.field - left)) - 1.5
                 dashed = stop.station.undecided or (after is not None and after.station.undecided)
                 if dashed:
                     sheet.rule(left + BOX_NUMBERED, track_y, end, RULE_TABLE, GREY_LINE, dash=(1.2, 0.8))
@@ -372,11 +382,11 @@ def _slot_heights(row: Sequence[_Stop]) -> list[float]:
 # --- parts ------------------------------------------------------------------------------------------------------------------
 
 
-def _draw_texts(sheet: Sheet, x: float, top: float, texts: Sequence[tuple[str, Lines]]) -> None:
+def _draw_texts(sheet: Sheet, x: float, top: float, texts: Sequence[tuple[str, Lines]], field_x: float) -> None:
     for label, lines in texts:
         with sheet.tag("P"):
             sheet.text(x, _BODY.baseline(top), label, LABEL)
-            sheet.paragraph(x + _FIELD_X, top, _FIELD, lines)
+            sheet.paragraph(x + field_x, top, TEXT_WIDTH - field_x, lines)
         top += lines.height + _TEXT_GAP
 
 

@@ -40,13 +40,13 @@ _GROUPS: Final = (
 _WHY_NOT_COLUMNS: Final = (
     Column("编码", _CODE_WIDTH),
     Column("事项", _NAME_WIDTH),
-    Column("本项目的事实", _FACT_WIDTH),
+    Column("本项目的事实", _FACT_WIDTH, gap=2.5),
     Column("什么情况下要办", _THRESHOLD_WIDTH),
 )
 _OPEN_COLUMNS: Final = (
     Column("编码", _CODE_WIDTH),
     Column("事项", _NAME_WIDTH),
-    Column("还不知道什么", _FACT_WIDTH),
+    Column("还不知道什么", _FACT_WIDTH, gap=2.5),
     Column("什么情况下要办", _THRESHOLD_WIDTH),
 )
 _WHY_COLUMNS: Final = (
