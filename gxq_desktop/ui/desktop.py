@@ -33,11 +33,16 @@ def make_application(arguments: Sequence[str] = ("gxq-desktop",)) -> QApplicatio
     app.setApplicationName("gxq-desktop")
     app.setApplicationDisplayName("")
     app.setDesktopFileName("gxq-desktop")
+    speak_chinese(app)
+    return app
+
+
+def speak_chinese(app: QApplication) -> None:
+    """Let Qt's own menus, dialogs and calendars be Chinese whatever the system speaks."""
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    translator = QTranslator(app)  # the words of Qt's own menus and dialogs
+    translator = QTranslator(app)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
-    return app
 
 
 def make_shell(preferences: Preferences, cache_dir: Path | None) -> tuple[Shell, MainWindow]:

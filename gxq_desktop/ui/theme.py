@@ -254,6 +254,8 @@ class Look(QObject):
         self._colors: dict[str, QColor] = {}
         self._cache_dir: Path | None = None
         self._listening = False
+        self._applied: tuple[object, ...] = ()
+        self._dressed: QApplication | None = None
 
     @property
     def is_dark(self) -> bool:
@@ -273,6 +275,10 @@ class Look(QObject):
         app = QApplication.instance()
         if not isinstance(app, QApplication):
             raise RuntimeError("there is no QApplication to dress")
+        asked = (choice, percent, cache_dir or self._cache_dir, system_is_dark(), system_wants_contrast())
+        if asked == self._applied and app is self._dressed:
+            return
+        self._applied, self._dressed = asked, app
         self.choice, self.percent = choice, max(90, min(150, percent))
         self._cache_dir = cache_dir or self._cache_dir
         if not self._listening:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,9 +12,12 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from gxq_desktop.app import Desk
+from gxq_desktop.application.plan_summaries import refresh_plans
+from gxq_desktop.application.sample_projects import create_samples
 from gxq_desktop.catalogue.calendar_files import load_calendar
 from gxq_desktop.catalogue.catalogue_files import load_catalogue
 from gxq_desktop.domain.calendar import WorkCalendar
@@ -54,9 +58,34 @@ def loaded_calendar() -> WorkCalendar:
     return load_calendar(RESOURCES / "calendar")
 
 
+@pytest.fixture(scope="session")
+def sample_store(
+    tmp_path_factory: pytest.TempPathFactory, loaded_catalogue: Catalogue, loaded_calendar: WorkCalendar
+) -> Path:
+    """A store's file with the nine sample projects and their summaries, to be copied."""
+    desk = Desk(tmp_path_factory.mktemp("samples"), None, TODAY)
+    desk.__dict__["catalogue"] = loaded_catalogue
+    desk.__dict__["calendar"] = loaded_calendar
+    create_samples(desk, lambda done, total: None)
+    refresh_plans(desk, lambda done, total: None)
+    desk.close()
+    return desk.data_dir / "gxq.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the style sheet's images are, for all tests."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
-def services(tmp_path: Path, loaded_catalogue: Catalogue, loaded_calendar: WorkCalendar) -> Iterator[Desk]:
-    """Real services on an empty store; today is Wednesday 2026-09-16."""
+def services(
+    request: pytest.FixtureRequest, tmp_path: Path, loaded_catalogue: Catalogue, loaded_calendar: WorkCalendar
+) -> Iterator[Desk]:
+    """Real services on a store, empty unless `with_samples` is asked for; today is Wednesday 2026-09-16."""
+    if "with_samples" in request.fixturenames:
+        (tmp_path / "data").mkdir()
+        shutil.copy(request.getfixturevalue("sample_store"), tmp_path / "data")
     desk = Desk(tmp_path / "data", None, TODAY)
     desk.__dict__["catalogue"] = loaded_catalogue
     desk.__dict__["calendar"] = loaded_calendar
@@ -73,11 +102,9 @@ def preferences(qapp: QApplication) -> Preferences:
 
 
 @pytest.fixture
-def window(
-    qapp: QApplication, preferences: Preferences, services: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[MainWindow]:
+def window(qapp: QApplication, preferences: Preferences, services: Desk, cache_dir: Path) -> Iterator[MainWindow]:
     """The main window at 1440×900, services there, no page open yet."""
-    shell, made = make_shell(preferences, tmp_path / "cache")
+    shell, made = make_shell(preferences, cache_dir)
     made.resize(1440, 900)
     shell.set_services(services)
     made.show()
@@ -86,9 +113,17 @@ def window(
     shell.undo_stack.setClean()
     made.hide()
     made.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
 
 
 @pytest.fixture
 def shell(window: MainWindow) -> Shell:
+    return window.shell
+
+
+@pytest.fixture
+def with_samples(window: MainWindow) -> Shell:
+    """The shell, with the nine sample projects and their summaries in the store."""
+    assert window.shell.runner.wait()
     return window.shell

@@ -1,0 +1,165 @@
+"""The project list: search as you type, filters, 10,000 rows, what the panel says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from gxq_desktop.domain.project import ProjectNumber
+from gxq_desktop.ui.marks import Mark
+from gxq_desktop.ui.projects.model import (
+    ALL,
+    NOT_ISSUED,
+    REISSUE,
+    SHORT,
+    UNDECIDED,
+    ProjectFinder,
+    ProjectsModel,
+    mark_of,
+    state_of,
+)
+from gxq_desktop.ui.projects.view import ProjectsPage
+from gxq_desktop.ui.shell import Shell
+from tests.application.test_today import project_line
+
+TODAY = date(2026, 9, 16)
+
+
+@pytest.fixture
+def page(with_samples: Shell) -> ProjectsPage:
+    with_samples.open("projects")
+    assert with_samples.runner.wait()
+    window = with_samples.window
+    assert window is not None and isinstance(window.page, ProjectsPage)
+    QApplication.processEvents()
+    return window.page
+
+
+@pytest.mark.parametrize(
+    ("changes", "mark", "word"),
+    [
+        ({"refusal": "日期超出。", "short_by": 3}, Mark.FAILED, "排不出"),
+        ({"short_by": 3, "undecided": 2}, Mark.OVERDUE, "差 3 个工作日"),
+        ({"edition_matches": False, "latest_edition": 2}, Mark.CHANGED, "要重发"),
+        ({"undecided": 2}, Mark.UNDECIDED, "待定 2"),
+        ({}, Mark.NOT_STARTED, "未发手册"),
+        ({"latest_edition": 1, "edition_matches": True}, Mark.ON_TIME, "正常"),
+    ],
+)
+def test_a_line_shows_what_most_needs_a_hand(changes: dict[str, object], mark: Mark, word: str) -> None:
+    line = project_line(**changes)
+
+    assert (mark_of(line), state_of(line)) == (mark, word)
+
+
+def test_every_word_must_be_found_somewhere_in_any_letter_case() -> None:
+    one = project_line(number=ProjectNumber("GX-2026-0001"), name="冷链仓储", enterprise="ABC 物流")
+    two = project_line(number=ProjectNumber("GX-2026-0002"), name="数据中心", enterprise="川东算力")
+    finder = ProjectFinder([one, two])
+
+    assert finder.find("abc 冷链") == [one]
+    assert finder.find("gx-2026") == [one, two]
+    assert finder.find("冷链 算力") == []
+    assert finder.find("") == [one, two]
+
+
+def test_filters_count_and_leave_what_they_say() -> None:
+    lines = [
+        project_line(short_by=3),
+        project_line(undecided=1, latest_edition=1, edition_matches=True),
+        project_line(latest_edition=1, edition_matches=False),
+    ]
+    finder = ProjectFinder(lines)
+
+    assert [finder.count(name) for name in (ALL, SHORT, UNDECIDED, REISSUE, NOT_ISSUED)] == [3, 1, 1, 1, 1]
+    assert finder.find("", REISSUE) == [lines[2]]
+
+
+def test_the_model_keeps_qts_rules(qapp: QApplication) -> None:
+    model = ProjectsModel(TODAY)
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    tester.setUseFetchMore(False)
+    base = project_line()
+
+    model.set_rows([replace(base, number=ProjectNumber(f"GX-2026-{n:04d}")) for n in range(1, 301)])
+    for column in range(model.columnCount()):
+        model.sort(column)
+        model.sort(column, Qt.SortOrder.DescendingOrder)
+
+    assert model.rowCount() >= 200
+
+
+def test_numbers_sort_past_ten_thousand(qapp: QApplication) -> None:
+    model = ProjectsModel(TODAY)
+    numbers = ["GX-2026-10000", "GX-2025-0001", "GX-2026-9999"]
+    model.set_rows([project_line(number=ProjectNumber(number)) for number in numbers])
+
+    model.sort(1)
+
+    assert [line.number for line in model.rows] == ["GX-2025-0001", "GX-2026-9999", "GX-2026-10000"]
+
+
+def test_typing_filters_at_once_and_down_goes_to_the_table(page: ProjectsPage, qtbot: QtBot) -> None:
+    page.field.setFocus()
+    qtbot.keyClicks(page.field, "GX-2026-0002")
+    assert [line.number for line in page.model.rows] == ["GX-2026-0002"]
+    assert page.status == "1 个，共 9 个项目"
+
+    qtbot.keyClick(page.field, Qt.Key.Key_Down)
+    assert page.table.hasFocus()
+    assert page.table.current_row.number == "GX-2026-0002"
+
+    qtbot.keyClick(page.table, Qt.Key.Key_Escape)
+    assert len(page.model.rows) == 9
+
+
+def test_slash_goes_back_to_the_field(page: ProjectsPage, qtbot: QtBot) -> None:
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Slash)
+
+    assert page.field.hasFocus()
+    assert page.field.text() == ""
+
+
+def test_nothing_found_says_what_was_looked_for_and_where(page: ProjectsPage) -> None:
+    page.field.setText("没有这样的项目")
+
+    assert page._stack.currentIndex() == 1
+    assert page._nothing.headline.text() == "没有找到“没有这样的项目”"
+
+    page.clear_filters()
+    assert page._stack.currentIndex() == 0
+
+
+def test_a_filter_is_remembered(page: ProjectsPage) -> None:
+    page.segments.buttons[SHORT].click()
+
+    assert page.shell.preferences.get("filters.projects", "") == SHORT
+    assert all(line.short_by for line in page.model.rows) and page.model.rows
+
+
+def test_enter_opens_the_project(page: ProjectsPage, with_samples: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gxq_desktop.ui.features import Place
+
+    opened: list[dict[str, object]] = []
+    assert with_samples.window is not None
+    monkeypatch.setitem(with_samples.window.places, "project", Place("project", "项目", "x:y"))
+    monkeypatch.setattr(with_samples, "open", lambda place, **argument: opened.append({"place": place, **argument}))
+    page.table.select_key("GX-2026-0003")
+
+    with_samples.commands.run("home.open_project")
+
+    assert opened == [{"place": "project", "number": "GX-2026-0003"}]
+
+
+def test_a_project_can_be_asked_for(page: ProjectsPage, with_samples: Shell) -> None:
+    with_samples.open("projects", select="GX-2026-0004")
+    assert with_samples.runner.wait()
+
+    assert page.table.current_row.number == "GX-2026-0004"

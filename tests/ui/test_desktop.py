@@ -1,0 +1,178 @@
+"""Starting: the frame first, then the services; refusals say a way on; the first start's pages come once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
+from gxq_desktop.app import Desk
+from gxq_desktop.application.ports import StoreError
+from gxq_desktop.ui import desktop, messages
+from gxq_desktop.ui.desktop import Start, make_shell
+from gxq_desktop.ui.main_window import HOME, MainWindow
+from gxq_desktop.ui.preferences import Preferences
+from gxq_desktop.ui.shell import Shell
+
+
+@pytest.fixture
+def bare(qapp: QApplication, preferences: Preferences, cache_dir: Path) -> Iterator[tuple[Shell, MainWindow]]:
+    """A window without services."""
+    shell, window = make_shell(preferences, cache_dir)
+    yield shell, window
+    shell.runner.cancel_all()
+    window.hide()
+    window.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_the_frame_is_there_before_the_services(bare: tuple[Shell, MainWindow]) -> None:
+    shell, window = bare
+    window.open(HOME)
+    window.show()
+
+    assert window.page is not None and window.page.isVisible()
+    assert not shell.is_ready
+
+
+def test_the_page_loads_once_the_services_are_there(
+    bare: tuple[Shell, MainWindow], services: Desk, tmp_path: Path
+) -> None:
+    shell, window = bare
+    shell.preferences.set("first_start.done", True)
+    window.open(HOME)
+    window.show()
+
+    Start(shell, window, lambda folder: services, tmp_path, []).begin()
+    assert shell.runner.wait()
+
+    assert shell.is_ready
+    assert window.page is not None and window.page.status == "还没有项目"
+
+
+def test_a_store_that_does_not_open_offers_to_try_again(
+    bare: tuple[Shell, MainWindow], services: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell, window = bare
+    shell.preferences.set("first_start.done", True)
+    asked: list[str] = []
+    tries: list[Path] = []
+
+    def make(folder: Path) -> Desk:
+        tries.append(folder)
+        if len(tries) == 1:
+            raise StoreError("数据文件正被别的程序使用。", "请关掉别的程序。")
+        return services
+
+    def answer(parent: object, title: str, message: messages.Message, actions: object, default: int) -> int:
+        asked.append(message.headline)
+        return 0
+
+    monkeypatch.setattr("gxq_desktop.ui.messages.ask", answer)
+    Start(shell, window, make, tmp_path, []).begin()
+    assert shell.runner.wait()
+
+    assert asked == ["数据文件正被别的程序使用"]
+    assert len(tries) == 2
+    assert shell.is_ready
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_the_first_start_asks_once(
+    bare: tuple[Shell, MainWindow],
+    services: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    accepted: bool,
+) -> None:
+    from gxq_desktop.ui.first_start.dialog import FirstStartDialog
+
+    shell, window = bare
+    shown: list[bool] = []
+
+    def run(dialog: FirstStartDialog) -> bool:
+        shown.append(True)
+        return accepted
+
+    monkeypatch.setattr(FirstStartDialog, "exec", run)
+    start = Start(shell, window, lambda folder: services, tmp_path, [])
+    start.begin()
+    assert shell.runner.wait()
+    start.begin()
+    assert shell.runner.wait()
+
+    assert shown == [True]
+    assert shell.preferences.get("first_start.done", False) is True
+
+
+def test_another_data_folder_is_used_from_then_on(
+    bare: tuple[Shell, MainWindow], services: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell, window = bare
+    chosen: list[Path] = []
+    monkeypatch.setattr(desktop, "choose_data_dir", chosen.append)
+    shell.set_services(services)
+    other = Desk(tmp_path / "elsewhere", None, services.clock.today())
+    other.__dict__["catalogue"] = services.catalogue
+    other.__dict__["calendar"] = services.calendar
+    start = Start(shell, window, lambda folder: other, tmp_path / "data", [])
+
+    start._move(tmp_path / "elsewhere")
+    assert shell.runner.wait()
+
+    assert chosen == [tmp_path / "elsewhere"]
+    assert shell.services is other
+    assert (tmp_path / "elsewhere" / "desk.json").exists()
+    other.close()
+
+
+def test_qts_own_words_are_chinese(qapp: QApplication) -> None:
+    from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit
+
+    desktop.speak_chinese(qapp)
+    edit = QKeySequenceEdit()
+    line = edit.findChild(QLineEdit)
+
+    assert line is not None and not line.placeholderText().isascii()
+
+
+def test_closing_while_someone_waits_asks(bare: tuple[Shell, MainWindow], monkeypatch: pytest.MonkeyPatch) -> None:
+    import threading
+
+    shell, window = bare
+    answers = [-1, 0]
+    asked: list[str] = []
+
+    def answer(parent: object, title: str, message: messages.Message, actions: object) -> int:
+        asked.append(message.headline)
+        return answers.pop(0)
+
+    monkeypatch.setattr("gxq_desktop.ui.messages.ask", answer)
+    go_on = threading.Event()
+    shell.runner.start(lambda report: go_on.wait(5), title="正在印制手册")
+    window.show()
+
+    assert not window.close()
+    assert window.close()
+    go_on.set()
+    assert shell.runner.wait()
+    assert asked == ["正在印制手册，还没有做完"] * 2
+
+
+def test_geometry_is_there_the_next_time(
+    bare: tuple[Shell, MainWindow], cache_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell, window = bare
+    window.show()
+    saved = window.saveGeometry()
+    window.close()
+    restored: list[object] = []
+    monkeypatch.setattr(MainWindow, "restoreGeometry", lambda self, geometry: restored.append(geometry) or True)
+
+    _, again = make_shell(shell.preferences, cache_dir)
+
+    assert restored == [saved]
+    again.deleteLater()
