@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from gxq_desktop.application.ports import BackupFile, BackupReason, MadeBackup, Report, Services, StoreError
@@ -102,8 +102,20 @@ def list_backups(services: Services, second: Path | None, report: Report) -> Seq
 
 
 def restore_backup(services: Services, file: Path, report: Report) -> MadeBackup:
-    """Bring the backup FILE back; returns the backup of what was there before.
+    """Bring the backup FILE back and open it, with the newest tables; returns the backup of what was there before.
 
     Raises StoreError: the backup is damaged or of a newer program, the store is in use; then nothing changed.
     """
-    return services.backups.restore(file, services.clock.now().astimezone(), report)
+    present = services.backups.restore(file, services.clock.now().astimezone(), report)
+    with services.unit_of_work() as uow:
+        uow.projects.list()
+    return present
+
+
+def backup_state(last: BackupFile | None, today: date) -> str:
+    """What the status bar says: 备份 14:05 正常; with the day if it was not today."""
+    if last is None:
+        return "还没有备份"
+    when = last.made_at.astimezone()
+    shown = f"{when:%H:%M}" if when.date() == today else f"{when:%m-%d %H:%M}"
+    return f"备份 {shown} 正常"

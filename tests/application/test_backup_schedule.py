@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from gxq_desktop.application.backup_schedule import (
     back_up,
+    backup_state,
     is_due,
     kept,
     last_backup,
@@ -22,6 +23,7 @@ from gxq_desktop.application.backup_schedule import (
     to_remove,
 )
 from gxq_desktop.application.ports import BackupFile, BackupReason, MadeBackup, StoreError
+from tests.application.fakes import FakeUnitOfWork
 
 CHINA = timezone(timedelta(hours=8))
 NOW = datetime(2026, 9, 16, 14, 5, tzinfo=CHINA)
@@ -153,7 +155,7 @@ def file(
 
 def services(files: Sequence[BackupFile]) -> Any:
     clock = SimpleNamespace(now=lambda: NOW.astimezone(UTC), today=lambda: date(2026, 9, 16))
-    return SimpleNamespace(backups=FakeBackups(files), clock=clock)
+    return SimpleNamespace(backups=FakeBackups(files), clock=clock, unit_of_work=FakeUnitOfWork)
 
 
 def quiet(_done: int, _total: int) -> None: ...
@@ -190,3 +192,11 @@ def test_the_list_says_of_each_what_it_holds_or_why_not() -> None:
 
 def test_restoring_gives_the_backup_of_what_was_there() -> None:
     assert restore_backup(services([]), Path("old"), quiet).file.reason is BackupReason.BEFORE_RESTORE
+
+
+def test_the_status_bar_says_when_the_last_backup_was() -> None:
+    made = datetime(2026, 9, 16, 14, 5, tzinfo=datetime.now(UTC).astimezone().tzinfo)
+
+    assert backup_state(None, date(2026, 9, 16)) == "还没有备份"
+    assert backup_state(file(made), date(2026, 9, 16)) == "备份 14:05 正常"
+    assert backup_state(file(made), date(2026, 9, 17)) == "备份 09-16 14:05 正常"
