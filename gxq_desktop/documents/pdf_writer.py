@@ -68,10 +68,10 @@ class _Lettering:
 
     __slots__ = ("runs", "uses")
 
-    def __init__(self, line: Line, canvas: SheetCanvas) -> None:
+    def __init__(self, spans: Sequence[Span], canvas: SheetCanvas) -> None:
         self.runs: list[Shown] = []
         self.uses: list[tuple[str, str]] = []
-        for span in line.spans:
+        for span in spans:
             if span.parts:
                 self.runs.append(self._run(span, span.parts, canvas))
 
@@ -245,30 +245,33 @@ class _Writer:
         self.canvas.drawText(text)
 
     def _lettering(self, line: Line) -> _Lettering:
-        if line.special:
-            line = self._resolved(line)
         lettering = line.code
-        if not isinstance(lettering, _Lettering):
-            lettering = _Lettering(line, self.canvas)
-            if not any(key == PLACEHOLDER for key, _ in lettering.uses):
-                line.code = lettering
-        if line not in self.seen:
-            self.seen.add(line)
-            used = self.used
-            for key, characters in lettering.uses:
-                if key in used:
-                    used[key].update(characters)
-                else:
-                    used[key] = set(characters)
+        if isinstance(lettering, _Lettering):
+            if line not in self.seen:
+                self.seen.add(line)
+                self._count(lettering)
+            return lettering
+        lettering = _Lettering(self._resolved(line) if line.special else line.spans, self.canvas)
+        if not line.special and not any(key == PLACEHOLDER for key, _ in lettering.uses):
+            line.code = lettering
+        self._count(lettering)
         return lettering
 
-    def _resolved(self, line: Line) -> Line:
-        """LINE with its page references as figures; what they do not need is given back to the rest of the line."""
+    def _count(self, lettering: _Lettering) -> None:
+        used = self.used
+        for key, characters in lettering.uses:
+            if key in used:
+                used[key].update(characters)
+            else:
+                used[key] = set(characters)
+
+    def _resolved(self, line: Line) -> list[Span]:
+        """The spans of LINE with page references as figures; what they do not need is given back to the rest of it."""
         spans: list[Span] = []
         shift = 0.0
         for span in line.spans:
             if span.ref is None:
-                spans.append(span._replace(dx=span.dx - shift))
+                spans.append(span._replace(dx=span.dx - shift) if shift else span)
                 continue
             try:
                 shown = page_text(span.ref, self.anchors, len(self.sheets))
@@ -278,7 +281,7 @@ class _Writer:
             width = sum(map(style.table.__getitem__, shown)) / 1000 * style.em_mm
             spans.append(Span(span.dx - shift, style, ((style.face_key, shown, 0.0),), width=width))
             shift += span.width - width
-        return Line(line.width - shift, tuple(spans), line.characters)
+        return spans
 
     # --- places and links -----------------------------------------------------------------------------------------------
 
