@@ -67,8 +67,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """A row of the three lists. variant: 报告书, 报告表… of an applying row, "" for none. reason: for a narrow column; sentence:
-    whole; needed: what would have to be so for it to apply, "" once it does.
+    """A row of the three lists.
+
+    variant: 报告书, 报告表… of an applying row, "" for none. reason: for a narrow column; sentence: whole. needed: what would
+    have to be so for it to apply, "" once it does. by_rule, rule_sentence: what the rule says, whoever decided otherwise.
     """
 
     code: ItemCode
@@ -81,6 +83,9 @@ class ItemRow:
     needed: str
     basis: str
     lines: tuple[ConditionLine, ...]
+    by_rule: Verdict
+    rule_sentence: str
+    rule_text: str
     override: Override | None
 
     @property
@@ -207,6 +212,9 @@ class IntakeState:
             needed=explanation.when_it_applies,
             basis="；".join(basis_of(item)[:2]) if isinstance(item, ApprovalItem) else item.provenance.source,
             lines=explanation.lines,
+            by_rule=Verdict.of(verdict.by_rule),
+            rule_sentence=explanation.sentence,
+            rule_text=explanation.rule_text,
             override=verdict.override,
         )
 
