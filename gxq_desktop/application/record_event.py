@@ -185,7 +185,7 @@ def _prepared(
         if late is not None:
             missed.append(late)
     journal = journal.with_events(events)
-    after = with_journal(before, journal, _agreed(before, uow))
+    after = with_journal(before, journal, agreed_or_first(before, uow))
     after = replace(after, missed=(*before.missed, *missed))
     return Prepared(before, after, tuple(events), tuple(missed), tuple(warnings), knock_on(before, after))
 
@@ -295,7 +295,7 @@ def _missed(
     )
 
 
-def _agreed(ledger: ProjectLedger, uow: UnitOfWork) -> tuple[AgreedPlan, ...]:
+def agreed_or_first(ledger: ProjectLedger, uow: UnitOfWork) -> tuple[AgreedPlan, ...]:
     """The agreed plans; with the first record, the dates the enterprise holds become the baseline."""
     if ledger.agreed:
         return ledger.agreed

@@ -677,6 +677,67 @@ def check_data(context: typer.Context, as_json: AsJson = False) -> None:
         raise typer.Exit(1)
 
 
+@program.command("reissue")
+def reissue_command(
+    context: typer.Context,
+    number: Number,
+    out: Out,
+    reason: Annotated[str, typer.Option("--reason", help="为什么改，印在变更单上")] = "",
+    person: Annotated[str, typer.Option("--person", help="经办人")] = "",
+    approver: Annotated[str, typer.Option("--approver", help="批准人（里程碑推迟超过 30 天时必写）")] = "",
+) -> None:
+    """重发：新一版手册和变更单（在旁边，文件名加“变更单”）；新日期从此算约定的计划。"""
+    from gxq_desktop.application.reissue import reissue, reissue_lines
+
+    done = reissue(number, _services(context), reason, person, approver)
+    for warning in done.warnings:
+        print(f"提醒：{warning}", file=sys.stderr)
+    slip = out.with_name(f"{out.stem}-变更单{out.suffix}")
+    write_whole(out, done.manual)
+    write_whole(slip, done.slip)
+    print(out)
+    print(slip)
+    for line in reissue_lines(done):
+        print(line)
+
+
+@program.command()
+def verify(
+    context: typer.Context,
+    code: Annotated[str, typer.Argument(metavar="CODE", help="纸上二维码旁的校验码，如 7K3F-92QD")],
+    as_json: AsJson = False,
+) -> None:
+    """验纸：是第几版、哪天印的、之后变了什么。"""
+    from gxq_desktop.application.verify_paper import verified_lines, verified_listing, verify_paper
+
+    found = verify_paper(code, _services(context))
+    if as_json:
+        _print_json(verified_listing(found))
+        return
+    for line in verified_lines(found):
+        print(line)
+
+
+@program.command("as-of")
+def as_of(
+    context: typer.Context,
+    number: Number,
+    day: Annotated[str, typer.Argument(metavar="DATE", help="哪一天，如 2026-09-16")],
+    as_json: AsJson = False,
+) -> None:
+    """过去某一天的计划和台账，与当时看到的一样。"""
+    from gxq_desktop.application.plan_as_of import as_of_lines, as_of_listing, plan_as_of
+
+    on = _date(day, "日期")
+    assert on is not None
+    found = plan_as_of(number, on, _services(context))
+    if as_json:
+        _print_json(as_of_listing(found))
+        return
+    for line in as_of_lines(found):
+        print(line)
+
+
 @catalogue_commands.command("check")
 def catalogue_check(
     context: typer.Context, folder: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="事项库目录")] = None
