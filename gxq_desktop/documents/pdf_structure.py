@@ -39,11 +39,9 @@ class Structure:
         document = canvas.document
         root, whole = PDFDictionary({"Type": "/StructTreeRoot"}), Element()
         root_number, whole_number = document.number_of(root), document.number_of(whole)
-        elements = []
-        for tag in self.order:
-            element = Element()
-            tag.number = document.number_of(element)
-            elements.append(element)
+        elements = [Element() for _ in self.order]
+        for number, tag in enumerate(self.order, document.add_elements(elements)):
+            tag.number = number
         tops = " ".join([f"{tag.number} 0 R" for tag in self.tops])
         whole.body = f"<</S/Document/P {root_number} 0 R/K[{tops}]>>"
         self._fill(document, elements, whole_number, annotations)
