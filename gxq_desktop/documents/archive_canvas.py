@@ -48,6 +48,11 @@ def fill_operator(colour: Colour) -> str:
     return f"{fp_str(*colour)} rg"
 
 
+@lru_cache(maxsize=256)
+def _stroke_operator(colour: Colour) -> str:
+    return f"{fp_str(*colour)} RG"
+
+
 def text_string(text: str) -> PDFString:
     """TEXT as a PDF text string, UTF-16BE; half of a surrogate pair becomes a question mark."""
     return PDFString(b"\xfe\xff" + text.encode("utf-16-be", "replace"), enc="raw")
@@ -129,6 +134,14 @@ class SheetCanvas(Canvas):
     def mark(self, operator: str) -> None:
         """Begin or end marked content."""
         self._code.append(operator)
+
+    def set_fill(self, colour: Colour) -> None:
+        """As setFillColorRGB, spelt once a process."""
+        self._code.append(fill_operator(colour))
+
+    def set_stroke(self, colour: Colour) -> None:
+        """As setStrokeColorRGB, spelt once a process."""
+        self._code.append(_stroke_operator(colour))
 
     def strokes(self, pieces: Sequence[tuple[float, float, float, float]]) -> None:
         """Straight PIECES (x1, y1, x2, y2) added to the path; end_strokes strokes them all."""

@@ -206,14 +206,14 @@ class _Writer:
                     canvas.setDash(dash or ())
                 if line_colour != stroke:
                     stroke = line_colour
-                    canvas.setStrokeColorRGB(*line_colour)
+                    canvas.set_stroke(line_colour)
             if isinstance(op, LineOp):
                 canvas.strokes(op.pieces)
                 path_open = True
                 continue
             if op.fill is not None and op.fill != fill:
                 fill = op.fill
-                canvas.setFillColorRGB(*op.fill)
+                canvas.set_fill(op.fill)
             canvas.shape(op.commands, op.stroke is not None, op.fill is not None)
         if path_open:
             canvas.end_strokes()
