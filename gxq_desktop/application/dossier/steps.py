@@ -84,6 +84,7 @@ def step_views(
             left = schedule.calendar.working_days_between(printed_on, actual.last_on)
             light = _recorded_light(plan, step.id, actual, printed_on)
             why_early = why_late = _recorded_sentence(plan, step.id, actual)
+        over = light is Light.DONE
         views[step.id] = StepView(
             id=step.id,
             number=numbers.get(step.id),
@@ -102,11 +103,11 @@ def step_views(
             early_finish=early_finish,
             late_start=late_start,
             late_finish=late_finish,
-            total_float=dates.total_float,
-            free_float=dates.free_float,
-            critical=dates.critical and light is not Light.DONE,
-            near_critical=dates.near_critical and light is not Light.DONE,
-            days_left=left,
+            total_float=0 if over else dates.total_float,
+            free_float=0 if over else dates.free_float,
+            critical=dates.critical and not over,
+            near_critical=dates.near_critical and not over,
+            days_left=0 if over else left,
             light=light,
             predecessors=tuple(dict.fromkeys(drawn[step.id][0])),
             successors=tuple(dict.fromkeys(drawn[step.id][1])),

@@ -1,0 +1,151 @@
+"""No sequence of legal actions loses a day or yields an impossible date; undo returns equal data; the past stays as it was."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from gxq_desktop.domain.case_states import ENDED, EventKind, Life, Party, SuspensionCause, allowed_in
+from gxq_desktop.domain.clocks import clock_of, owned_days
+from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.ledger import Case, CaseEvent, ImpossibleDate, Journal
+from gxq_desktop.domain.network import StepId
+from tests.domain.cases import CALENDAR, TEN, event
+
+LIVES = {"A23": Life.APPROVAL, "B05": Life.MATERIAL, "C03": Life.UTILITY, "CONSTRUCTION": Life.WORK}
+DETAILS: dict[EventKind, dict[str, object]] = {
+    EventKind.SUSPENDED: {"reason": SuspensionCause.TESTING.value},
+    EventKind.REFUSED: {"reason": "不符合条件"},
+    EventKind.NOT_ACCEPTED: {"reason": "不属于本机关"},
+    EventKind.EXTENDED: {"reason": "案情复杂", "approver": "王局", "days": 5},
+    EventKind.OVERRUN: {"reason": "材料多", "days": 1},
+    EventKind.CLEARED: {"document": "建字第 1 号"},
+}
+
+
+class LedgerMachine(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.today = date(2026, 2, 9)
+        self.journal = Journal()
+        self.shown: dict[date, Journal] = {}
+
+    def case(self, step: str) -> Case:
+        return self.journal.case(StepId(step), LIVES[step])
+
+    def made(self, step: str, kind: EventKind, on: date) -> CaseEvent:
+        details = dict(DETAILS.get(kind, {}))
+        if kind is EventKind.PROVISIONAL:
+            details = {"note": "委托书", "until": on + timedelta(days=7)}
+        return event(self.journal.next_number, kind, on, step, recorded_on=self.today, **details)
+
+    @rule(days=st.integers(1, 9))
+    def a_night_passes(self, days: int) -> None:
+        self.shown[self.today] = self.journal
+        self.today += timedelta(days=days)
+
+    @rule(step=st.sampled_from(sorted(LIVES)), choice=st.integers(0, 30), back=st.integers(0, 6))
+    def record(self, step: str, choice: int, back: int) -> None:
+        case = self.case(step)
+        kinds = allowed_in(case.life, case.state)
+        if not kinds:
+            return
+        kind = kinds[choice % len(kinds)]
+        on = self.today - timedelta(days=back)
+        changed, journal = case, self.journal
+        try:
+            for each in (*case.implied(kind), kind):
+                made = self.made(step, each, on)
+                made = event(journal.next_number, each, on, step, **{
+                    name: getattr(made, name) for name in ("recorded_on", "reason", "document", "note", "days", "until", "approver")
+                })  # fmt: skip
+                changed = changed.after(made, self.today, CALENDAR)
+                journal = journal.with_events([made])
+        except ImpossibleDate as refused:
+            assert case.last_on is None or on < case.last_on or case.silently_accepted_on(self.today, CALENDAR)
+            assert refused.earliest is None or refused.earliest <= self.today
+            return
+        except DomainError:
+            return
+        assert changed == journal.case(StepId(step), LIVES[step])
+        self.journal = journal
+
+    @precondition(lambda self: any(each.recorded_on == self.today for each in self.journal.events))
+    @rule(step=st.sampled_from(sorted(LIVES)))
+    def record_and_take_back(self, step: str) -> None:
+        case = self.case(step)
+        kind = EventKind.SUSPENDED if EventKind.SUSPENDED in allowed_in(case.life, case.state) else None
+        if kind is None:
+            return
+        made = self.made(step, kind, self.today)
+        undone, gone = self.journal.with_events([made]).taken_back(made.number, self.today)
+        assert undone == self.journal and gone == (made,)
+
+    @precondition(lambda self: bool(self.journal))
+    @rule(which=st.integers(0, 200), back=st.integers(0, 20))
+    def correct(self, which: int, back: int) -> None:
+        standing = [each for each in self.journal.events if each.superseded_on is None]
+        old = standing[which % len(standing)]
+        new = event(self.journal.next_number, old.kind, old.on - timedelta(days=back), old.step_id, **{
+            name: getattr(old, name) for name in ("reason", "document", "note", "days", "until", "approver")
+        }, recorded_on=self.today)  # fmt: skip
+        try:
+            self.journal = self.journal.corrected(old, new, self.today, "王芳", "看错", CALENDAR, LIVES[old.step_id])
+        except DomainError:
+            return
+        assert any(each.number == old.number and each.superseded_reason == "看错" for each in self.journal.events)
+
+    @invariant()
+    def days_run_in_order_and_none_lies_in_the_future(self) -> None:
+        for step in LIVES:
+            days = [each.on for each in self.case(step).events]
+            assert days == sorted(days) and (not days or days[-1] <= self.today)
+
+    @invariant()
+    def clock_totals_add_up(self) -> None:
+        for step in LIVES:
+            case = self.case(step)
+            if not case.events:
+                continue
+            end = self.today
+            for at in range(1, len(case.events) + 1):
+                if Case.of(case.step_id, case.life, case.events[:at]).state in ENDED:
+                    end = case.events[at - 1].on
+                    break
+            owned = owned_days(case, CALENDAR, self.today, Party.ENTERPRISE)
+            assert owned.total == CALENDAR.working_days_between(case.events[0].on, end)
+
+    @invariant()
+    def no_due_day_lies_before_acceptance_and_suspensions_only_move_it_later(self) -> None:
+        case = self.case("A23")
+        try:
+            clock = clock_of(case, TEN, CALENDAR, self.today)
+        except DomainError:  # an extension recorded after the last day: refused by the use case
+            return
+        if clock is not None:
+            assert clock.accepted_on < clock.promised_original_due.on <= clock.promised_due.on
+
+    @invariant()
+    def every_past_day_is_known_as_it_was_shown(self) -> None:
+        for day, shown in self.shown.items():
+            known = self.journal.known_on(day)
+            assert [known.case(StepId(step), LIVES[step]) for step in LIVES] == [
+                shown.case(StepId(step), LIVES[step]) for step in LIVES
+            ]
+
+
+class TestLedgerMachine(LedgerMachine.TestCase):  # type: ignore[name-defined,misc]
+    settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+
+
+def test_the_machine_can_fail() -> None:
+    machine = LedgerMachine()
+    machine.journal = Journal((event(1, "submitted", "03-09"),))
+    machine.today = date(2026, 3, 2)
+
+    with pytest.raises(AssertionError):
+        machine.days_run_in_order_and_none_lies_in_the_future()
