@@ -12,18 +12,26 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gxq_desktop.application.ports import Report, Services
-from gxq_desktop.domain.calendar import WorkCalendar
-from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.paths import RESOURCES, default_data_dir
 
 if TYPE_CHECKING:
     from gxq_desktop.application.bureau import BureauDetails
     from gxq_desktop.application.desk_lists import DeskLists
-    from gxq_desktop.application.pinyin_match import Readings
     from gxq_desktop.application.ledger_rows import LedgerLists
-    from gxq_desktop.application.ports import Backups, CompanionMaker, EvidenceFiles, PaperMaker, StoreCheck, UnitOfWork
+    from gxq_desktop.application.pinyin_match import Readings
+    from gxq_desktop.application.ports import (
+        Backups,
+        CompanionMaker,
+        EvidenceFiles,
+        PaperMaker,
+        Report,
+        Services,
+        StoreCheck,
+        UnitOfWork,
+    )
+    from gxq_desktop.domain.calendar import WorkCalendar
+    from gxq_desktop.domain.catalogue import Catalogue
     from gxq_desktop.store.engine import Store
 
 

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from gxq_desktop.domain.network import StepKind
-from gxq_desktop.domain.project import ProjectNumber
+if TYPE_CHECKING:
+    from gxq_desktop.domain.network import StepKind
+    from gxq_desktop.domain.project import ProjectNumber
 
 
 @dataclass(frozen=True, slots=True)

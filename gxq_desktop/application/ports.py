@@ -10,23 +10,23 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
-from gxq_desktop.application.desk_lists import DeskLists, PlanSummary
-from gxq_desktop.application.drafts import Draft, DraftHead, DraftId
-from gxq_desktop.application.intake_filling import Cell
-from gxq_desktop.application.intake_form import IntakeForm
-from gxq_desktop.application.ledger_rows import AgreedPlan, LedgerHead, LedgerLists, LedgerRow, MissedDate
-from gxq_desktop.application.views import ChangeView, Dossier, NoticeLine, UnprintableCharacter
-from gxq_desktop.domain.calendar import WorkCalendar
-from gxq_desktop.domain.catalogue import Catalogue
-from gxq_desktop.domain.editions import Edition, HandOver, IssuedPaper
 from gxq_desktop.domain.errors import DomainError
-from gxq_desktop.domain.ledger import Evidence, Journal
-from gxq_desktop.domain.network import StepId
-from gxq_desktop.domain.project import Project, ProjectNumber
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # annotations only: importing the trade costs a tenth of a second, which every start would pay
     from gxq_desktop.application.bureau import BureauDetails
+    from gxq_desktop.application.desk_lists import DeskLists, PlanSummary
+    from gxq_desktop.application.drafts import Draft, DraftHead, DraftId
+    from gxq_desktop.application.intake_filling import Cell
+    from gxq_desktop.application.intake_form import IntakeForm
+    from gxq_desktop.application.ledger_rows import AgreedPlan, LedgerHead, LedgerLists, LedgerRow, MissedDate
     from gxq_desktop.application.pinyin_match import Readings
+    from gxq_desktop.application.views import ChangeView, Dossier, NoticeLine, UnprintableCharacter
+    from gxq_desktop.domain.calendar import WorkCalendar
+    from gxq_desktop.domain.catalogue import Catalogue
+    from gxq_desktop.domain.editions import Edition, HandOver, IssuedPaper
+    from gxq_desktop.domain.ledger import Evidence, Journal
+    from gxq_desktop.domain.network import StepId
+    from gxq_desktop.domain.project import Project, ProjectNumber
 
 Report = Callable[[int, int], None]
 """report(done, total): progress; the desk's version raises Cancelled."""
