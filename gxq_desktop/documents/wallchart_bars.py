@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
-from gxq_desktop.application.views import Day, Dossier, Light, ObstacleView, StepView
+from gxq_desktop.application.views import Day, Dossier, GateView, Light, ObstacleView, StepView
 from gxq_desktop.documents.marks import (
     LightKind,
     chevron,
@@ -37,6 +37,8 @@ OBSTACLE_WORDS_MOST_GATES: Final = 3
 _HALF: Final = BAR_HEIGHT / 2
 _LEAST_BAR: Final = 0.7
 _LABEL_GAP: Final = 0.8
+_BESIDE: Final = 9.0
+"""What a light and its word take beside a label."""
 _RAISED: Final = 1.3
 _HALO: Final = 0.5
 _INSIDE_FROM: Final = 9.0
@@ -238,10 +240,10 @@ class ChartDrawing:
         if axis.shows(printed):
             words = f"今天 {self._shown(Day(printed, False))}"
             flags.append(_Flag(axis.start(printed), words, "today", left_first=True))
-        for gate in self.dossier.gates:
+        for names, gate in _on_one_day(self.dossier.gates):
             apart = gate.target is not None and gate.target != gate.forecast.on
             shown = apart and axis.shows(gate.target or gate.forecast.on)
-            words = f"{gate.sign} {gate.name} {self._shown(gate.forecast)}"
+            words = f"{names} {self._shown(gate.forecast)}"
             if gate.target is not None and apart:
                 words += f"，目标 {self._shown(Day(gate.target, False))}"
             if axis.shows(gate.forecast.on):
@@ -331,7 +333,9 @@ class ChartDrawing:
         shown = self._shown(step.early_finish)
         if placed.kind != "obstacle":
             return shown
-        return f"{shown} 消除{_delay_words(self.dossier.obstacles, step.id)}"
+        words = f"{shown} 消除{_delay_words(self.dossier.obstacles, step.id)}"
+        room = max(self.axis.right - placed.end, placed.begin - self.axis.left) - _LABEL_GAP - _BESIDE
+        return words if text_width(words, self._style(placed)) <= room else f"{shown} 消除"
 
     def _style(self, placed: _Placed) -> TextStyle:
         return _DATE_BOLD if placed.kind in ("critical", "obstacle") else CHART_DATE
@@ -401,6 +405,23 @@ def _delay_words(obstacles: Sequence[ObstacleView], step_id: str) -> str:
 
 
 # --- flags above the band -----------------------------------------------------------------------------------------------
+
+
+def _on_one_day(gates: Sequence[GateView]) -> list[tuple[str, GateView]]:
+    """Gates with their signs and names; those reached on one day and without a target apart from it are one flag."""
+    found: list[tuple[str, GateView]] = []
+    for gate in gates:
+        names = f"{gate.sign} {gate.name}"
+        known = found[-1][1] if found else None
+        if known is not None and known.forecast.on == gate.forecast.on and _is_simple(known) and _is_simple(gate):
+            found[-1] = (f"{found[-1][0]}、{names}", gate)
+        else:
+            found.append((names, gate))
+    return found
+
+
+def _is_simple(gate: GateView) -> bool:
+    return gate.target in (None, gate.forecast.on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """Real dossiers of the sample projects, for the eyes and for tests of documents."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from gxq_desktop.application.dossier.build import build_dossier
 from gxq_desktop.application.intake import read_intake
@@ -38,11 +40,13 @@ def make_dossier(
     without_contacts: bool = False,
     everything_applies: bool = False,
     targets: dict[str, str] | None = None,
+    edit: Callable[[dict[str, Any]], object] = lambda document: None,
 ) -> Dossier:
     """The dossier of a sample, edition 1, printed on TODAY.
 
     name, enterprise: put in place of the sample's. unknown: keys of facts to forget. everything_applies: an officer has
-    decided that all 105 rows apply. targets: gate → ISO day or "T+5", in place of the sample's.
+    decided that all 105 rows apply. targets: gate → ISO day or "T+5", in place of the sample's. edit: changes the intake
+    file before it is read.
     """
     document = json.loads((RESOURCES / "samples" / f"{sample}.json").read_text("utf-8"))
     if name:
@@ -55,6 +59,7 @@ def make_dossier(
         document["project"].pop("contacts")
     if targets is not None:
         document["plan"]["targets"] = targets
+    edit(document)
     catalogue, calendar = shipped_catalogue(), shipped_calendar()
     project = read_intake(document, catalogue, calendar, today).project(ProjectNumber("GX-2026-0017"), today)
     if everything_applies:

@@ -115,8 +115,11 @@ def _draw(page: Page, dossier: Dossier, numbers: PageNumbers) -> None:
     _draw_facts(page, dossier.project.glance)
     _draw_counts(page, dossier.counts)
     _draw_key_dates(page, dossier)
-    missed = next((target for target in dossier.targets if target.short_by > 0), None)
-    _draw_chain(page, dossier, missed)
+    gate = next((gate for gate in dossier.gates if gate.sign == dossier.next_gate), None)
+    short = [target for target in dossier.targets if target.short_by > 0]
+    missed = next((target for target in short if gate and target.gate in (gate.id, gate.sign)), None)
+    _draw_chain(page, dossier, gate, missed)
+    missed = missed or next(iter(short), None)
     top = _ACTIONS_TOP
     pitch = 13.5
     if missed is not None:
@@ -257,19 +260,22 @@ class _Strip(NamedTuple):
         return self.x(day + timedelta(days=1))
 
 
-def _chain_steps(dossier: Dossier, gate: GateView | None) -> list[StepView]:
-    """The steps of the chain that have a length, in order, up to GATE if the chain passes it."""
-    chain = list(dossier.critical_chain)
-    if gate is not None and gate.id in chain[1:]:
-        chain = chain[: chain.index(gate.id)]
-    found = [dossier.step_by_id[step_id] for step_id in chain if step_id in dossier.step_by_id]
-    return [step for step in found if step.kind is not StepKind.MILESTONE]
+def _chain_steps(dossier: Dossier, gate: GateView | None) -> tuple[list[StepView], GateView | None]:
+    """The steps of the chain that have a length, in order, up to GATE if the chain passes it, and the gate they lead to."""
+    chain = [dossier.step_by_id[step_id] for step_id in dossier.critical_chain if step_id in dossier.step_by_id]
+    ids = [step.id for step in chain]
+    gates = [each for each in dossier.gates if each.id in ids]
+    before = chain[: ids.index(gate.id)] if gate is not None and gate.id in ids else chain
+    for steps, goal in ((before, gate), (chain, max(gates, key=lambda each: ids.index(each.id), default=None))):
+        found = [step for step in steps if step.kind is not StepKind.MILESTONE]
+        if found:
+            return found, goal
+    return [], gate
 
 
-def _draw_chain(page: Page, dossier: Dossier, missed: TargetView | None) -> None:
+def _draw_chain(page: Page, dossier: Dossier, gate: GateView | None, missed: TargetView | None) -> None:
     sheet = page.sheet
-    gate = next((gate for gate in dossier.gates if gate.sign == dossier.next_gate), None)
-    steps = _chain_steps(dossier, gate)
+    steps, gate = _chain_steps(dossier, gate)
     if not steps:
         section_head(sheet, page.left, _CHAIN_TOP, "关键链")
         sheet.paragraph(page.left, _CHAIN_TOP + 9, page.width, plain("没有互相等待的步子，各项可以同时办。", VOICE))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from gxq_desktop.application.views import CardView, Dossier, GateView
+from gxq_desktop.application.wording import code_ranges
 from gxq_desktop.documents.book import LEAD_TOP, Book, Page
 from gxq_desktop.documents.sections.card_compact import GAP, HEIGHT, lay_compact
 from gxq_desktop.documents.sections.card_fillers import (
@@ -38,7 +39,8 @@ from gxq_desktop.documents.styles import (
 from gxq_desktop.documents.table import Column, Row, Table
 from gxq_desktop.documents.text import PageRef, Text, date_text, iso_date, marked, plain
 from gxq_desktop.documents.tokens import A4, FOOT_TOP, ODD_FRAME
-from gxq_desktop.domain.items import Phase
+from gxq_desktop.domain.items import ItemList, Phase
+from gxq_desktop.domain.verdicts import Verdict
 
 _PHASE_COLUMNS: Final = (
     Column("阶段", 42, style=TABLE_KEY),
@@ -55,7 +57,7 @@ def add_cards(book: Book, dossier: Dossier) -> None:
     """Add the chapter. Anchors: card:<code> on every card, more:<code> where the rest of a half-page card stands."""
     page = book.chapter("cards", "五", "事项卡")
     if not dossier.cards:
-        page.sheet.paragraph(page.left, LEAD_TOP, page.width, plain("本项目没有要办的审批（审查）事项。", VOICE))
+        page.sheet.paragraph(page.left, LEAD_TOP, page.width, _without_cards(dossier))
         return
     places = Places(dossier)
     words = [CardWords(card, dossier, places) for card in dossier.cards]
@@ -121,6 +123,21 @@ def full_card_sheets(dossier: Dossier, code: str) -> list[Sheet]:
             sheet.text(ODD_FRAME.x, baseline, footer)
             sheet.text(ODD_FRAME.right, baseline, f"{sheet.number} / {len(sheets)}", FOOTER, align="right")
     return sheets
+
+
+def _without_cards(dossier: Dossier) -> Text:
+    open_rows = [
+        row for row in dossier.verdicts if row.item_list is ItemList.APPROVALS and row.verdict is Verdict.UNDECIDED
+    ]
+    if not open_rows:
+        return plain("本项目没有要办的审批（审查）事项。", VOICE)
+    return marked(
+        "{count}项审批要不要办，还定不下来：{codes}。要回答的问题见第{page}页；答了，帮办员当天重排，换给您新版。",
+        VOICE,
+        count=len(open_rows),
+        codes=code_ranges(row.code for row in open_rows),
+        page=PageRef("chapter:undecided"),
+    )
 
 
 def _phases(cards: Sequence[CardView]) -> list[Phase]:

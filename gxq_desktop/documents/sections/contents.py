@@ -62,7 +62,6 @@ def chapters_of(dossier: Dossier) -> tuple[Chapter, ...]:
     """The chapters of the manual in order, each with one line on what is in it."""
     numbered = sum(step.number is not None for step in dossier.steps)
     connected = sum(count.applies for count in dossier.counts if count.item_list is ItemList.UTILITIES)
-    not_needed = sum(row.verdict is Verdict.NOT_APPLICABLE for row in dossier.verdicts)
     asked = f"{len(dossier.questions)} 个待定问题" if dossier.questions else "没有待定问题"
     gates = "、".join(gate.name for gate in dossier.gates)
     return (
@@ -70,14 +69,31 @@ def chapters_of(dossier: Dossier) -> tuple[Chapter, ...]:
         Chapter("glance", "二", "项目一览", "数量、要紧日子、关键链、明天做什么"),
         Chapter("map", "三", "流程图", f"先后顺序和门槛：{gates}" if gates else "先后顺序"),
         Chapter("timetable", "四", "通排时间表", f"{numbered} 步，按最迟日排列"),
-        Chapter("cards", "五", "事项卡", f"{len(dossier.cards)} 项，按先后排列"),
+        Chapter(
+            "cards", "五", "事项卡", f"{len(dossier.cards)} 项，按先后排列" if dossier.cards else _no_cards(dossier)
+        ),
         Chapter("materials", "六", "材料清单", f"{len(dossier.materials)} 包材料，备一次用到底"),
         Chapter("utilities", "七", "水电气讯", f"{connected} 项接入，{len(dossier.utilities)} 条线"),
-        Chapter("whynot", "八", "为何不办", f"不适用的 {not_needed} 项及理由" if not_needed else "全部要办"),
+        Chapter("whynot", "八", "为何不办", _why_not(dossier)),
         Chapter("undecided", "九", "待定与政策", f"{asked}，{len(dossier.policies)} 条惠企政策"),
         Chapter("service", "十", "服务与救济", "全部窗口、延时和上门服务、投诉、复议诉讼"),
         Chapter("handover", "", "移交签收", "逐项交接，双方签字"),
     )
+
+
+def _why_not(dossier: Dossier) -> str:
+    not_needed = sum(row.verdict is Verdict.NOT_APPLICABLE for row in dossier.verdicts)
+    undecided = sum(row.verdict is Verdict.UNDECIDED for row in dossier.verdicts)
+    if not_needed:
+        return f"不适用的 {not_needed} 项及理由"
+    return f"{undecided} 项还定不下来" if undecided else "全部要办"
+
+
+def _no_cards(dossier: Dossier) -> str:
+    count = next((count for count in dossier.counts if count.item_list is ItemList.APPROVALS), None)
+    if count is not None and count.undecided:
+        return f"{count.undecided} 项审批要不要办，还定不下来"
+    return "本项目没有要办的审批事项"
 
 
 def _draw_chapters(page: Page, chapters: Sequence[Chapter], numbers: PageNumbers) -> None:
@@ -174,7 +190,7 @@ def _draw_items(
         width = sheet.text(x, _CHAPTER.baseline(45), "五", _NUMERAL)
         sheet.text(x + width + 4, _CHAPTER.baseline(45), "事项卡", _CHAPTER)
     if not dossier.cards:
-        sheet.paragraph(x, _ITEMS_TOP, _RIGHT_WIDTH, plain("本项目没有要办的审批事项。", VOICE))
+        sheet.paragraph(x, _ITEMS_TOP, _RIGHT_WIDTH, plain(f"{_no_cards(dossier)}。", VOICE))
         return
     for page, column in zip(pages, columns, strict=True):
         x = page.right - _RIGHT_WIDTH

@@ -247,9 +247,10 @@ class _Map:
 
 
 def _upright(sheet: Sheet, centre_x: float, centre_y: float, room: float, words: str) -> None:
-    """WORDS one character under the other, in two columns if ROOM is short."""
+    """WORDS one character under the other, in columns of about one length if ROOM is short."""
     pitch = 3.9
     most = max(1, int((room - 2) / pitch))
+    most = -(-len(words) // -(-len(words) // most))
     columns = [words[at : at + most] for at in range(0, len(words), most)]
     width = 4.2
     left = centre_x - width * (len(columns) - 1) / 2
