@@ -68,7 +68,8 @@ class PaperDocument:
         shown = size
         if part is not None:
             options.setScaledSize(size)
-            options.setScaledClipRect(part)
+            # Qt takes right − left, one less than the width, for the length of a side: one more makes it exact.
+            options.setScaledClipRect(part.adjusted(0, 0, 1, 1))
             shown = part.size()
         drawn = self._document.render(page, shown, options)
         image = QImage(shown, QImage.Format.Format_RGB32)

@@ -36,11 +36,15 @@ class CopiesField(QLineEdit):
         super().__init__(parent)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setValidator(QIntValidator(1, MOST_COPIES, self))
-        self.setFixedWidth(theme.px(52))
+        theme.look().changed.connect(self._on_look)
+        self._on_look()
         self._value = 1
         self.textChanged.connect(self._on_text)
         self.editingFinished.connect(lambda: self.setText(str(self._value)))
         self.set_value(1)
+
+    def _on_look(self) -> None:
+        self.setFixedWidth(theme.px(52))
 
     @property
     def value(self) -> int:

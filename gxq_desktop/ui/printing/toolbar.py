@@ -28,10 +28,13 @@ class PageField(QLineEdit):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._range = QIntValidator(1, 9999, self)
         self.setValidator(self._range)
-        self.setFixedWidth(theme.px(46))
-        theme.look().changed.connect(lambda: self.setFixedWidth(theme.px(46)))
+        theme.look().changed.connect(self._on_look)
+        self._on_look()
         self._page = 1
         self.returnPressed.connect(self._on_return)
+
+    def _on_look(self) -> None:
+        self.setFixedWidth(theme.px(46))
 
     def set_page(self, page: int) -> None:
         self._page = page
@@ -73,18 +76,18 @@ class PageToolbar(Strip):
         for text, value in ZOOMS:
             self.zoom.addItem(text, value)
         self.larger = self._button("print.zoom_in", "放大页面")
-        self.same = QLabel("与打印出来的是同一个 PDF", self)
-        theme.set_role(self.same, "text2")
+        self.same = Elided(self, "与打印出来的是同一个 PDF", "text2")
+        self.same.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         fonts.set_font(self.same, fonts.CAPTION)
         row: QHBoxLayout = self.row
         for widget in (self.previous, self.field, self.total, self.next):
             row.addWidget(widget)
         row.addSpacing(8)
-        row.addWidget(self.chapter, 1)
+        row.addWidget(self.chapter, 3)
         for beside in (self.smaller, self.zoom, self.larger):
             row.addWidget(beside)
         row.addSpacing(8)
-        row.addWidget(self.same)
+        row.addWidget(self.same, 2)
         self.field.went.connect(self.went)
         self.field.left.connect(self.left)
         self.zoom.activated.connect(lambda at: self.zoom_chosen.emit(ZOOMS[at][1]))

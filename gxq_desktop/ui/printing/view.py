@@ -106,6 +106,7 @@ class PrintingPage(Page):
         whole.addLayout(middle, 1)
         whole.addWidget(self._side())
         self.content.addLayout(whole, 1)
+        self.setFocusProxy(self.page_view)
 
     def _side(self) -> QWidget:
         side = _Side(self)
@@ -572,6 +573,7 @@ class PrintingPage(Page):
         self.shell.say(f"{path.name} 已存到 {path.parent}")
 
     def _on_printed(self, outcome: Outcome) -> None:
+        self.page_view.setFocus(Qt.FocusReason.OtherFocusReason)
         edition = outcome.printed.edition.number
         done = f"第 {edition} 版已送打印机，{outcome.run.copies} 份"
         if outcome.hand_over is None:

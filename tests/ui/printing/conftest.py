@@ -14,11 +14,27 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from gxq_desktop.app import Desk
 from gxq_desktop.application.register_project import register_project
+from gxq_desktop.application.views import Dossier
+from gxq_desktop.documents.papers import Papers
 from gxq_desktop.paths import RESOURCES
 from gxq_desktop.ui.main_window import MainWindow
 from gxq_desktop.ui.printing.printers import PrinterGone, PrinterLine, Printers
 from gxq_desktop.ui.printing.view import PrintingPage
 from gxq_desktop.ui.shell import Shell
+
+
+class FilePrinter(QPrinter):
+    """Prints into a file, and says which sides it was told to print on: a file has none."""
+
+    def __init__(self, file: Path, sides: list[QPrinter.DuplexMode]) -> None:
+        super().__init__(QPrinter.PrinterMode.ScreenResolution)
+        self.sides = sides
+        self.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        self.setOutputFileName(str(file))
+        self.setResolution(72)
+
+    def setDuplex(self, side: QPrinter.DuplexMode) -> None:
+        self.sides.append(side)
 
 
 class FilePrinters(Printers):
@@ -29,7 +45,7 @@ class FilePrinters(Printers):
         self.gone: set[str] = set()
         self.papers: set[QPageSize.PageSizeId] = {QPageSize.PageSizeId.A4, QPageSize.PageSizeId.A3}
         self.opened: list[QPrinter] = []
-        self.resolution = 72
+        self.sides: list[QPrinter.DuplexMode] = []
 
     def lines(self) -> Sequence[PrinterLine]:
         return [PrinterLine(name, f"{name}（窗口 06）", place == 0) for place, name in enumerate(self.names)]
@@ -37,10 +53,7 @@ class FilePrinters(Printers):
     def open(self, name: str) -> QPrinter:
         if name not in self.names or name in self.gone:
             raise PrinterGone(name)
-        printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(self.folder / f"{len(self.opened)}.pdf"))
-        printer.setResolution(self.resolution)
+        printer = FilePrinter(self.folder / f"{len(self.opened)}.pdf", self.sides)
         self.opened.append(printer)
         return printer
 
@@ -50,6 +63,33 @@ class FilePrinters(Printers):
     @property
     def printed(self) -> list[Path]:
         return sorted(self.folder.glob("*.pdf"), key=lambda path: int(path.stem))
+
+
+_made: dict[tuple[Any, ...], bytes] = {}
+
+
+class RememberingPapers(Papers):
+    """Real papers, each made once for all tests: equal dossiers give equal bytes, and a check code stands for its dossier."""
+
+    def _once(self, make: Callable[..., bytes], dossier: Dossier, *arguments: Any) -> bytes:
+        key = (make.__name__, dossier.identity, *arguments)
+        if key not in _made:
+            _made[key] = make(dossier, *arguments)
+        return _made[key]
+
+    def manual(self, dossier: Dossier, parts: Sequence[str] = ()) -> bytes:
+        return self._once(super().manual, dossier, tuple(parts))
+
+    def countdown(self, dossier: Dossier, paper: str) -> bytes:
+        return self._once(super().countdown, dossier, paper)
+
+    def wallchart(self, dossier: Dossier, paper: str, tile: str = "") -> bytes:
+        return self._once(super().wallchart, dossier, paper, tile)
+
+
+@pytest.fixture(autouse=True)
+def _papers(services: Desk) -> None:
+    services.__dict__["papers"] = RememberingPapers()
 
 
 def document(name: str = "N1") -> dict[str, Any]:
@@ -86,12 +126,11 @@ def opened(window: MainWindow, printers: FilePrinters, preferences: Any) -> Iter
     preferences.set("officer.name", "李晓岚")
 
     def open_page(number: str, **argument: Any) -> PrintingPage:
-        window.open("printing", number=number, **argument)
+        window.open("printing")
         page = window.page
         assert isinstance(page, PrintingPage)
         page.presenter.printers = printers
-        settle(window.shell)
-        page.reload()
+        window.open("printing", number=number, **argument)
         settle(window.shell)
         return page
 

@@ -210,9 +210,7 @@ def test_the_menu_opens_the_window(window: MainWindow, numbers: list[str]) -> No
 
 
 @pytest.mark.parametrize("percent", [100, 150])
-def test_everything_in_it_has_a_name_and_nothing_is_cut(
-    dialog: BatchDialog, window: MainWindow, percent: int
-) -> None:
+def test_everything_in_it_has_a_name_and_nothing_is_cut(dialog: BatchDialog, window: MainWindow, percent: int) -> None:
     from gxq_desktop.ui import theme
 
     theme.look().apply(theme.ThemeChoice.LIGHT, percent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from gxq_desktop.application.paper_kinds import MANUAL_PARTS, PaperChoice
@@ -42,7 +42,7 @@ def test_the_usual_papers_are_ticked_at_first(choosing: Choosing) -> None:
 
 def test_ticks_and_sizes_are_remembered(choosing: Choosing, qtbot: QtBot) -> None:
     with qtbot.waitSignal(choosing.changed):
-        qtbot.mouseClick(choosing.rows["wallchart"].box, Qt.MouseButton.LeftButton, pos=choosing.rows["wallchart"].box.rect().topLeft() + choosing.rows["wallchart"].box.rect().center() * 0.2)
+        qtbot.mouseClick(choosing.rows["wallchart"].box, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
     choosing.rows["wallchart"].options.setCurrentIndex(1)
     choosing.rows["countdown"].box.setChecked(False)
 
@@ -86,7 +86,9 @@ def test_the_last_chapter_cannot_be_taken_away(choosing: Choosing) -> None:
     assert choosing.chapters.boxes["map"].isEnabled()
 
 
-def test_an_older_editions_papers_are_all_ticked_and_change_nothing_remembered(choosing: Choosing, qtbot: QtBot) -> None:
+def test_an_older_editions_papers_are_all_ticked_and_change_nothing_remembered(
+    choosing: Choosing, qtbot: QtBot
+) -> None:
     choosing.rows["countdown"].box.setChecked(False)
     before = choosing.choices
 

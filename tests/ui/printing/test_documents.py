@@ -45,7 +45,7 @@ def test_a_page_is_drawn_on_white_in_the_size_asked_for(manual: PaperDocument) -
 
     assert image.size() == QSize(200, 283)
     assert image.pixelColor(1, 1).name() == "#ffffff"
-    assert any(image.pixelColor(x, 100) != image.pixelColor(1, 1) for x in range(200))
+    assert any(image.pixelColor(100, y) != image.pixelColor(1, 1) for y in range(283))
 
 
 def test_a_page_can_be_read_aloud(manual: PaperDocument) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
@@ -41,22 +43,18 @@ def test_no_two_buttons_share_an_alt_letter(long_page: PrintingPage) -> None:
     assert {letter: texts for letter, texts in letters.items() if len(texts) > 1} == {}
 
 
-@pytest.mark.parametrize("choice", [ThemeChoice.LIGHT, ThemeChoice.DARK, ThemeChoice.CONTRAST])
-@pytest.mark.parametrize(
-    ("size", "percent"), [((1280, 720), 100), ((1280, 720), 125), ((1440, 900), 125), ((1920, 1080), 150)]
-)
-def test_nothing_is_cut_and_the_page_fits(
-    long_page: PrintingPage, size: tuple[int, int], percent: int, choice: ThemeChoice
-) -> None:
+def test_nothing_is_cut_and_the_page_fits_in_every_look_and_size(long_page: PrintingPage) -> None:
     window = long_page.window()
-    window.resize(*size)
-    theme.look().apply(choice, percent)
+    long_page.findings.more.click()
+    sizes = (((1280, 720), 100), ((1280, 720), 125), ((1440, 900), 125), ((1920, 1080), 150))
     try:
-        long_page.findings.more.click()
-        settle(long_page.shell)
-        assert cut_texts(long_page) == []
-        assert long_page.minimumSizeHint().width() <= 1280
-        assert long_page.page_view.width() >= 300
+        for choice, (size, percent) in product((ThemeChoice.LIGHT, ThemeChoice.DARK, ThemeChoice.CONTRAST), sizes):
+            window.resize(*size)
+            theme.look().apply(choice, percent)
+            settle(long_page.shell)
+            assert (choice, percent, cut_texts(long_page)) == (choice, percent, [])
+            assert long_page.minimumSizeHint().width() <= 1280
+            assert long_page.page_view.width() >= 300
     finally:
         theme.look().apply(ThemeChoice.LIGHT, 100)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -27,8 +28,7 @@ MANUAL, COUNTDOWN, CHART = PaperChoice("manual", "A4"), PaperChoice("countdown",
 
 def key(page: PrintingPage, qtbot: QtBot, name: str) -> None:
     """Press NAME ("Ctrl+G") as a shortcut of the window."""
-    from PySide6.QtGui import QKeySequence
-
+    page.window().activateWindow()
     combination = QKeySequence.fromString(name)[0]
     qtbot.keyClick(page.window(), combination.key(), combination.keyboardModifiers())
     settle(page.shell)
@@ -252,7 +252,9 @@ def test_the_paper_looked_at_opens_in_the_systems_program(page: PrintingPage) ->
     assert opened[0].read_bytes() == page.presenter.paper(MANUAL)
 
 
-@pytest.mark.parametrize(("button", "ending", "begins"), [("ics", ".ics", b"BEGIN:VCALENDAR"), ("xlsx", ".xlsx", b"PK")])
+@pytest.mark.parametrize(
+    ("button", "ending", "begins"), [("ics", ".ics", b"BEGIN:VCALENDAR"), ("xlsx", ".xlsx", b"PK")]
+)
 def test_files_for_phone_and_spreadsheet_are_written_beside_the_paper(
     page: PrintingPage, tmp_path: Path, button: str, ending: str, begins: bytes
 ) -> None:
