@@ -105,6 +105,8 @@ def _text_faults(op: TextOp, sheet: Sheet, number: int) -> Iterator[Finding]:
             if key == PLACEHOLDER:
                 codes = "、".join(f"{c}（U+{ord(c):04X}）" for c in dict.fromkeys(characters))
                 yield Finding("glyph", number, f"“{_shown(op)}”中的 {codes} 没有字形。")
+    if line.special and _is_drawn_after_a_reference(line):
+        yield Finding("mark", number, f"“{_shown(op)}”里的图形在页码之后，页码位数一变就会错位。")
     if not line.begins and line.characters and line.characters[0] in NEVER_FIRST:
         yield Finding("line start", number, f"行首不能是“{line.characters[0]}”：{_shown(op)}")
     if not line.ends and line.characters and line.characters[-1] in NEVER_LAST:
@@ -120,6 +122,17 @@ def _text_faults(op: TextOp, sheet: Sheet, number: int) -> Iterator[Finding]:
         outside = left < frame.x - slack or right > frame.right + slack
         if outside or top < frame.y - slack or bottom > frame.bottom + slack:
             yield Finding("frame", number, f"“{_shown(op)}”超出版心。")
+
+
+def _is_drawn_after_a_reference(line: Line) -> bool:
+    """An inline mark is drawn where it was laid out; text after a page reference moves when the page is known."""
+    seen = False
+    for span in line.spans:
+        if span.ref is not None:
+            seen = True
+        elif span.mark is not None and seen:
+            return True
+    return False
 
 
 def text_corners(op: TextOp, start: float, stop: float) -> list[tuple[float, float]]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from gxq_desktop.documents.marks import box_mark
 from gxq_desktop.documents.preflight import Finding, missing_glyphs, preflight
 from gxq_desktop.documents.sheet import Sheet, TextOp
 from gxq_desktop.documents.styles import CARD_TEXT, NOTE, TAB_NUMERAL, TABLE_TEXT, TextStyle
@@ -42,6 +43,19 @@ def test_text_outside_its_frame_is_found_but_furniture_may_stand_there():
     sheet.frame = Frame(25, 24, 168, 252)
     with sheet.artifact():
         sheet.text(30, 285, "页脚", NOTE)
+    assert checks(sheet) == []
+
+
+def test_a_mark_after_a_page_reference_is_found_because_only_the_text_moves_when_the_page_is_known():
+    sheet = Sheet(A4)
+    sheet.anchor("card:A23")
+    after = marked("见{page}页，{mark}", CARD_TEXT, page=PageRef("card:A23"), mark=box_mark(CARD_TEXT))
+    sheet.text(30, 40, after)
+    assert checks(sheet) == ["mark"]
+
+    sheet = Sheet(A4)
+    sheet.anchor("card:A23")
+    sheet.text(30, 40, marked("{mark}见{page}页", CARD_TEXT, page=PageRef("card:A23"), mark=box_mark(CARD_TEXT)))
     assert checks(sheet) == []
 
 

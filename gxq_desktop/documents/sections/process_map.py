@@ -32,6 +32,8 @@ _CRITICAL_WEIGHT, _EDGE_WEIGHT = 1.1, 0.25
 _LANE_HEAD: Final = TextStyle("hei", 8.5, 4.5, bold=True)
 _CODE: Final = TextStyle("hei", 8, 3.6, bold=True, colour=ACCENT)
 _NAME: Final = TextStyle("hei", 8, 3.6)
+_ROUND_ROOM, _LEAST_NAME_PT = 16.0, 7.4
+"""A name wider than that, mm, would touch the round ends of its node; it is set in so many points."""
 _BAND: Final = TextStyle("song", 9, 4.5, bold=True)
 _GATE: Final = TextStyle("hei", 9, 4.5, bold=True, colour=WHITE)
 _LEGEND: Final = NOTE
@@ -168,6 +170,8 @@ class _Map:
             sheet.rule(x + 2, y + height - 0.75, x + _NODE_WIDTH - 2, 0.3, colour, dash=(0.9, 0.6))
         centre, first = x + _NODE_WIDTH / 2, y + height / 2 - 3.55
         room = _NODE_WIDTH - (0.2 if node.kind == "approval" else 1.0)
+        if node.kind != "approval" and text_width(plain(node.name, name_style)) > _ROUND_ROOM:
+            name_style = name_style.sized(_LEAST_NAME_PT)
         sheet.text(
             centre, code_style.baseline(first), shortened(node.label, code_style, room), code_style, align="centre"
         )
