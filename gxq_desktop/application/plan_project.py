@@ -17,6 +17,7 @@ from gxq_desktop.domain.ledger import EMPTY_JOURNAL, Case, Journal
 from gxq_desktop.domain.levers import (
     Lever,
     LeverGain,
+    LeverId,
     LeverSet,
     apply_levers,
     fitting_levers,
@@ -24,7 +25,7 @@ from gxq_desktop.domain.levers import (
     smallest_set,
 )
 from gxq_desktop.domain.network import StepId
-from gxq_desktop.domain.project import Project
+from gxq_desktop.domain.project import Plan, Project
 from gxq_desktop.domain.project_levers import levers_of
 from gxq_desktop.domain.project_network import ProjectNetwork, build_network
 from gxq_desktop.domain.replanning import Actual, actuals_of, start_of_plan, with_actuals
@@ -36,7 +37,8 @@ from gxq_desktop.domain.verdicts import ItemVerdict
 class ProjectPlan:
     """A project with its verdicts, network and schedule. levers: all that its rows allow, agreed ones included.
 
-    journal: what was recorded; actuals: what that says of steps that have begun, {} while nothing was recorded.
+    journal: what was recorded; actuals: what that says of steps that have begun, {} while nothing was recorded. is_resolved:
+    solved again from a day on, so that `schedule` is not the agreed one.
     """
 
     catalogue: Catalogue
@@ -47,6 +49,7 @@ class ProjectPlan:
     levers: tuple[Lever, ...]
     journal: Journal = EMPTY_JOURNAL
     actuals: Mapping[StepId, Actual] = field(default_factory=dict)
+    is_resolved: bool = False
 
     @cached_property
     def open_levers(self) -> tuple[Lever, ...]:
@@ -120,13 +123,27 @@ def plan_project(
     unknown = [name for name in plan.levers if name not in by_id]
     if unknown:
         raise DomainError(f"没有名为‘{unknown[0]}’的提速办法。", f"本项目可用：{'、'.join(by_id) or '没有'}。")
-    network = apply_levers(built.network, [by_id[name] for name in plan.levers])
+    found = ProjectPlan(catalogue, project, verdicts, built, _agreed_schedule(built, levers, calendar, plan), levers)
+    return replanned(found, journal, today, from_today=from_today)
+
+
+def _agreed_schedule(built: ProjectNetwork, levers: tuple[Lever, ...], calendar: WorkCalendar, plan: Plan) -> Schedule:
+    by_id = {lever.id: lever for lever in levers}
+    network = apply_levers(built.network, [by_id[LeverId(name)] for name in plan.levers])
+    return schedule(network, calendar, plan.start_on, plan.targets)
+
+
+def replanned(plan: ProjectPlan, journal: Journal, today: date | None, *, from_today: bool = False) -> ProjectPlan:
+    """PLAN with JOURNAL in place of its own, see `plan_project`; verdicts, rows and levers stay as they are."""
+    terms, calendar = plan.project.plan, plan.schedule.calendar
+    agreed = plan.schedule
+    if plan.is_resolved:
+        agreed = _agreed_schedule(plan.built, plan.levers, calendar, terms)
     if not journal and not from_today:
-        dates = schedule(network, calendar, plan.start_on, plan.targets)
-        return ProjectPlan(catalogue, project, verdicts, built, dates, levers, journal)
+        return replace(plan, schedule=agreed, journal=journal, actuals={}, is_resolved=False)
     if today is None:
         raise ValueError("a plan with a journal needs today's date")
-    actuals = actuals_of(network, journal, built.terms, calendar, today)
-    network = with_actuals(network, actuals, journal, calendar, today, plan.start_on)
-    dates = schedule(network, calendar, start_of_plan(plan.start_on, actuals), plan.targets)
-    return ProjectPlan(catalogue, project, verdicts, built, dates, levers, journal, actuals)
+    actuals = actuals_of(agreed.network, journal, plan.built.terms, calendar, today)
+    network = with_actuals(agreed.network, actuals, journal, calendar, today, terms.start_on)
+    dates = schedule(network, calendar, start_of_plan(terms.start_on, actuals), terms.targets)
+    return replace(plan, schedule=dates, journal=journal, actuals=actuals, is_resolved=True)

@@ -15,7 +15,7 @@ from gxq_desktop.application.ledger_rows import (
     LedgerRow,
     MissedDate,
 )
-from gxq_desktop.application.plan_project import ProjectPlan, plan_project
+from gxq_desktop.application.plan_project import ProjectPlan, plan_project, replanned
 from gxq_desktop.application.plan_summaries import calendar_digest
 from gxq_desktop.application.ports import Services, UnitOfWork
 from gxq_desktop.domain.calendar import WorkCalendar
@@ -33,7 +33,7 @@ from gxq_desktop.domain.clocks import (
 )
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.items import ApprovalItem, ItemCode, UnitMaterial, UtilityConnection
-from gxq_desktop.domain.ledger import Case, Journal
+from gxq_desktop.domain.ledger import EMPTY_JOURNAL, Case, Journal
 from gxq_desktop.domain.limits import silence_is_acceptance
 from gxq_desktop.domain.network import Step, StepId, StepKind
 from gxq_desktop.domain.project import Project, ProjectNumber
@@ -69,16 +69,12 @@ class ProjectLedger:
 
     @cached_property
     def standing(self) -> ProjectPlan:
-        if not self.journal:
-            return self.plan
-        return plan_project(self.plan.catalogue, self.calendar, self.project)
+        return replanned(self.plan, EMPTY_JOURNAL, None) if self.journal else self.plan
 
     @cached_property
     def from_today(self) -> ProjectPlan:
         """The plan solved from today, even while nothing was recorded."""
-        if self.journal:
-            return self.plan
-        return plan_project(self.plan.catalogue, self.calendar, self.project, today=self.today, from_today=True)
+        return self.plan if self.journal else replanned(self.plan, EMPTY_JOURNAL, self.today, from_today=True)
 
     # -- steps and cases -----------------------------------------------------------------------------------------
 
@@ -264,7 +260,7 @@ def load_ledger(number: str, uow: UnitOfWork, services: Services, rules: ClockRu
 
 def with_journal(ledger: ProjectLedger, journal: Journal, agreed: Sequence[AgreedPlan] | None = None) -> ProjectLedger:
     """LEDGER as it would be with JOURNAL."""
-    plan = plan_project(ledger.plan.catalogue, ledger.calendar, ledger.project, journal=journal, today=ledger.today)
+    plan = replanned(ledger.plan, journal, ledger.today)
     return replace(ledger, plan=plan, agreed=ledger.agreed if agreed is None else tuple(agreed))
 
 

@@ -96,7 +96,8 @@ def record_events(number: str, requests: Sequence[RecordRequest], services: Serv
     Raises ProjectNotFound, DomainError for a step the project does not have, NotAllowedNow, ImpossibleDate, ProofMissing,
     ReasonMissing (a date missed without a reason from the list, too), ChangedElsewhere, StoreError.
     """
-    preview_events(number, requests, services)  # so that no evidence is copied for what is refused
+    if any(request.evidence is not None for request in requests):
+        preview_events(number, requests, services)  # so that no evidence is copied for what is refused
     kept: dict[int, Evidence] = {}
     for place, request in enumerate(requests):
         if request.evidence is not None:
