@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from gxq_desktop.application.dossier.glance import GLANCE_FACTS
 from gxq_desktop.application.intake_entries import Entries, Entry
 from gxq_desktop.application.intake_fields import FieldReader, FieldReading
 from gxq_desktop.application.intake_form import (
@@ -156,8 +157,8 @@ class IntakeState:
     """Everything a screen shows about ENTRIES.
 
     readings: what could be read, by field. faults: the fields that cannot be. problems: faults, contradictions and doubts in
-    the form's order. shown: the questions that matter now, in the form's order. rank: place of an open question in the
-    engine's order, 0 for the one to ask first.
+    the form's order. shown: the questions that matter now, in the form's order. idle: questions that are asked and not
+    answered, on which no row hangs. rank: place of an open question in the engine's order, 0 for the one to ask first.
     """
 
     form: IntakeForm
@@ -170,6 +171,7 @@ class IntakeState:
     verdicts: Mapping[str, ItemVerdict]
     open: tuple[OpenQuestion, ...]
     shown: tuple[QuestionId, ...]
+    idle: tuple[QuestionId, ...]
     rank: Mapping[FactKey, int]
 
     def value(self, field_id: FieldId) -> object:
@@ -264,8 +266,9 @@ class IntakeState:
 
     @cached_property
     def to_answer(self) -> tuple[Question, ...]:
-        """The questions shown that want an answer: every fact, and what a project cannot be opened without."""
-        questions = (self.form.by_question[question_id] for question_id in self.shown)
+        """The questions that want an answer: every fact that matters, and what a project cannot be opened without."""
+        idle = set(self.idle)
+        questions = (self.form.by_question[question_id] for question_id in self.shown if question_id not in idle)
         return tuple(each for each in questions if each.fact or any(field.required for field in each.fields))
 
     @cached_property
@@ -297,8 +300,8 @@ class IntakeEvaluator:
         self._read: dict[FieldId, tuple[Entry, FieldReading | DomainError]] = {}
         self._beyond_rules = _facts_beyond_rules(catalogue)
 
-    def state(self, entries: Entries) -> IntakeState:
-        """What follows from ENTRIES. Never refuses: what is wrong is in `problems`."""
+    def state(self, entries: Entries, with_idle: bool = False) -> IntakeState:
+        """What follows from ENTRIES. Never refuses: what is wrong is in `problems`. with_idle: idle questions are shown too."""
         readings: dict[FieldId, FieldReading] = {}
         faults: dict[FieldId, DomainError] = {}
         for field_id, entry in entries.fields.items():
@@ -316,6 +319,7 @@ class IntakeEvaluator:
         found = open_questions(self.catalogue.rules, facts, overrides, self.catalogue.variants)
         rank = {question.fact: place for place, question in enumerate(found)}
         self._note_targets(readings)
+        shown, idle = self._shown(entries, facts, verdicts, rank, with_idle)
         return IntakeState(
             form=self.form,
             catalogue=self.catalogue,
@@ -326,7 +330,8 @@ class IntakeEvaluator:
             facts=facts,
             verdicts=verdicts,
             open=found,
-            shown=tuple(self._shown(entries, facts, verdicts, rank)),
+            shown=tuple(shown),
+            idle=tuple(idle),
             rank=rank,
         )
 
@@ -406,16 +411,26 @@ class IntakeEvaluator:
         facts: Facts,
         verdicts: Mapping[str, ItemVerdict],
         rank: Mapping[FactKey, int],
-    ) -> Iterable[QuestionId]:
+        with_idle: bool,
+    ) -> tuple[list[QuestionId], list[QuestionId]]:
+        """The questions to show, and those that are asked though nothing hangs on them."""
         beyond = {key for pending in self._beyond_rules for key in pending(facts, verdicts)}
+        shown: list[QuestionId] = []
+        idle: list[QuestionId] = []
         for question in self.form.questions:
             if question.fact is None:
                 if not self._is_idle_leader(question, entries):
-                    yield question.id
-            elif facts.is_asked(question.fact) is Truth.TRUE:
-                filled = not entries[question.fields[0].id].is_blank
-                if filled or question.fact in rank or question.fact in beyond:
-                    yield question.id
+                    shown.append(question.id)
+                continue
+            if facts.is_asked(question.fact) is not Truth.TRUE:
+                continue
+            is_filled = not entries[question.fields[0].id].is_blank
+            matters = is_filled or question.fact in rank or question.fact in beyond
+            if not matters:
+                idle.append(question.id)
+            if matters or with_idle:
+                shown.append(question.id)
+        return shown, idle
 
     def _is_idle_leader(self, question: Question, entries: Entries) -> bool:
         """Only a key project has a leader in charge."""
@@ -429,11 +444,12 @@ _Pending = Callable[[Facts, Mapping[str, ItemVerdict]], Iterable[FactKey]]
 
 
 def _facts_beyond_rules(catalogue: Catalogue) -> tuple[_Pending, ...]:
-    """What else asks for facts than the rules of rows: steps not counted in a limit, policies, and facts no rule reads."""
+    """What else asks for facts than the rules of rows: steps not counted in a limit, policies, the manual's third page, and
+    facts no rule reads."""
     read = {key for item in catalogue.items for key in item.rule.facts}
     read |= {key for item in catalogue.items for each in item.variants for key in each.when.facts}
     read |= {key for fact in catalogue.facts if fact.ask_when for key in fact.ask_when.facts}
-    unread = tuple(fact.key for fact in catalogue.facts if fact.key not in read)
+    unread = tuple(fact.key for fact in catalogue.facts if fact.key not in read or fact.key in GLANCE_FACTS)
     steps = [
         (item.code, step.when) for item in catalogue.approvals for step in item.excluded_steps if step.when is not None
     ]
@@ -512,11 +528,12 @@ def arrange(
     questions = [state.form.by_question[q] for q in state.shown if state.form.by_question[q].section == section]
     plain = [question.id for question in questions if question.fact is None]
     facts = {question.id: question.fact for question in questions if question.fact is not None}
+    idle = set(state.idle)
     position = state.facts.dictionary.position
 
-    def place(question_id: QuestionId) -> tuple[int, int]:
+    def place(question_id: QuestionId) -> tuple[bool, int, int]:
         key = facts[question_id]
-        return state.rank.get(key, len(state.rank)), position[key]
+        return question_id in idle, state.rank.get(key, len(state.rank)), position[key]
 
     kept = [each for each in previous if each in facts]
     if fresh:

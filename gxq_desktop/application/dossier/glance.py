@@ -29,6 +29,8 @@ _GLANCE = (
     ("civil_area", "民用建筑"),
     ("special_fire", "特殊建设工程"),
 )
+GLANCE_FACTS = tuple(FactKey(key) for key, _ in _GLANCE)
+"""The facts that page 3 prints, whatever hangs on them."""
 
 
 def glance_facts(project: Project) -> tuple[GlanceFact, ...]:

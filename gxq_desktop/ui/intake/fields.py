@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
     QCheckBox,
     QComboBox,
@@ -26,6 +27,7 @@ from gxq_desktop.application.intake_entries import Entry
 from gxq_desktop.application.intake_form import UNKNOWN, Field, FieldKind
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.intake.flow_layout import FlowLayout
+from gxq_desktop.ui.marks import Mark, mark
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STAYS = (
@@ -162,7 +164,7 @@ class LineControl(FieldControl):
         row.addWidget(self.note)
         self.unknown: QCheckBox | None = None
         if field.may_be_unknown:
-            self.unknown = QCheckBox(UNKNOWN, self)
+            self.unknown = UnknownBox(UNKNOWN, self)
             self.unknown.setAccessibleName(f"{name}：{UNKNOWN}")
             self.unknown.clicked.connect(self._on_unknown)
             self.unknown.installEventFilter(self)
@@ -273,12 +275,84 @@ class LineControl(FieldControl):
         return super().eventFilter(watched, event)  # type: ignore[arg-type]
 
 
+def _paint_toggle(button: QAbstractButton, is_round: bool) -> None:
+    """A ring or box that is seen on every ground, the text beside it, a frame while it has the focus."""
+    painter = QPainter(button)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    side = theme.px(15)
+    box = QRectF(2.5, (button.height() - side) / 2, side, side)
+    checked, enabled = button.isChecked(), button.isEnabled()
+    ink = theme.color("accent" if checked else "ctl") if enabled else theme.color("line2")
+    painter.setPen(QPen(ink, max(1.2, side / 11)))
+    painter.setBrush(theme.color("base"))
+    if is_round:
+        painter.drawEllipse(box)
+        if checked:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ink)
+            painter.drawEllipse(box.center(), side * 0.27, side * 0.27)
+    else:
+        painter.drawRoundedRect(box, 3, 3)
+        if checked:
+            tick = QRectF(box).adjusted(side * 0.2, side * 0.2, -side * 0.2, -side * 0.2)
+            mark(painter, tick, Mark.PASSED, ink)
+    painter.setFont(button.font())
+    painter.setPen(theme.color("text" if enabled else "text3"))
+    left = box.right() + theme.px(6)
+    place = QRectF(left, 0, button.width() - left, button.height())
+    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, button.text())
+    if button.hasFocus():
+        painter.setPen(QPen(theme.color("accent"), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        around = QRectF(button.rect()).adjusted(left - theme.px(4), 1, -1, -1)
+        painter.drawRoundedRect(around, 4, 4)
+
+
+def _toggle_size(button: QAbstractButton) -> QSize:
+    width = button.fontMetrics().horizontalAdvance(button.text())
+    return QSize(width + theme.px(15 + 6 + 9), max(theme.px(26), button.fontMetrics().height() + 6))
+
+
+class UnknownBox(QCheckBox):
+    """不清楚 beside a field."""
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() if theme.look().is_contrast else _toggle_size(self)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if theme.look().is_contrast:
+            super().paintEvent(event)
+        else:
+            _paint_toggle(self, is_round=False)
+
+
 class ChoiceButton(QRadioButton):
     """One answer. The keys are the control's."""
 
     def __init__(self, text: str, control: ChoiceControl) -> None:
         super().__init__(text, control)
         self._control = control
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() if theme.look().is_contrast else _toggle_size(self)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if theme.look().is_contrast:
+            super().paintEvent(event)
+        else:
+            _paint_toggle(self, is_round=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._control.take_key(event, self):
@@ -295,7 +369,7 @@ class ChoiceControl(FieldControl):
 
     def __init__(self, field: Field, name: str, parent: QWidget) -> None:
         super().__init__(field, name, parent)
-        flow = FlowLayout(self, gap=22, line_gap=6)
+        flow = FlowLayout(self, gap=16, line_gap=2)
         self._group = QButtonGroup(self)
         self.buttons: list[ChoiceButton] = []
         answers = [*field.choices, *([UNKNOWN] if field.may_be_unknown else [])]

@@ -209,6 +209,10 @@ class FormPane(QWidget):
         self._list = QVBoxLayout(self._holder)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(0)
+        self.idle = link_button("", self._holder)
+        self.idle.clicked.connect(lambda: presenter.show_idle(not presenter.shows_idle))
+        self._list.addWidget(self.idle, 0, Qt.AlignmentFlag.AlignLeft)
+        self._list.setAlignment(self.idle, Qt.AlignmentFlag.AlignLeft)
         self._list.addStretch(1)
         self.scroll.setWidget(self._holder)
         column.addWidget(self.tabs)
@@ -286,6 +290,9 @@ class FormPane(QWidget):
             return
         wanted = [self._block(question) for question in self._presenter.questions]
         self._holder.setUpdatesEnabled(False)
+        focus = QApplication.focusWidget()
+        if focus is not None and self._holder.isAncestorOf(focus) and not any(b.isAncestorOf(focus) for b in wanted):
+            self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)  # else it would hop through all that is hidden
         for block in self.blocks.values():
             if block not in wanted:
                 self._list.removeWidget(block)
@@ -312,7 +319,14 @@ class FormPane(QWidget):
             block = self.blocks.get(question.id)
             if block is not None:
                 self._show_block(block)
+        self._show_idle()
         self._show_tabs()
+
+    def _show_idle(self) -> None:
+        count = self._presenter.idle_count
+        self.idle.setVisible(bool(count))
+        told = f"还有 {count} 问，答不答都不改变清单"
+        self.idle.setText(f"　{told}，收起" if self._presenter.shows_idle else f"　{told}，也列出来")
 
     def _show_block(self, block: QuestionBlock) -> None:
         fault_of = self._presenter.fault_of
@@ -445,14 +459,15 @@ class FormPane(QWidget):
             self._presenter.go_to(place)
 
     def _on_moved(self) -> None:
+        wanted = FieldId(self._presenter.field)
         self._show_tabs()
         if self._presenter.is_checking:
             return
         self._on_arranged()
         self._on_problems()
         self.back.setVisible(self._presenter.section > 0)
-        if self._presenter.field:
-            self._focus_field(FieldId(self._presenter.field))
+        if wanted:
+            self._focus_field(wanted)
             return
         self.scroll.verticalScrollBar().setValue(0)
         self.focus_first()

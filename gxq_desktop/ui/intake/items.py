@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QPushButton,
+    QLabel,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -42,7 +41,7 @@ SEGMENTS = (
     Segment(Verdict.NOT_APPLICABLE, "不适用", Mark.NOT_APPLICABLE),
 )
 LISTS: Mapping[ItemList, str] = {
-    ItemList.APPROVALS: "审批事项",
+    ItemList.APPROVALS: "事项",
     ItemList.MATERIALS: "材料",
     ItemList.UTILITIES: "水电气讯",
 }
@@ -211,23 +210,9 @@ class ItemsPane(QWidget):
         self.segments = Segments(SEGMENTS, holder, "按判定筛选")
         self.segments.chosen.connect(self._on_segment)
         flow.addWidget(self.segments)
-        lists = QWidget(holder)
-        buttons = QHBoxLayout(lists)
-        buttons.setContentsMargins(0, 0, 0, 0)
-        buttons.setSpacing(2)
-        self._lists = QButtonGroup(self)
-        self.list_buttons: dict[ItemList, QPushButton] = {}
-        for each, name in LISTS.items():
-            button = QPushButton(name, lists)
-            button.setCheckable(True)
-            button.setProperty("kind", "segment")
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _=False, wanted=each: self.show_list(wanted))
-            self._lists.addButton(button)
-            self.list_buttons[each] = button
-            buttons.addWidget(button)
-        self.list_buttons[ItemList.APPROVALS].setChecked(True)
-        flow.addWidget(lists)
+        self.lists = Segments([Segment(each, name) for each, name in LISTS.items()], holder, "清单")
+        self.lists.chosen.connect(lambda name: self.show_list(ItemList(name)))
+        flow.addWidget(self.lists)
         row.addWidget(holder, 1)
         return strip
 
@@ -236,9 +221,12 @@ class ItemsPane(QWidget):
         self.override = CommandButton(shell, "intake.override", foot, "改判这一项(&M)…", icon="edit")
         self.best = link_button("", foot)
         self.best.clicked.connect(self._on_best)
+        self.done = QLabel("问题都答完了", foot)
+        theme.set_role(self.done, "text2")
         foot.row.addWidget(self.override)
         foot.row.addStretch(1)
         foot.row.addWidget(self.best)
+        foot.row.addWidget(self.done)
         return foot
 
     # -- showing --------------------------------------------------------------------------------------------------
@@ -252,7 +240,7 @@ class ItemsPane(QWidget):
     def show_list(self, item_list: ItemList) -> None:
         """Show the rows of ITEM_LIST."""
         self._list = item_list
-        self.list_buttons[item_list].setChecked(True)
+        self.lists.choose(item_list)
         self._show()
 
     def _on_segment(self, name: str) -> None:
@@ -265,11 +253,8 @@ class ItemsPane(QWidget):
         self.segments.set_count(ALL, counts.total)
         for verdict in Verdict:
             self.segments.set_count(verdict, counts.of(verdict))
-        for each, button in self.list_buttons.items():
-            text = f"{LISTS[each]} {state.counts[each].applies}"
-            if button.text() != text:
-                button.setText(text)
-                button.setAccessibleName(f"{LISTS[each]}，适用 {state.counts[each].applies} 项")
+        for each in ItemList:
+            self.lists.set_count(each, state.counts[each].applies)
         rows = ordered_rows(state, self._list, self._presenter.changed_codes)
         if self._filter != ALL:
             rows = tuple(row for row in rows if row.verdict == self._filter)
@@ -282,17 +267,13 @@ class ItemsPane(QWidget):
 
     def _show_best(self) -> None:
         best = self._presenter.state.best_question
-        if best is None:
-            text = "" if self._presenter.state.unanswered else "问题都答完了"
-            self.best.setEnabled(False)
-        else:
+        self.best.setVisible(best is not None)
+        self.done.setVisible(best is None and not self._presenter.state.unanswered)
+        if best is not None:
             name = self._presenter.state.facts.dictionary[best.fact].name
             count = len(best.settles) or round(best.settles_on_average)
             about = f"可定{'' if best.settles else '约'} {count} 项" if count else f"牵涉 {len(best.touches)} 项"
-            text = f"先答“{name}”，{about}"
-            self.best.setEnabled(True)
-        self.best.setText(text)
-        self.best.setVisible(bool(text))
+            self.best.setText(f"先答“{name}”，{about}")
 
     def _on_best(self) -> None:
         best = self._presenter.state.best_question

@@ -195,10 +195,11 @@ class IntakePresenter(QObject):
             self.visited: set[int] = set()
             self.returns_to_check = ""
             self.wants_missing = False
+            self.shows_idle = False
             self.field = ""
         self.question: AskedChange | None = None
         self.is_running = True
-        self.state: IntakeState = self._evaluator.state(entries)
+        self.state: IntakeState = self._evaluator.state(entries, self.shows_idle)
         self._settled_state = self.state
         self._baseline = None
         self.changed_codes: tuple[ItemCode, ...] = ()
@@ -398,7 +399,7 @@ class IntakePresenter(QObject):
 
     def _refresh(self) -> None:
         before = self.state
-        self.state = self._evaluator.state(self.live)
+        self.state = self._evaluator.state(self.live, self.shows_idle)
         baseline = self._baseline or before
         self.changed_codes = changed_codes(baseline, self.state)
         if self.changed_codes:
@@ -430,6 +431,17 @@ class IntakePresenter(QObject):
         return self.form.sections[min(self.section, self.check_place - 1)]
 
     @property
+    def idle_count(self) -> int:
+        """How many questions of the current section nothing hangs on."""
+        name = self.current_section.name
+        return sum(self.form.by_question[each].section == name for each in self.state.idle)
+
+    def show_idle(self, shown: bool) -> None:
+        """Show the questions that nothing hangs on as well, or no longer."""
+        self.shows_idle = shown
+        self._refresh()
+
+    @property
     def questions(self) -> tuple[Question, ...]:
         """The questions of the current section, in the order to show them in."""
         order = self._order.get(self.current_section.name, ())
@@ -453,13 +465,13 @@ class IntakePresenter(QObject):
             self.visited.add(self.section)
         self.section = section
         self.returns_to_check = back_to_check
-        self.field = field
         if not self.is_checking:
             self._arrange(fresh=is_new and not back_to_check)
         else:
             self.wants_missing = True
             self.make_forecast()
             self.problems_changed.emit()
+        self.field = field
         self.moved.emit()
 
     def next_section(self) -> None:
