@@ -185,6 +185,7 @@ class ProjectPage(Page):
             count = tab.count_text(loaded)
             self.head.tabs.setTabText(index, f"{tab.title} {count}".rstrip())  # type: ignore[attr-defined]
         self._stale = set(TABS)
+        self.schedule.schedule.take(loaded)
         self._show_current()
         self.handlers_changed.emit()
         if fresh:

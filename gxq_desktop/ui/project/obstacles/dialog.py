@@ -60,6 +60,7 @@ class ObstacleDialog(QDialog):
         self.setWindowTitle("登记障碍" if form is None else "改障碍")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setMinimumWidth(theme.px(820))
+        self._first_blocks = form.blocks if form is not None else ()
         self._faults: dict[str, QLabel] = {}
         self._fields: dict[str, QWidget] = {}
         left, right = QVBoxLayout(), QVBoxLayout()
@@ -264,10 +265,11 @@ class ObstacleDialog(QDialog):
     def form(self) -> ObstacleForm:
         by_day = self.by_day.isChecked()
         ticked = self.blocks.rows_model.ticked
+        listed = dict.fromkeys((*self._first_blocks, *(each.id for each in self.blocks.rows_model.rows)))
         return ObstacleForm(
             name=self.name_edit.text(),
             owner=self.owner_edit.text(),
-            blocks=tuple(each.id for each in self.blocks.rows_model.rows if each.id in ticked),
+            blocks=tuple(each for each in listed if each in ticked),
             cleared_on=day_of(self.day_edit.date()) if by_day else None,
             days=None if by_day else self.days_edit.value(),
             days_unit=self.days_unit.currentText(),

@@ -326,19 +326,24 @@ class Gantt(QAbstractScrollArea):
         return super().viewportEvent(event)
 
     def _show_tip(self, event: QHelpEvent) -> None:
-        shape = self._shapes.get(self._line_at(event.pos()))
-        if shape is None:
-            QToolTip.hideText()
-            return
-        x = event.pos().x() + self.horizontalScrollBar().value()
-        left, right = shape.edges(self.axis)
-        end = max(right, (shape.late or 0) * self.axis.px)
-        if left - 6 <= x <= end + 6:
-            row = shape.row
-            text = f"{row.spoken}\n{row.step.why_early}\n{row.step.why_late}\nF2 看每一个限制"
-            QToolTip.showText(event.globalPos(), text, self.viewport(), self.bar_rect(self._line_of[row.id]))
+        text = self.tip_at(event.pos())
+        if text:
+            QToolTip.showText(event.globalPos(), text, self.viewport(), self.bar_rect(self._line_at(event.pos())))
         else:
             QToolTip.hideText()
+
+    def tip_at(self, at: QPoint) -> str:
+        """What the tool tip says at AT in the viewport: why the bar there stands where it does; "" beside bars."""
+        shape = self._shapes.get(self._line_at(at))
+        if shape is None:
+            return ""
+        x = at.x() + self.horizontalScrollBar().value()
+        left, right = shape.edges(self.axis)
+        end = max(right, (shape.late or 0) * self.axis.px)
+        if not left - 6 <= x <= end + 6:
+            return ""
+        row = shape.row
+        return f"{row.spoken}\n{row.step.why_early}\n{row.step.why_late}\nF2 看每一个限制"
 
     def _line_at(self, at: QPoint) -> int:
         return (at.y() + self.verticalScrollBar().value()) // self.row_height

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QModelIndex, QObject
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from gxq_desktop.application.project_timetable import Shown, StepState, Timetable, TimetableGroup, TimetableRow
 from gxq_desktop.application.wording import short_day
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.ui.project.states import mark_of
-from gxq_desktop.ui.table_model import Column, Group, RowsModel
+from gxq_desktop.ui.table_model import Column, Group, Index, RowsModel
 
 INDENT = "　└ "
+
+
+_HEAD = Qt.ItemFlag.ItemIsEnabled
+_ROW = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
 
 def _name(row: TimetableRow) -> str:
@@ -107,6 +111,12 @@ class ScheduleModel(RowsModel[TimetableRow]):
         self.set_groups([(head, rows) for head, (_, rows) in zip(heads, kept, strict=True)])
         while self.canFetchMore(QModelIndex()):
             self.fetchMore(QModelIndex())
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """As every table's, without asking twice for each cell painted."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return _HEAD if self.group(index.row()) is not None else _ROW
 
     def phase_of(self, line: int) -> TimetableGroup | None:
         """The phase whose head stands at LINE; None for a row."""

@@ -21,11 +21,12 @@ from gxq_desktop.ui.tasks import Report
 
 
 class SchedulePresenter(QObject):
-    """tried(Trial): the plan on the terms asked for last. found(Way or None): the fewest further levers. refused(str): the
-    terms are none this project can have; what was shown stays.
+    """tried(Trial): the plan on the terms asked for last. sought: other terms are wanted, show where. found(Way or None): the
+    fewest further levers. refused(str): the terms are none this project can have; what was shown stays.
     """
 
     tried = Signal(object)
+    sought = Signal()
     found = Signal(object)
     refused = Signal(str)
 
@@ -54,17 +55,18 @@ class SchedulePresenter(QObject):
             return None
         return next((each.terms for each in self.desk.project.variants if each.name == SECOND), None)
 
-    def show_project(self, loaded: Loaded) -> None:
-        """Show the project as loaded; its trial holds the terms to go on with."""
+    def take(self, loaded: Loaded) -> None:
+        """Go on with the project as loaded; its trial holds the terms."""
         self.desk, self.trial = loaded.desk, loaded.trial
-        if loaded.trial is None:
-            self._set_terms(loaded.desk.project.plan.terms)
-            if loaded.trial_refusal is not None:
-                self.refused.emit(f"{loaded.trial_refusal.problem}{loaded.trial_refusal.next_step}")
-            return
-        self._set_terms(loaded.trial.terms)
-        self.tried.emit(loaded.trial)
-        self._seek(loaded.trial)
+        self._set_terms(loaded.trial.terms if loaded.trial is not None else loaded.desk.project.plan.terms)
+
+    def show_project(self, loaded: Loaded) -> None:
+        """Show what was taken, or what is tried since."""
+        if self.trial is not None:
+            self.tried.emit(self.trial)
+            self._seek(self.trial)
+        elif loaded.trial_refusal is not None:
+            self.refused.emit(f"{loaded.trial_refusal.problem}{loaded.trial_refusal.next_step}")
 
     def _set_terms(self, terms: Terms) -> None:
         self.terms = terms
@@ -90,6 +92,7 @@ class SchedulePresenter(QObject):
             self._shell.open("project", number=number, tab="schedule", terms=terms)
             return
         self._set_terms(terms)
+        self.sought.emit()
         desk = self.desk
 
         def work(report: Report) -> Trial:

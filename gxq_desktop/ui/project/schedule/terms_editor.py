@@ -39,8 +39,11 @@ class DayField(QDateEdit):
         self.setAccessibleName(name)
         self.setProperty("quiet", "1")
         self.dateChanged.connect(self._on_changed)
+        self._fit()
+        theme.look().changed.connect(self._fit)
+
+    def _fit(self) -> None:
         self.setFixedWidth(theme.px(118))
-        theme.look().changed.connect(lambda: self.setFixedWidth(theme.px(118)))
 
     def _on_changed(self, value: QDate) -> None:
         self.picked.emit(day_of(value))

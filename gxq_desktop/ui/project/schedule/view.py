@@ -25,11 +25,11 @@ from gxq_desktop.ui.project.schedule.legend import Legend
 from gxq_desktop.ui.project.schedule.lever_desk import LeverDesk
 from gxq_desktop.ui.project.schedule.model import ScheduleModel
 from gxq_desktop.ui.project.schedule.presenter import SchedulePresenter
+from gxq_desktop.ui.project.schedule.table import ScheduleTable
 from gxq_desktop.ui.project.schedule.terms_editor import TermsEditor
 from gxq_desktop.ui.project.schedule.why_popover import WhyPopover
 from gxq_desktop.ui.project.tab import Tab
 from gxq_desktop.ui.shell import Shell
-from gxq_desktop.ui.table_view import TableView
 
 ROW = 24
 TABLE, NARROW_TABLE = 560, 424
@@ -63,8 +63,7 @@ class ScheduleTab(Tab):
         self._way: Way | None = None
         self._wanted_step = ""
         self.model = ScheduleModel(self)
-        self.table = TableView("project.schedule", self.model, shell.preferences, self, row_height=ROW, name="时间表")
-        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table = ScheduleTable(self.model, shell.preferences, self, ROW)
         self.chart = Gantt(self)
         self.chart.set_table(self.table, self.model)
         left = QWidget(self)
@@ -131,6 +130,7 @@ class ScheduleTab(Tab):
         self.desk.kept_shown.connect(self.schedule.show_kept)
         self.desk.model.toggled.connect(self.schedule.tick)
         self.schedule.tried.connect(self._on_tried)
+        self.schedule.sought.connect(self._on_sought)
         self.schedule.found.connect(self._on_found)
         self.schedule.refused.connect(self._on_refused)
         theme.look().changed.connect(self._fit_header)
@@ -228,6 +228,11 @@ class ScheduleTab(Tab):
             self._wanted_step = ""
         self._tell_status(trial)
         self.handlers_changed.emit()
+
+    def _on_sought(self) -> None:
+        """Other terms are wanted (a step undone from another tab): they are seen here."""
+        if not self.isVisible():
+            self.wanted.emit("schedule", "")
 
     def _tell_status(self, trial: Trial) -> None:
         used = sum(lever.used for lever in trial.levers)

@@ -1,0 +1,74 @@
+"""概览: what stands where, and where Enter leads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from gxq_desktop.ui.project.view import ProjectPage
+from gxq_desktop.ui.shell import Shell
+from tests.ui.project.conftest import settle
+
+Open = Callable[..., ProjectPage]
+
+
+def test_the_figures_say_forecast_counts_and_obstacles_aloud(opened: Open) -> None:
+    names = [button.accessibleName() for button in opened("S17-obstacle").overview.figures.buttons]
+
+    assert names[0].startswith("预计开工 · 没有定目标：")
+    assert names[2] == "待定，没有排进时间表：4 项"
+    assert "障碍未解决" in names[3]
+
+
+def test_a_figure_leads_to_the_tab_that_says_more(opened: Open, qtbot: QtBot) -> None:
+    page = opened("S17-obstacle")
+
+    qtbot.keyClick(page.overview.figures.buttons[3], Qt.Key.Key_Space)
+
+    assert page.tab_id == "obstacles"
+
+
+def test_enter_on_the_chain_shows_the_step_in_the_schedule(opened: Open, qtbot: QtBot, shell: Shell) -> None:
+    page = opened("N2")
+    table = page.overview.chain.table
+    table.select_first()
+    step = table.current_row.step_id
+
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    settle(shell)
+
+    assert page.tab_id == "schedule"
+    assert page.schedule.table.current_row.id == step
+
+
+def test_enter_on_an_obstacle_leads_to_the_obstacles(opened: Open, qtbot: QtBot) -> None:
+    page = opened("S17-obstacle")
+    table = page.overview.waiting.table
+    table.select_first()
+
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+
+    assert page.tab_id == "obstacles"
+    assert page.obstacles.table.current_row.id == "O1"
+
+
+def test_the_loop_can_be_read_aloud(opened: Open) -> None:
+    spoken = opened("N2").overview.loop.accessibleDescription()
+
+    assert spoken.startswith("招引（已过）") and "落地（现在）" in spoken
+
+
+def test_the_models_keep_qts_rules(opened: Open, qtmodeltester) -> None:
+    page = opened("N4")
+
+    for box in (page.overview.chain, page.overview.starts, page.overview.waiting):
+        qtmodeltester.check(box.table.rows_model)
+
+
+def test_every_table_is_as_high_as_its_rows(opened: Open) -> None:
+    page = opened("N4")
+
+    for box in (page.overview.chain, page.overview.starts, page.overview.waiting):
+        assert box.table.verticalScrollBar().maximum() == 0
