@@ -3,7 +3,8 @@
 Text and query are folded: width and case do not count, blanks and punctuation in the text are passed over, ü is v. A
 query is split at blanks into terms; every term must match. A term matches a run of text when each of its characters stands for
 itself, or its letters for a character with a reading that begins with them; so a character may be typed as any of its
-readings, whole, in part or by its initial. How well it matches is a `Rank`:
+readings, whole, in part or by its initial. One letter alone stands for the first character of a text only. How well a text
+matches is a `Rank`:
 
     exact → prefix → unbroken → scattered (single characters, or whole syllables, in the text's order, with gaps)
 
@@ -16,12 +17,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property, lru_cache
 from heapq import nsmallest
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import NamedTuple
 
 LONGEST_TERM = 40
@@ -29,6 +30,10 @@ LONGEST_TERM = 40
 _LONGEST_SYLLABLE = 6
 _LEAVES = 64
 _SPREAD_FROM = 2
+_LONGEST = (1 << 20) - 1
+_START_AT, _BY_READING, _RANK_AT = 20, 1 << 40, 41
+"""Where the parts of a quality stand in one number, which orders and costs nothing to make."""
+_NONE = 1 << 62
 _HARD = "'"
 _ANY = "\0"
 _MOST_SOUNDS = 16
@@ -184,7 +189,7 @@ def _match_term(term: str, line: str, readings: Readings) -> tuple[Quality, Sequ
     if start >= 0:
         found.append((_quality(start, start + len(plain), len(line), False), range(start, start + len(plain))))
     if any(map(_is_letter, term)):
-        for start in range(len(line)):
+        for start in range(len(line) if len(term) > 1 else 1):
             ends = _ends(term, line, start, readings)
             if ends:
                 end = max(ends)
@@ -315,12 +320,14 @@ class TextIndex:
         wanted = terms(query)
         if not wanted or not self._all:
             return Results((), 0)
-        best = self._of_term(wanted[0], gaps)
-        for term in wanted[1:]:
-            others = self._of_term(term, gaps)
-            best = {entry: _together((quality, others[entry])) for entry, quality in best.items() if entry in others}
-        first = nsmallest(limit, ((quality, entry) for entry, quality in best.items()))
-        return Results(tuple(Found(entry, quality) for quality, entry in first), len(best))
+        if len(wanted) == 1:
+            packed = self._of_term(wanted[0], gaps)
+            least = nsmallest(limit, ((code, entry) for entry, code in packed.items()))
+            return Results(tuple(Found(entry, _unpacked(code)) for code, entry in least), len(packed))
+        first, *others = (self._of_term(term, gaps) for term in wanted)
+        both = set(first).intersection(*others)
+        qualities = ((_together([_unpacked(found[entry]) for found in (first, *others)]), entry) for entry in both)
+        return Results(tuple(Found(entry, quality) for quality, entry in nsmallest(limit, qualities)), len(both))
 
     def finds(self, term: str) -> str:
         """The first run of text that the folded TERM stands for, unbroken; "" if there is none."""
@@ -335,68 +342,87 @@ class TextIndex:
         number = bisect_right(self._starts, position) - 1
         return self._starts[number], self._all[self._starts[number] : self._starts[number + 1] - 1]
 
-    def _of_term(self, term: str, gaps: bool) -> dict[int, Quality]:
-        """Entry → the quality of its best field."""
-        lines: dict[int, Quality] = {}
-        self._add_literal(term.replace(_HARD, ""), lines)
+    def _of_term(self, term: str, gaps: bool) -> dict[int, int]:
+        """Entry → the quality of its best field, packed."""
+        best: dict[int, int] = {}
+        self._add_literal(term.replace(_HARD, ""), best)
         if any(map(_is_letter, term)):
-            self._add_read(term, lines)
+            self._add_read(term, best)
         if gaps:
-            gapped: dict[int, Quality] = {}
             for units in _spread_units(term, self.readings):
-                self._add_spread(units, gapped)
-            lines = {**gapped, **lines}
-        best: dict[int, Quality] = {}
-        entry_of = self._entry_of
-        for line, quality in lines.items():
-            entry = entry_of[line]
-            before = best.get(entry)
-            if before is None or quality < before:
-                best[entry] = quality
+                self._add_spread(units, best)
         return best
 
-    def _add_literal(self, plain: str, lines: dict[int, Quality]) -> None:
-        text, starts = self._all, self._starts
-        position = text.find(plain)
+    def _add_literal(self, plain: str, best: dict[int, int]) -> None:
+        text, starts, entry_of = self._all, self._starts, self._entry_of
+        find, size = text.find, len(plain)
+        position = find(plain)
         while position >= 0:
-            number = bisect_right(starts, position) - 1
-            start, length = position - starts[number], starts[number + 1] - 1 - starts[number]
-            lines[number] = _quality(start, start + len(plain), length, False)
-            position = text.find(plain, starts[number + 1])
+            line = bisect_right(starts, position) - 1
+            after = starts[line + 1]
+            start, length = position - starts[line], after - 1 - starts[line]
+            rank = Rank.UNBROKEN if start else Rank.EXACT if size == length else Rank.PREFIX
+            code = rank << _RANK_AT | min(start, _LONGEST) << _START_AT | min(length, _LONGEST)
+            entry = entry_of[line]
+            if code < best.get(entry, _NONE):
+                best[entry] = code
+            position = find(plain, after)
 
-    def _add_read(self, term: str, lines: dict[int, Quality]) -> None:
+    def _add_read(self, term: str, best: dict[int, int]) -> None:
         """Runs that TERM stands for, the first of each line."""
-        starts, text = self._starts, self._all
-        is_sure = _beginning(term, self.readings) == term
-        runs = self._runs(term)
-        position = next(runs, -1)
-        while position >= 0:
-            number = bisect_right(starts, position) - 1
-            first, last = starts[number], starts[number + 1] - 1
-            start, end = position - first, -1
-            if not is_sure or (start == 0 and last - first <= len(term)):
-                ends = _ends(term, text[first:last], start, self.readings)
-                if not ends:
-                    position = next(runs, -1)
-                    continue
-                end = max(ends)
-            quality = _quality(start, end, last - first, True)
-            before = lines.get(number)
-            if before is None or quality < before:
-                lines[number] = quality
-            position = _sent(runs, last)
-
-    def _runs(self, term: str) -> Generator[int, int | None, None]:
-        """Where runs may begin that TERM stands for, ascending. Send a place to go on from there."""
+        if len(term) == 1:
+            self._add_initial(term, best)
+            return
+        starts, text, entry_of = self._starts, self._all, self._entry_of
         beginning = _beginning(term, self.readings)
         branches = self._branches(beginning, 0)
         if not branches:
             return
+        is_sure, longest = beginning == term, len(term)
+        ends_of: dict[str, int] = {}
         search = self._pattern(self._first_known(branches)).search
-        found = search(self._all)
+        found = search(text)
         while found is not None:
-            sent = yield found.start()
-            found = search(self._all, found.start() + 1 if sent is None else sent)
+            position = found.start()
+            line = bisect_right(starts, position) - 1
+            first, after = starts[line], starts[line + 1]
+            start, length = position - first, after - 1 - first
+            rank = Rank.UNBROKEN if start else Rank.PREFIX
+            if not is_sure or (not start and length <= longest):
+                run = text[position : min(position + longest, after - 1)]
+                if (end := ends_of.get(run)) is None:
+                    end = ends_of[run] = max(_ends(term, run, 0, self.readings), default=0)
+                if not end:
+                    found = search(text, position + 1)
+                    continue
+                if not start and end == length:
+                    rank = Rank.EXACT
+            code = rank << _RANK_AT | _BY_READING | min(start, _LONGEST) << _START_AT | min(length, _LONGEST)
+            entry = entry_of[line]
+            if code < best.get(entry, _NONE):
+                best[entry] = code
+            found = search(text, after)
+
+    def _add_initial(self, letter: str, best: dict[int, int]) -> None:
+        """Lines whose first character LETTER may stand for."""
+        chosen, text, entry_of = frozenset(self._class_of(letter)), self._all, self._entry_of
+        for line, (first, after) in enumerate(pairwise(self._starts)):
+            if text[first : first + 1] in chosen:
+                length = after - 1 - first
+                rank = Rank.EXACT if length == 1 else Rank.PREFIX
+                code = rank << _RANK_AT | _BY_READING | min(length, _LONGEST)
+                entry = entry_of[line]
+                if code < best.get(entry, _NONE):
+                    best[entry] = code
+
+    def _runs(self, term: str) -> Iterator[int]:
+        """Where runs may begin that TERM stands for, ascending."""
+        branches = self._branches(_beginning(term, self.readings), 0)
+        search = self._pattern(self._first_known(branches)).search if branches else None
+        found = search(self._all) if search else None
+        while search is not None and found is not None:
+            yield found.start()
+            found = search(self._all, found.start() + 1)
 
     @staticmethod
     def _first_known(branches: Sequence[tuple[str, str]]) -> str:
@@ -439,7 +465,7 @@ class TextIndex:
         }
         return "".join(sorted(every))
 
-    def _add_spread(self, units: Sequence[str], lines: dict[int, Quality]) -> None:
+    def _add_spread(self, units: Sequence[str], best: dict[int, int]) -> None:
         pattern = ["^"]
         for number, unit in enumerate(units):
             chosen = self._class_of(unit) if _is_letter(unit[0]) else ""
@@ -448,22 +474,20 @@ class TextIndex:
             if not chosen:
                 return
             pattern.append(f"[^\\n{chosen}]*+" + (f"([{chosen}])" if number == 0 else f"[{chosen}]"))
-        starts = self._starts
+        starts, entry_of = self._starts, self._entry_of
         for found in self._pattern("(?m)" + "".join(pattern)).finditer(self._all):
-            number = bisect_right(starts, found.start()) - 1
-            quality = Quality(
-                Rank.SCATTERED, True, found.start(1) - starts[number], starts[number + 1] - 1 - starts[number]
-            )
-            before = lines.get(number)
-            if before is None or quality < before:
-                lines[number] = quality
+            line = bisect_right(starts, found.start()) - 1
+            start, length = found.start(1) - starts[line], starts[line + 1] - 1 - starts[line]
+            code = Rank.SCATTERED << _RANK_AT | _BY_READING | min(start, _LONGEST) << _START_AT | min(length, _LONGEST)
+            entry = entry_of[line]
+            if code < best.get(entry, _NONE):
+                best[entry] = code
 
 
-def _sent(runs: Generator[int, int | None, None], position: int) -> int:
-    try:
-        return runs.send(position)
-    except StopIteration:
-        return -1
+def _unpacked(code: int) -> Quality:
+    """The quality in CODE, whose order is the same."""
+    rank, start = Rank(code >> _RANK_AT), code >> _START_AT & _LONGEST
+    return Quality(rank, bool(code & _BY_READING), start, code & _LONGEST)
 
 
 def _quality(start: int, end: int, length: int, by_reading: bool) -> Quality:

@@ -133,6 +133,7 @@ def test_a_project_opens_from_its_enterprises_initials(search: SearchWindow, she
 
 def test_nothing_found_offers_the_nearest_spelling_and_enter_takes_it(search: SearchWindow, shell: Shell) -> None:
     search.field.setText("施工许克")
+    search.presenter.look_further()
     shell.runner.wait()
     hit = current(search)
     assert hit is not None and (hit.kind, hit.key) == (HitKind.SPELLING, "施工许可")
@@ -145,6 +146,7 @@ def test_nothing_found_offers_the_nearest_spelling_and_enter_takes_it(search: Se
 
 def test_nothing_near_says_so(search: SearchWindow, shell: Shell) -> None:
     search.field.setText("qqqqqqqq")
+    search.presenter.look_further()
     shell.runner.wait()
 
     assert search.note.isVisible() and "qqqqqqqq" in search.note.text()
@@ -215,6 +217,11 @@ def test_a_project_stored_meanwhile_is_found_when_the_window_opens_again(
 
     hit = current(search)
     assert hit is not None and hit.key == "GX-2026-0077"
+
+
+def test_what_takes_longer_is_asked_when_the_keys_rest(search: SearchWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(search.presenter.added, timeout=5000):
+        qtbot.keyClicks(search.field, "sgkx")
 
 
 def test_escape_closes(search: SearchWindow) -> None:

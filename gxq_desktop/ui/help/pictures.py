@@ -39,6 +39,7 @@ def take_pictures(shell: Shell, take: Take) -> None:
         search.ask(query, commands_only)
         shell.runner.wait()
         search.presenter.ask(query, commands_only)
+        search.presenter.look_further()
         take(name, search)
     search.hide()
     search.deleteLater()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gxq_desktop.application.find_anything import (
     CommandFinder,
@@ -23,6 +23,8 @@ from gxq_desktop.ui.tasks import Report
 
 RECENT = "commands.recent"
 RECENT_KEPT = 6
+PAUSE_MS = 120
+"""After the last key, before what takes longer is asked; a fast typist is not slowed by answers nobody waits for."""
 SPELLING_TITLE = "相近的写法"
 _OWN = ("search.open", "search.commands")
 
@@ -45,6 +47,11 @@ class SearchPresenter(QObject):
         self._commands: CommandFinder | None = None
         self._query, self._commands_only = "", False
         self._is_gathering = False
+        self._findings = Findings("", ())
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self.look_further)
         shell.project_changed.connect(self._forget)
         shell.catalogue_changed.connect(self._forget)
         shell.ready.connect(self._forget)
@@ -67,8 +74,10 @@ class SearchPresenter(QObject):
         began = time.perf_counter()
         findings = self._answer(query, commands_only)
         self.found.emit(findings, round((time.perf_counter() - began) * 1000))
+        self._pause.stop()
         if query.strip() and self._finder is not None:
-            self._look_further(query, findings)
+            self._findings = findings
+            self._pause.start()
 
     def _answer(self, query: str, commands_only: bool) -> Findings:
         if self._commands is None:
@@ -91,11 +100,13 @@ class SearchPresenter(QObject):
             return found
         return Findings(found.query, (HitGroup(HitKind.COMMAND, "最近用过", used, len(used)), *found.groups))
 
-    def _look_further(self, query: str, findings: Findings) -> None:
+    def look_further(self) -> None:
         """What needs the store or more time: where items stand in projects; the nearest spelling of what finds nothing."""
         finder, services, commands_only = self._finder, self._shell.services, self._commands_only
+        query, findings = self._query, self._findings
         recent, commands = [number for number, _ in self._shell.recent], self._commands
-        assert finder is not None
+        if finder is None:
+            return
 
         def work(_: Report) -> tuple[str, bool, HitGroup | None]:
             group = None if commands_only else find_steps(finder, services, query, recent)
