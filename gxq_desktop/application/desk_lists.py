@@ -96,6 +96,22 @@ class ProjectLine:
     refusal: str
 
 
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """What of all projects needs a hand. lines: those with a refusal, undecided items or a manual that no longer matches, newest
+    first, as many as asked for. The figures count all: undecided, reissue, refused projects; projects and steps with
+    provisional dates."""
+
+    projects: int
+    samples: int
+    undecided: int
+    reissue: int
+    refused: int
+    provisional_projects: int
+    provisional_steps: int
+    lines: Sequence[ProjectLine]
+
+
 class StepFilter(StrEnum):
     """Which steps of all plans are asked for."""
 
@@ -119,6 +135,10 @@ class DeskLists(Protocol):
 
     def projects(self) -> Sequence[ProjectLine]:
         """All projects, newest registration first."""
+        ...
+
+    def attention(self, limit: int) -> Attention:
+        """What needs a hand, with up to LIMIT lines."""
         ...
 
     def steps(self, which: StepFilter, first: date, last: date, limit: int) -> tuple[Sequence[StepLine], int]:

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from gxq_desktop.application.desk_lists import PlannedStep, ProjectLine, StepFilter, StepLine
+from gxq_desktop.application.desk_lists import Attention, PlannedStep, ProjectLine, StepFilter, StepLine
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.domain.project import ProjectNumber
 from gxq_desktop.store.network_drive import refuse_network_drive
@@ -23,19 +23,30 @@ from gxq_desktop.store.revisions import HEAD
 Read = Callable[[str, Mapping[str, object]], Sequence[Sequence[Any]]]
 """Runs a SELECT with :named parameters and returns all its rows."""
 
-_PROJECTS = """
+_COLUMNS = """
 SELECT p.number, p.name, p.enterprise_name, p.project_code, p.registered_on,
        (SELECT s.stage FROM project_stage s WHERE s.project_number = p.number ORDER BY s.position DESC LIMIT 1),
        e.number, e.content_digest, t.project_number,
        v.undecided, v.questions, v.first_question, v.provisional, v.operate_on, v.operate_provisional, v.target_name,
        v.target_on, v.forecast_on, v.short_by, v.content_digest, v.refusal
+"""
+_TABLES = """
 FROM project p
 LEFT JOIN plan_summary v ON v.project_number = p.number
 LEFT JOIN sample_project t ON t.project_number = p.number
 LEFT JOIN edition e ON e.project_number = p.number
      AND e.number = (SELECT max(l.number) FROM edition l WHERE l.project_number = p.number)
-ORDER BY substr(p.number, 1, 8) DESC, length(p.number) DESC, p.number DESC
 """
+_NEWEST = " ORDER BY substr(p.number, 1, 8) DESC, length(p.number) DESC, p.number DESC"
+_PROJECTS = _COLUMNS + _TABLES + _NEWEST
+_REFUSED = "v.refusal <> ''"
+_CHANGED = "e.number IS NOT NULL AND v.content_digest <> '' AND e.content_digest <> v.content_digest"
+_COUNTS = f"""
+SELECT count(*), count(t.project_number), coalesce(sum(CASE WHEN v.undecided > 0 THEN 1 ELSE 0 END), 0),
+       coalesce(sum(CASE WHEN {_CHANGED} THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN {_REFUSED} THEN 1 ELSE 0 END), 0),
+       coalesce(sum(CASE WHEN v.provisional > 0 THEN 1 ELSE 0 END), 0), coalesce(sum(v.provisional), 0)
+{_TABLES}"""
+_ATTENTION = f"{_COLUMNS}{_TABLES} WHERE {_REFUSED} OR v.undecided > 0 OR ({_CHANGED}){_NEWEST}"
 _STEP_COLUMNS = """s.project_number, p.name, p.enterprise_name, s.step_id, s.code, s.name, s.kind, s.owner, s.early_start,
        s.early_finish, s.late_start, s.late_finish, s.provisional, s.critical"""
 _WHERE = {
@@ -60,6 +71,11 @@ class StoreLists:
 
     def projects(self) -> Sequence[ProjectLine]:
         return [_project_line(row) for row in self._read(_PROJECTS, {})]
+
+    def attention(self, limit: int) -> Attention:
+        ((*counts,),) = self._read(_COUNTS, {})
+        lines = [_project_line(row) for row in self._read(f"{_ATTENTION} LIMIT {int(limit)}", {})]
+        return Attention(*map(int, counts), lines)
 
     def steps(self, which: StepFilter, first: date, last: date, limit: int) -> tuple[Sequence[StepLine], int]:
         condition, order = _WHERE[which]

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from gxq_desktop.app import Desk
-from gxq_desktop.application.desk_lists import PlannedStep, ProjectLine, StepFilter, StepLine
+from gxq_desktop.application.desk_lists import Attention, PlannedStep, ProjectLine, StepFilter, StepLine
 from gxq_desktop.application.issue_edition import issue_edition
+from gxq_desktop.application.look_at_today import left_in_words, look_at_today
 from gxq_desktop.application.plan_summaries import calendar_digest, refresh_plans
 from gxq_desktop.application.ports import ProjectNotFound
 from gxq_desktop.application.sample_projects import create_samples, remove_samples
-from gxq_desktop.application.today import DraftLine, Group, Step, left_in_words, look_at_today
+from gxq_desktop.application.today import DraftLine, Group, Step
 from gxq_desktop.domain.calendar import DayKind
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.domain.project import ProjectNumber
@@ -40,10 +41,27 @@ class GivenLists:
         return self._projects
 
     def steps(self, which: StepFilter, first: date, last: date, limit: int) -> tuple[tuple[StepLine, ...], int]:
-        found = self._steps.get(which.name.lower(), ())
-        return found[:limit], len(found)
+        day = {StepFilter.STARTS: "late_start", StepFilter.ENDS: "late_finish"}.get(which)
+        given = self._steps.get(which.name.lower(), ())
+        found = [line for line in given if day is None or first <= getattr(line.step, day) <= last]
+        return tuple(found[:limit]), len(found)
 
-    def stale_plans(self, catalogue_digest: str, calendar_digest: str, today: date | None = None) -> tuple[ProjectNumber, ...]:
+    def attention(self, limit: int) -> Attention:
+        lines = [line for line in self._projects if line.refusal or line.undecided or line.edition_matches is False]
+        return Attention(
+            len(self._projects),
+            sum(line.is_sample for line in self._projects),
+            sum(bool(line.undecided) for line in self._projects),
+            sum(line.edition_matches is False for line in self._projects),
+            sum(bool(line.refusal) for line in self._projects),
+            sum(bool(line.provisional) for line in self._projects),
+            sum(line.provisional or 0 for line in self._projects),
+            lines[:limit],
+        )
+
+    def stale_plans(
+        self, catalogue_digest: str, calendar_digest: str, today: date | None = None
+    ) -> tuple[ProjectNumber, ...]:
         return ()
 
 
@@ -154,7 +172,7 @@ def test_a_project_is_listed_for_each_thing_that_needs_a_hand() -> None:
 
     assert [(each.group, each.rows[0].what, each.rows[0].step) for each in view.groups] == [
         (Group.UNDECIDED, "先答：用地方式", Step.ANSWER),
-        (Group.PROVISIONAL, "等下一年放假通知", Step.CALENDAR),
+        (Group.PROVISIONAL, "日期落在还没有放假通知的年份", Step.CALENDAR),
         (Group.REISSUE, "第 2 版与现状已不同", Step.REISSUE),
     ]
 
@@ -167,6 +185,21 @@ def test_a_project_whose_plan_is_refused_says_why() -> None:
     (only,) = look_at_today(desk_with(project_line(refusal="日期超出日历范围。", undecided=3))).groups
 
     assert (only.group, only.rows[0].what) == (Group.REFUSED, "日期超出日历范围。")
+
+
+def test_more_rows_than_are_listed_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gxq_desktop.application.look_at_today.SHOWN_STEPS", 2)
+    lines = tuple(replace(step(TODAY, date(2026, 12, 1)), number=ProjectNumber(f"GX-2026-{n:04d}")) for n in range(5))
+    later = (step(date(2026, 9, 22), date(2026, 12, 1)),)
+    undecided = [project_line(number=ProjectNumber(f"GX-2026-{n:04d}"), undecided=1) for n in range(4)]
+
+    view = look_at_today(desk_with(*undecided, starts=lines + later))
+
+    assert {each.group: (len(each.rows), each.total) for each in view.groups} == {
+        Group.TODAY: (2, 5),
+        Group.NEXT_WEEK: (1, 1),
+        Group.UNDECIDED: (2, 4),
+    }
 
 
 def test_drafts_stand_last() -> None:
@@ -272,7 +305,9 @@ def test_another_calendar_makes_every_summary_stale(desk: Desk) -> None:
 
 def test_a_project_removed_meanwhile_stops_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     class Ghost(GivenLists):
-        def stale_plans(self, catalogue_digest: str, calendar_digest: str, today: date | None = None) -> tuple[ProjectNumber, ...]:
+        def stale_plans(
+            self, catalogue_digest: str, calendar_digest: str, today: date | None = None
+        ) -> tuple[ProjectNumber, ...]:
             return (ProjectNumber("GX-1999-0001"),)
 
     monkeypatch.setattr(Desk, "lists", property(lambda self: Ghost()))

@@ -83,6 +83,39 @@ def test_an_edition_matches_while_the_plan_says_what_it_said(store: Store) -> No
     assert store.lists().projects()[0].edition_matches is False
 
 
+def test_what_needs_a_hand_is_counted_over_all_and_listed_up_to_a_limit(store: Store) -> None:
+    numbers = [ProjectNumber(f"GX-2026-{n:04d}") for n in range(1, 6)]
+    issued = edition(numbers[4])
+    quiet = {"undecided": 0, "provisional": 0}
+    keep(
+        store,
+        *map(project, numbers),
+        summaries=(
+            summary(numbers[0]),
+            replace(summary(numbers[1]), undecided=0, provisional=3),
+            replace(summary(numbers[2]), **quiet, refusal="排不出。"),
+            replace(summary(numbers[4]), **quiet, content_digest="another"),
+        ),
+    )
+    with store.unit_of_work() as uow:
+        uow.editions.add(issued)
+        uow.samples.mark(numbers[3])
+        uow.commit()
+
+    found = store.lists().attention(2)
+
+    assert (found.projects, found.samples) == (5, 1)
+    assert (found.undecided, found.reissue, found.refused) == (1, 1, 1)
+    assert (found.provisional_projects, found.provisional_steps) == (2, 7)
+    assert [line.number for line in found.lines] == [numbers[4], numbers[2]]
+
+
+def test_an_empty_store_needs_no_hand(store: Store) -> None:
+    found = store.lists().attention(5)
+
+    assert (found.projects, found.undecided, found.provisional_steps, list(found.lines)) == (0, 0, 0, [])
+
+
 def test_steps_are_found_by_latest_start_latest_finish_and_being_open(store: Store) -> None:
     today = date(2026, 9, 16)
     starts = replace(planned("A01", MONDAY, today), late_finish=date(2026, 12, 1))

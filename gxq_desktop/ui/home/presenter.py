@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
-from gxq_desktop.application.today import Group, TodayRow, TodayView, look_at_today
+from gxq_desktop.application.today import Group, TodayRow, TodayView
 from gxq_desktop.ui.messages import message_of
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.tasks import Report
@@ -41,6 +41,8 @@ class HomePresenter(QObject):
         services, drafts = self._shell.services, self._shell.drafts
 
         def work(_: Report) -> TodayView:
+            from gxq_desktop.application.look_at_today import look_at_today
+
             return look_at_today(services, drafts())
 
         self._shell.runner.latest("today", work, done=self._on_loaded, failed=self._on_failed)

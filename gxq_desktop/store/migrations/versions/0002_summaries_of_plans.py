@@ -65,5 +65,5 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("project_number", "step_id", name=op.f("pk_plan_step")),
     )
-    op.create_index(op.f("ix_plan_step_late_start"), "plan_step", ["late_start"])
+    op.create_index(op.f("ix_plan_step_late_start_early_start"), "plan_step", ["late_start", "early_start"])
     op.create_index(op.f("ix_plan_step_late_finish"), "plan_step", ["late_finish"])
