@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from gxq_desktop.application.intake_form import CREDIT_CODE, INDUSTRY, NAME, PROJECT_CODE, contact_field
 from gxq_desktop.application.issue_edition import Draft
 from gxq_desktop.application.ports import Services
 from gxq_desktop.application.views import Dossier, UnprintableCharacter
@@ -41,8 +42,8 @@ class FindingKind(StrEnum):
 class Remedy(StrEnum):
     """Where a finding is mended; the value is what the way there is called.
 
-    A finding's target says what there: ANSWER the fact's key ("" for the list of questions), CONTACTS the role, PROJECT the field
-    (name, enterprise, credit_code, project_code, industry), CALENDAR the year, BUREAU the section of the settings.
+    A finding's target says what there: ANSWER the fact's key ("" for all questions), CONTACTS and PROJECT the field of the
+    intake (intake_form), CALENDAR the year, BUREAU the section of the settings; "" for the others.
     """
 
     ANSWER = "去回答"
@@ -130,7 +131,7 @@ def _assumed(dossier: Dossier, project: Project) -> list[Finding]:
         labels = [label for label in labels if label != "合同工期"]
     if "行业" in labels:
         labels.remove("行业")
-        found.append(Finding(FindingKind.FACT, "行业没有填", "一览里印“未提供”", Remedy.PROJECT, "industry", "glance"))
+        found.append(Finding(FindingKind.FACT, "行业没有填", "一览里印“未提供”", Remedy.PROJECT, INDUSTRY, "glance"))
     if labels:
         headline = f"一览里 {len(labels)} 处印“待定”"
         found.append(Finding(FindingKind.FACT, headline, "、".join(labels), Remedy.ANSWER, "", "glance"))
@@ -149,7 +150,7 @@ def _unprintable(found: UnprintableCharacter) -> Finding:
     quoted = found.text if len(found.text) <= _SHOWN else f"{found.text[:_SHOWN]}…"
     remedy, target = Remedy.CATALOGUE, ""
     if found.part == "project":
-        remedy, target = Remedy.PROJECT, "name"
+        remedy, target = Remedy.PROJECT, NAME
     elif found.part == "obstacles" or (found.part == "steps" and not re.match(r"[ABC]\d\d", found.text)):
         remedy = Remedy.OBSTACLES
     return Finding(
@@ -170,20 +171,22 @@ def _contacts(project: Project) -> list[Finding]:
     for role in roles:
         contact = project.contact(role)
         if contact is None or not contact.name:
+            field = contact_field(role, "name")
             headline, detail = f"没有{role.value}", "印“待指派”" if role is not ContactRole.ENTERPRISE else "印“未提供”"
         elif not contact.phone and role is not ContactRole.LEADER:
+            field = contact_field(role, "phone")
             headline, detail = f"{role.value}没有电话", f"{contact.name}，电话印“未提供”"
         else:
             continue
-        found.append(Finding(FindingKind.CONTACT, headline, detail, Remedy.CONTACTS, role.value, "use"))
+        found.append(Finding(FindingKind.CONTACT, headline, detail, Remedy.CONTACTS, field, "use"))
     return found
 
 
 def _codes(project: Project) -> list[Finding]:
     found = []
     for value, label, field in (
-        (project.enterprise.credit_code, "统一社会信用代码", "credit_code"),
-        (project.project_code, "项目代码", "project_code"),
+        (project.enterprise.credit_code, "统一社会信用代码", CREDIT_CODE),
+        (project.project_code, "项目代码", PROJECT_CODE),
     ):
         if not value:
             found.append(Finding(FindingKind.CODE, f"没有{label}", "印“未提供”", Remedy.PROJECT, field, "glance"))

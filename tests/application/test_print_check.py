@@ -3,6 +3,7 @@ from collections.abc import Sequence
 import pytest
 
 from gxq_desktop.application.bureau import BureauDetails, with_bureau
+from gxq_desktop.application.intake_form import CREDIT_CODE, PROJECT_CODE, FieldId, intake_form
 from gxq_desktop.application.issue_edition import draft_edition
 from gxq_desktop.application.paper_kinds import MANUAL_PARTS
 from gxq_desktop.application.print_check import Finding, FindingKind, Remedy, check_before_printing
@@ -80,11 +81,13 @@ def test_contacts_missing_or_without_a_telephone_are_told_one_by_one(desk: FakeD
 
     found = findings(desk, document, FindingKind.CONTACT)
 
-    assert [(each.headline, each.target) for each in found] == [
-        ("帮办员没有电话", "帮办员"),
-        *([("没有挂包领导", "挂包领导")] if document["project"].get("key_level") else []),
-        ("没有项目监督秘书", "项目监督秘书"),
-        ("没有企业经办人", "企业经办人"),
+    assert [each.headline for each in found] == ["帮办员没有电话", "没有挂包领导", "没有项目监督秘书", "没有企业经办人"]
+    fields = intake_form(desk.catalogue).fields
+    assert [fields[FieldId(each.target)].label for each in found] == [
+        "帮办员电话",
+        "挂包领导姓名",
+        "项目监督秘书姓名",
+        "企业经办人姓名",
     ]
     assert {each.remedy for each in found} == {Remedy.CONTACTS}
 
@@ -95,7 +98,7 @@ def test_missing_codes_lead_to_their_field(desk: FakeDesk) -> None:
 
     found = findings(desk, document, FindingKind.CODE)
 
-    assert [each.target for each in found] == ["credit_code", "project_code"]
+    assert [each.target for each in found] == [CREDIT_CODE, PROJECT_CODE]
 
 
 def test_provisional_dates_lead_to_the_calendar_of_the_year_without_a_notice(desk: FakeDesk) -> None:

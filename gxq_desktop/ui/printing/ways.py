@@ -18,7 +18,7 @@ def way_to(shell: Shell, number: str, finding: Finding) -> tuple[str, dict[str, 
         case Remedy.CONTACTS | Remedy.PROJECT:
             wanted = (("intake", {"number": number, "field": target}), ("project", {"number": number}))
         case Remedy.OBSTACLES:
-            wanted = (("project", {"number": number}),)
+            wanted = (("project", {"number": number, "tab": "obstacles"}),)
         case Remedy.CALENDAR:
             wanted = (("calendar", {"year": int(target)} if target else {}),)
         case Remedy.CATALOGUE:
