@@ -138,9 +138,11 @@ class ProjectLedger:
 
     @cached_property
     def rows(self) -> tuple[LedgerRow, ...]:
-        """One for each step but the gates, by agreed latest start."""
+        """One for each step that is written off: not for gates, nor for what a limit does not count, which goes with its item."""
         return tuple(
-            self.row(dates.step.id) for dates in self.plan.schedule.steps if dates.step.kind is not StepKind.MILESTONE
+            self.row(dates.step.id)
+            for dates in self.plan.schedule.steps
+            if dates.step.kind not in (StepKind.MILESTONE, StepKind.EXCLUDED)
         )
 
     def row(self, step_id: StepId) -> LedgerRow:

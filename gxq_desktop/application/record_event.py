@@ -42,8 +42,8 @@ _FINISHING = frozenset(
 class RecordRequest:
     """One thing to record. step: code or step id. on: None for today. evidence: a file to be copied.
 
-    reason: of a suspension (SuspensionCause), a refusal, an extension, or of a missed date (MissedReason). days, until, approver:
-    see CaseEvent.
+    reason: of a suspension (SuspensionCause), a refusal, an extension. late_reason: why a date was missed (MissedReason), REASON
+    if it is none. days, until, approver: see CaseEvent.
     """
 
     step: str
@@ -52,6 +52,7 @@ class RecordRequest:
     person: str = ""
     note: str = ""
     reason: str = ""
+    late_reason: str = ""
     document: str = ""
     evidence: Path | None = None
     days: int | None = None
@@ -225,12 +226,11 @@ def _predecessors(ledger: ProjectLedger, step: Step, event: CaseEvent) -> list[s
         before = network.step(link.before)
         if link.kind is not LinkKind.FS or link.strength is not Strength.LEGAL or before.kind is StepKind.MILESTONE:
             continue
-        case = ledger.case(before.id) if before.id in ledger.plan.schedule.network else None
-        if case is None:
-            continue
+        if before.kind is StepKind.EXCLUDED:  # what the limit does not count is over when its item is decided
+            before = network.step(StepId(before.code))
+        case = ledger.case(before.id)
         if case.finished_on is None:
-            if before.kind is not StepKind.EXCLUDED:
-                open_before.append(before.label)
+            open_before.append(before.label)
         elif event.on < case.finished_on:
             raise ImpossibleDate(
                 f"{_who(step)}的‘{event.kind.label}’日期 {event.on} 早于前项 {before.label} 办结的 {case.finished_on}"
@@ -238,7 +238,7 @@ def _predecessors(ledger: ProjectLedger, step: Step, event: CaseEvent) -> list[s
                 f"最早可填 {case.finished_on}。",
                 case.finished_on,
             )
-    return [f"{_who(step)}依法在 {'、'.join(open_before)} 之后，前项还没有办结记录。"] if open_before else []
+    return [f"{_who(step)}依法在 {'、'.join(dict.fromkeys(open_before))} 之后，前项还没有办结记录。"] if open_before else []
 
 
 def _require_limits(ledger: ProjectLedger, step: Step, case: Case, event: CaseEvent) -> None:
@@ -274,13 +274,13 @@ def _missed(
     if any(each.step_id == step.id and each.met_on is not None for each in (*ledger.missed, *others)):
         return None
     try:
-        reason = MissedReason(request.reason.strip())
+        reason = MissedReason((request.late_reason or request.reason).strip())
     except ValueError:
         listed = "、".join(each.value for each in MissedReason)
         days = ledger.calendar.working_days_between(due_on, on)
         raise ReasonMissing(
             f"{_who(step)}应在 {due_on} 前办完，{on} 已超期 {days} 个工作日，没有写原因。",
-            f"请从中选一个原因（--reason）：{listed}。",
+            f"请从中选一个原因（--late-reason）：{listed}。",
         ) from None
     return MissedDate(
         project=ledger.project.number,

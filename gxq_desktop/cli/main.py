@@ -469,7 +469,8 @@ def record(
     evidence: Annotated[Path | None, typer.Option("--evidence", help="证据文件，复制到数据文件夹")] = None,
     person: Annotated[str, typer.Option("--person", help="经办人，不写为项目的帮办员")] = "",
     note: Annotated[str, typer.Option("--note", help="备注")] = "",
-    reason: Annotated[str, typer.Option("--reason", help="事由或超期原因")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="中止、不予许可、延长的事由；超期原因也可以写在这里")] = "",
+    late_reason: Annotated[str, typer.Option("--late-reason", help="超期原因")] = "",
     days: Annotated[int | None, typer.Option("--days", help="延长或顺延的工作日数")] = None,
     until: Annotated[str | None, typer.Option("--until", help="容缺补齐的日期")] = None,
     approver: Annotated[str, typer.Option("--approver", help="延长的批准人")] = "",
@@ -486,7 +487,9 @@ def record(
         known = "、".join(f"{each.value}（{each.label}）" for each in EventKind)
         raise typer.BadParameter(f"‘{state}’不是能记录的情形，可以写：{known}。")
     happened, promised = _date(on, "发生日"), _date(until, "补齐日")
-    asked = RecordRequest(item, kind, happened, person, note, reason, document, evidence, days, promised, approver)
+    asked = RecordRequest(
+        item, kind, happened, person, note, reason, late_reason, document, evidence, days, promised, approver
+    )
     services = _services(context)
     boxes = item.split()
     requests = (asked,)

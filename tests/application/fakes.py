@@ -3,15 +3,22 @@
 import copy
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from gxq_desktop.application.ledger_rows import AgreedPlan, LedgerHead, LedgerRow, MissedDate
+from gxq_desktop.application.ledger_rows import (
+    AgreedPlan,
+    LedgerHead,
+    LedgerQuery,
+    LedgerRow,
+    MissedDate,
+    StoredLine,
+)
 from gxq_desktop.application.ports import ChangedElsewhere, EditionNotFound, ProjectNotFound, ProjectSummary
 from gxq_desktop.application.views import ChangeView, Dossier, UnprintableCharacter
 from gxq_desktop.domain.editions import Edition, HandOver, IssuedPaper
-from gxq_desktop.domain.ledger import EMPTY_JOURNAL, Journal
+from gxq_desktop.domain.ledger import EMPTY_JOURNAL, Evidence, Journal
 from gxq_desktop.domain.project import Project, ProjectNumber
 from gxq_desktop.paths import RESOURCES
 from tests.documents.dossiers import TODAY, shipped_calendar, shipped_catalogue
@@ -76,7 +83,8 @@ class FakePapers:
 class FakeUnitOfWork:
     """Everything in dictionaries; leaving without commit() puts back what was there."""
 
-    def __init__(self) -> None:
+    def __init__(self, today: Callable[[], date] = lambda: TODAY) -> None:
+        self._today = today
         self.kept: dict[str, dict] = {
             "projects": {}, "editions": {}, "papers": {}, "numbers": {}, "hand_overs": {},
             "journals": {}, "agreed": {}, "missed": {}, "rows": {}, "heads": {}, "lights": {}, "versions": {},
@@ -111,6 +119,10 @@ class FakeUnitOfWork:
 
     def add(self, project: Project) -> None:
         self._working["projects"][project.number] = project
+        self._keep_version(project)
+
+    def _keep_version(self, project: Project) -> None:
+        self._working["versions"].setdefault(project.number, []).append((self._today(), project))
 
     def get(self, number: str) -> Project:
         if number not in self._working["projects"]:
@@ -121,6 +133,7 @@ class FakeUnitOfWork:
         if self.get(project.number).revision != project.revision:
             raise ChangedElsewhere(project.number)
         self._working["projects"][project.number] = project
+        self._keep_version(project)
         return project
 
     def list(self) -> Sequence[ProjectSummary]:
@@ -224,13 +237,78 @@ class FakeLedger:
         return kept[-1] if kept else None
 
 
+class FakeLedgerLists:
+    """See ledger_rows.LedgerLists."""
+
+    def __init__(self, uow: FakeUnitOfWork) -> None:
+        self._kept = uow.kept
+
+    def _matching(self, query: LedgerQuery) -> list[LedgerRow]:
+        found = []
+        for row in (row for rows in self._kept["rows"].values() for row in rows):
+            asked = {"number": query.number, "authority": query.authority, "window_id": query.window_id}
+            asked |= {"person": query.person, "state": query.state, "whose": query.whose}
+            if row.closed is not query.closed or any(
+                value and getattr(row, name) != value for name, value in asked.items()
+            ):
+                continue
+            if query.acted_from is not None and row.act_by < query.acted_from:
+                continue
+            if query.acted_to is not None and row.act_by > query.acted_to:
+                continue
+            if query.missing and row.missing_until is None:
+                continue
+            found.append(row)
+        return sorted(found, key=lambda row: (row.act_by, row.number, row.step_id))
+
+    def rows(self, query: LedgerQuery, limit: int, skip: int = 0) -> Sequence[StoredLine]:
+        projects = self._kept["projects"]
+        return [
+            StoredLine(projects[row.number].name, projects[row.number].enterprise.name, row)
+            for row in self._matching(query)[skip : skip + limit]
+        ]
+
+    def count(self, query: LedgerQuery) -> int:
+        return len(self._matching(query))
+
+    def authorities(self) -> Sequence[str]:
+        return sorted({row.authority for row in self._matching(LedgerQuery())})
+
+    def stale(self, catalogue_digest: str, calendar_digest: str, today: date) -> Sequence[ProjectNumber]:
+        found = []
+        for number, project in self._kept["projects"].items():
+            head = self._kept["heads"].get(number)
+            if head is None or (head.revision, head.catalogue_digest, head.calendar_digest) != (
+                project.revision, catalogue_digest, calendar_digest,
+            ) or (head.recheck_on is not None and head.recheck_on <= today):  # fmt: skip
+                found.append(number)
+        return found
+
+
+class FakeEvidence:
+    """Keeps nothing but the name and digest of a file."""
+
+    def __init__(self) -> None:
+        self.kept: list[Evidence] = []
+
+    def keep(self, file: Path) -> Evidence:
+        evidence = Evidence(file.name, hashlib.sha256(file.read_bytes()).hexdigest())
+        self.kept.append(evidence)
+        return evidence
+
+
 class FakeDesk:
     def __init__(self, today: date = TODAY) -> None:
         self.clock = FixedClock(today)
         self.papers = FakePapers()
-        self.uow = FakeUnitOfWork()
+        self.uow = FakeUnitOfWork(self.clock.today)
+        self.evidence = FakeEvidence()
         self.catalogue = shipped_catalogue()
         self.calendar = shipped_calendar()
+
+    @property
+    def ledger(self) -> "FakeLedgerLists":
+        return FakeLedgerLists(self.uow)
 
     def unit_of_work(self) -> FakeUnitOfWork:
         return self.uow

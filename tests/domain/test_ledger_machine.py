@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -59,10 +60,7 @@ class LedgerMachine(RuleBasedStateMachine):
         changed, journal = case, self.journal
         try:
             for each in (*case.implied(kind), kind):
-                made = self.made(step, each, on)
-                made = event(journal.next_number, each, on, step, **{
-                    name: getattr(made, name) for name in ("recorded_on", "reason", "document", "note", "days", "until", "approver")
-                })  # fmt: skip
+                made = replace(self.made(step, each, on), number=journal.next_number, action=0, place=0)
                 changed = changed.after(made, self.today, CALENDAR)
                 journal = journal.with_events([made])
         except ImpossibleDate as refused:
