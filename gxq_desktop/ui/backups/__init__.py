@@ -10,4 +10,5 @@ FEATURE = Feature(
         Command("data.check", "检查数据…", "", "工具", 45, "shield_checkmark", "体检 损坏 修复 完整"),
     ),
     start="gxq_desktop.ui.backups.start:start",
+    screenshots="gxq_desktop.ui.backups.pictures:take_pictures",
 )

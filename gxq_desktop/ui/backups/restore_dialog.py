@@ -101,7 +101,7 @@ class RestoreDialog(QDialog):
     def _load(self) -> None:
         services, second = self._shell.services, self._second
         quick = [BackupLine(file) for file in services.backups.files(second)]
-        self._show(quick)
+        self.show_lines(quick)
         self.progress.setVisible(bool(quick))
         if quick:
             self._shell.runner.latest(
@@ -113,9 +113,9 @@ class RestoreDialog(QDialog):
 
     def _on_listed(self, lines: Sequence[BackupLine]) -> None:
         self.progress.hide()
-        self._show(lines)
+        self.show_lines(lines)
 
-    def _show(self, lines: Sequence[BackupLine]) -> None:
+    def show_lines(self, lines: Sequence[BackupLine]) -> None:
         self.model.set_rows(lines)
         if self.table.current_row is None:
             self.table.select_first()

@@ -73,7 +73,7 @@ class SearchPresenter(QObject):
         self._query, self._commands_only = query, commands_only
         began = time.perf_counter()
         findings = self._answer(query, commands_only)
-        self.found.emit(findings, round((time.perf_counter() - began) * 1000))
+        self.found.emit(findings, max(1, round((time.perf_counter() - began) * 1000)))
         self._pause.stop()
         if query.strip() and self._finder is not None:
             self._findings = findings
