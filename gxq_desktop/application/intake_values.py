@@ -17,6 +17,7 @@ from gxq_desktop.application.wording import weekday
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.errors import DomainError
 
+_LINE_ENDS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029")
 LONGEST_NAME = 120
 LONGEST_PERSON = 60
 LONGEST_PHONE = 40
@@ -37,7 +38,7 @@ _EXTENSION = re.compile(r"(?:转|ext\.?|分机|x)\s*\d{1,6}$", re.IGNORECASE)
 
 def clean(text: str) -> str:
     """TEXT without control characters (line breaks become blanks) and without blanks at its ends."""
-    kept = "".join(" " if letter in "\r\n\t" else letter for letter in text)
+    kept = "".join(" " if letter in _LINE_ENDS else letter for letter in text)
     return "".join(letter for letter in kept if unicodedata.category(letter) not in ("Cc", "Cs")).strip()
 
 

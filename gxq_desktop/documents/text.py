@@ -106,6 +106,11 @@ def clean(value: object) -> str:
     return _WITH_COMBINING.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
 
 
+def one_line(value: object) -> str:
+    """VALUE cleaned, line ends as spaces: for names, which are one line wherever they come from."""
+    return clean(value).replace("\n", " ")
+
+
 def plain(value: object, style: TextStyle) -> Text:
     """VALUE as a Text in one STYLE. "\\n" in it begins a new line in paragraphs."""
     return (Run(clean(value), style),)
@@ -419,6 +424,14 @@ def _ruler(text: Text) -> Ruler:
     ruler = _rulers.get(text)
     if ruler is not None:
         return ruler
+    if len(_rulers) > _MEMO_LIMIT:
+        _rulers.clear()
+    if len(text) == 1 and isinstance(text[0], Run) and not text[0].style.tracking:
+        characters, style, _ = text[0]
+        scale, lookup = style.em_mm / 1000, style.table
+        ruler = measure(characters, [lookup[character] * scale for character in characters], [style.em_mm] * len(characters))
+        _rulers[text] = ruler
+        return ruler
     widths: list[float] = []
     ems: list[float] = []
     strings: list[str] = []
@@ -438,8 +451,6 @@ def _ruler(text: Text) -> Ruler:
             ems.append(style.em_mm)
             strings.append(OBJECT)
     ruler = measure("".join(strings), widths, ems)
-    if len(_rulers) > _MEMO_LIMIT:
-        _rulers.clear()
     _rulers[text] = ruler
     return ruler
 

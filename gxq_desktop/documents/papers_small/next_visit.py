@@ -13,7 +13,7 @@ from gxq_desktop.documents.papers_small.pages import helper_of, slip
 from gxq_desktop.documents.sections.places import LIGHT_KINDS
 from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import DATE_VISIT, NOTE, WINDOW_VISIT, TextStyle
-from gxq_desktop.documents.text import Lines, Text, iso_date, marked, plain, set_lines, text_width
+from gxq_desktop.documents.text import Lines, Text, iso_date, marked, plain, set_lines, shortened, text_width
 from gxq_desktop.documents.tokens import GREY_LINE, RULE_ROW, RULE_TABLE, SLIP_FRAME
 from gxq_desktop.domain.network import StepKind
 
@@ -283,7 +283,8 @@ def _draw_foot(sheet: Sheet, dossier: Dossier) -> None:
     if text_width(plain(f"{name}　{phone}", style)) > room:
         style = _HELPER.sized(9.5)
     with sheet.tag("P"):
-        sheet.text(_LEFT, _HELPER.baseline(_FOOT_TOP + 2.1), plain(f"{name}　{phone}", style))
+        called = shortened(f"{name}　{phone}", style, room)
+        sheet.text(_LEFT, _HELPER.baseline(_FOOT_TOP + 2.1), plain(called, style))
     saturday = next((hours for hours in dossier.centre.hours if "六" in hours.days), None)
     lines = ["来不了请提前一天说，改约不影响已受理事项的时限。"]
     if saturday is not None:

@@ -37,7 +37,7 @@ from gxq_desktop.documents.styles import (
     VOICE,
 )
 from gxq_desktop.documents.table import Column, Row, Table
-from gxq_desktop.documents.text import PageRef, Text, date_text, iso_date, marked, plain
+from gxq_desktop.documents.text import PageRef, Text, date_text, iso_date, marked, plain, shortened
 from gxq_desktop.documents.tokens import A4, FOOT_TOP, ODD_FRAME
 from gxq_desktop.domain.items import ItemList, Phase
 from gxq_desktop.domain.verdicts import Verdict
@@ -112,11 +112,11 @@ def full_card_sheets(dossier: Dossier, code: str) -> list[Sheet]:
     draw_full_card(CardWords(card, dossier, Places(dossier, in_manual=False)), open_page)
     identity, helper = dossier.identity, card.helper
     called = f"帮办 {helper.name or '待指派'} {helper.phone}".rstrip()
-    footer = plain(
+    said = (
         f"{identity.project_number}　第 {identity.edition} 版　{iso_date(identity.printed_on)} 印　"
-        f"校验 {identity.check_code}　{called}",
-        FOOTER,
+        f"校验 {identity.check_code}　{called}"
     )
+    footer = plain(shortened(said, FOOTER, ODD_FRAME.width - 16), FOOTER)
     baseline = FOOTER.baseline(FOOT_TOP)
     for sheet in sheets:
         with sheet.artifact():

@@ -20,7 +20,7 @@ from gxq_desktop.documents.styles import (
     NOTE,
     TextStyle,
 )
-from gxq_desktop.documents.text import Lines, Text, long_date, marked, plain, set_lines, text_width
+from gxq_desktop.documents.text import Lines, Text, long_date, marked, one_line, plain, set_lines, shortened, text_width
 from gxq_desktop.documents.tokens import (
     ACCENT,
     GREY_LINE,
@@ -54,6 +54,8 @@ _GATE_ROW: Final = 4.5
 _MONTH_ROOM: Final = 15.0
 _TAIL: Final = timedelta(days=14)
 _BLOCK_TOP: Final = 243.0
+_HELPER_ROOM: Final = 104.0
+"""Between the label and the QR code."""
 
 
 def add_cover(book: Book, dossier: Dossier) -> None:
@@ -61,14 +63,15 @@ def add_cover(book: Book, dossier: Dossier) -> None:
     page = book.page()
 
     def draw(numbers: PageNumbers) -> None:
-        _draw_names(page, dossier)
-        _draw_fingerprint(page, dossier, numbers)
+        below_names = _draw_names(page, dossier)
+        _draw_fingerprint(page, dossier, numbers, below_names + _BAND + _GATE_ROW + 1.5)
         _draw_block(page, dossier)
 
     book.later(draw)
 
 
-def _draw_names(page: Page, dossier: Dossier) -> None:
+def _draw_names(page: Page, dossier: Dossier) -> float:
+    """Office, title, project, enterprise. Returns where they end, mm."""
     sheet, x = page.sheet, page.left
     sheet.rule(x, 24, page.right, RULE_CARD, ACCENT)
     baseline = _OFFICE.baseline(27.9)
@@ -76,19 +79,21 @@ def _draw_names(page: Page, dossier: Dossier) -> None:
     sheet.text(page.right, baseline, ISSUING_WINDOW, _OFFICE.lighter().grey(), align="right")
 
     project = _project_lines(dossier.project.name)
-    enterprise = set_lines(plain(dossier.project.enterprise, COVER_ENTERPRISE), NAME_WIDTH)
+    enterprise = set_lines(plain(one_line(dossier.project.enterprise), COVER_ENTERPRISE), NAME_WIDTH)
     grown = project.height - COVER_PROJECT.leading_mm + enterprise.height - COVER_ENTERPRISE.leading_mm
     raised = min(max(grown, 0.0), _TITLE_TOP - _HIGHEST_TITLE)
     with sheet.tag("H1"):
         sheet.text(x, COVER_TITLE.baseline(_TITLE_TOP - raised), TITLE, COVER_TITLE)
     with sheet.tag("P"):
         below = _PROJECT_TOP - raised + sheet.paragraph(x, _PROJECT_TOP - raised, NAME_WIDTH, project)
+    below += _ENTERPRISE_TOP - _PROJECT_TOP - COVER_PROJECT.leading_mm
     with sheet.tag("P"):
-        sheet.paragraph(x, below + _ENTERPRISE_TOP - _PROJECT_TOP - COVER_PROJECT.leading_mm, NAME_WIDTH, enterprise)
+        return below + sheet.paragraph(x, below, NAME_WIDTH, enterprise)
 
 
 def _project_lines(name: str) -> Lines:
     """Two lines at 15 pt, else at 13 pt; whatever is longer takes what it needs at 13."""
+    name = one_line(name)
     lines = set_lines(plain(name, COVER_PROJECT), NAME_WIDTH)
     return lines if len(lines.lines) <= 2 else set_lines(plain(name, COVER_PROJECT_SMALL), NAME_WIDTH)
 
@@ -107,17 +112,19 @@ class _Axis(NamedTuple):
         return self.left + (day - self.first).days * self.per_day
 
 
-def _draw_fingerprint(page: Page, dossier: Dossier, numbers: PageNumbers) -> None:
+def _draw_fingerprint(page: Page, dossier: Dossier, numbers: PageNumbers, highest: float) -> None:
+    """HIGHEST: the first bar stands no higher, mm, or gate names would meet the enterprise's."""
     steps = [step for step in dossier.steps if step.kind is not StepKind.MILESTONE]
     if not steps:
         return
     sheet = page.sheet
     shown: Sequence[StepView] = steps
-    if len(steps) * _LEAST_PITCH > _FIELD_BOTTOM - _FIELD_TOP:
+    highest = max(_FIELD_TOP, highest)
+    if len(steps) * _LEAST_PITCH > _FIELD_BOTTOM - highest:
         shown = [step for step in steps if step.critical or step.item_list is ItemList.APPROVALS]
     shown = sorted(shown, key=lambda step: (step.early_start.on, step.early_finish.on, step.number or 0, step.id))
-    pitch = max(0.5, min(_PITCH, (_FIELD_BOTTOM - _FIELD_TOP) / len(shown)))
-    top = max(_FIELD_TOP, min(_USUAL_TOP, _FIELD_BOTTOM - pitch * len(shown)))
+    pitch = max(0.5, min(_PITCH, (_FIELD_BOTTOM - highest) / len(shown)))
+    top = max(highest, min(_USUAL_TOP, _FIELD_BOTTOM - pitch * len(shown)))
     bottom = top + pitch * len(shown)
 
     first = min(dossier.start_on, *(step.early_start.on for step in steps))
@@ -293,4 +300,6 @@ def _helper(dossier: Dossier) -> Text:
     helper = next((contact for contact in dossier.project.contacts if contact.role == "帮办员"), None)
     if helper is None or not helper.name:
         return marked("<b>待指派</b>　先打窗口电话 {phone}", _ROW, phone=dossier.centre.phone or "（未提供）")
-    return marked("<b>{name}</b>　{phone}", _ROW, name=helper.name, phone=helper.phone or "电话未提供")
+    phone = shortened(helper.phone or "电话未提供", _ROW, _HELPER_ROOM / 2)
+    name = shortened(helper.name, _ROW.bolder(), _HELPER_ROOM - text_width(f"　{phone}", _ROW))
+    return marked("<b>{name}</b>　{phone}", _ROW, name=name, phone=phone)

@@ -88,7 +88,7 @@ _KEY: Final = (
     ("最早", "前面各项按期办完，最早哪天能受理"),
     ("最迟", "过了这天，门槛就往后推"),
     ("剩余", "从印制日到最迟日的工作日数，不含放假，含调休上班日"),
-    ("浮动", "可以挪动的工作日数，0 就是关键"),
+    ("浮动", "可以挪动的工作日数，最少的是关键"),
     ("灯", "绿＝按期；黄＝不足 3 个工作日或进度落后；红＝逾期"),
 )
 
@@ -238,7 +238,7 @@ _MARKS: Final = (
     _Mark(lambda sheet, x, y: check(sheet, x + 1.5, y, 2.6), 3.0, "已办结，已销账"),
     _Mark(lambda sheet, x, y: undecided(sheet, x + 1.5, y), 3.0, "待定：还差一个事实"),
     _Mark(_draw_provisional, 3.2, "暂定：放假通知未出"),
-    _Mark(lambda sheet, x, y: critical_bar(sheet, x, y - 1.2, 6, 2.4), 6.0, "关键：浮动为 0"),
+    _Mark(lambda sheet, x, y: critical_bar(sheet, x, y - 1.2, 6, 2.4), 6.0, "关键：浮动最少"),
     _Mark(lambda sheet, x, y: not_counted_bar(sheet, x, y - 0.95, 6, 1.9), 6.0, "不计入时限的环节"),
 )
 
