@@ -40,6 +40,8 @@ class Starter(QObject):
             self,
         )
         shell.ready.connect(self._on_ready)
+        if shell.is_ready:
+            self._on_ready()
 
     def _page(self) -> IntakePage:
         """The intake's page, opened with what was being filled in."""

@@ -64,6 +64,8 @@ class IntakePage(Page):
         presenter.began.connect(self._on_began)
         presenter.moved.connect(self._on_moved)
         presenter.changed.connect(self._renew_head)
+        presenter.asked.connect(self.handlers_changed)
+        presenter.answered.connect(self.handlers_changed)
         presenter.put_back_to.connect(self._on_put_back)
         presenter.not_kept.connect(self._on_not_kept)
         presenter.kept.connect(lambda _: self.band.hide())
@@ -94,6 +96,8 @@ class IntakePage(Page):
             "intake.drop": self.drop,
             "intake.problem": self.form.next_problem,
         }
+        if self.presenter.question is not None:
+            answered["edit.undo"] = self.presenter.refuse  # the change that waits is what would be undone
         if not self.presenter.is_checking:
             answered["intake.unknown"] = self.form.set_unknown
             answered["intake.basis"] = self.toggle_basis
