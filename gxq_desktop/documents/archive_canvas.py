@@ -18,6 +18,7 @@ rl_config.useA85 is switched off for the process: streams are written as bytes, 
 from __future__ import annotations
 
 import math
+import zlib
 from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
@@ -58,9 +59,19 @@ def text_string(text: str) -> PDFString:
     return PDFString(b"\xfe\xff" + text.encode("utf-16-be", "replace"), enc="raw")
 
 
+class _Flate:
+    """A stream filter as ReportLab wants it. Level 5 takes three quarters of the time of ReportLab's 6, for 1 % more."""
+
+    pdfname = "FlateDecode"
+
+    @staticmethod
+    def encode(content: bytes) -> bytes:
+        return zlib.compress(content, 5)
+
+
 def compressed(content: bytes, **entries: object) -> PDFStream:
     """A compressed stream object with further dictionary ENTRIES."""
-    return PDFStream(PDFDictionary(entries), content, [pdfdoc.PDFZCompress])
+    return PDFStream(PDFDictionary(entries), content, [_Flate])
 
 
 class LineText(PDFTextObject):
@@ -261,9 +272,10 @@ class ArchiveDocument(pdfdoc.PDFDocument):
         self.Catalog = self._catalog = root
 
     def addPage(self, page: pdfdoc.PDFPage) -> None:
-        """Number PAGE in the structure's parent tree: its index among the pages."""
+        """Number PAGE in the structure's parent tree (its index among the pages) and compress it as everything else."""
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
         page.StructParents, page.Tabs = self.pageCounter - 1, "/S"
+        page.Contents = compressed(page.stream.encode("ascii"))
         super().addPage(page)
 
     def add_names(self, kind: str, names: Sequence[tuple[PDFString, object]]) -> None:
