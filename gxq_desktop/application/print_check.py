@@ -125,8 +125,13 @@ def _assumed(dossier: Dossier, project: Project) -> list[Finding]:
         key = _fact_behind(sentence, dossier)
         told.add(key)
         found.append(Finding(FindingKind.FACT, headline, detail, Remedy.ANSWER, key, "timetable"))
-    asked = {question.label for question in dossier.questions}
-    labels = [fact.label for fact in dossier.project.glance if not fact.known and fact.label not in asked]
+    asked = tuple(question.label for question in dossier.questions)
+    labels = [
+        fact.label
+        for fact in dossier.project.glance
+        if not fact.known
+        and not any(label.startswith(fact.label) for label in asked)  # 年综合能耗, asked as 年综合能耗tce
+    ]
     if _CONTRACT_DAYS in told:
         labels = [label for label in labels if label != "合同工期"]
     if "行业" in labels:

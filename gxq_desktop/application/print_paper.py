@@ -118,10 +118,11 @@ def draft_paper(choice: PaperChoice, draft: Draft, services: Services) -> bytes:
 
 
 def _keep(draft: Draft, papers: Sequence[PrintedPaper], services: Services) -> None:
-    """Issue the edition of DRAFT, if it is not, and keep PAPERS with it: all or nothing."""
+    """Issue the edition of DRAFT, unless another window just did, and keep PAPERS with it: all or nothing."""
     edition = draft.edition
     with services.unit_of_work() as uow:
-        if not draft.is_issued:
+        latest = uow.editions.latest(edition.project_number)
+        if latest is None or latest.check_code != edition.check_code:
             uow.editions.add(edition)
         for paper in papers:
             kind, variant = paper.choice.kind, paper.choice.variant

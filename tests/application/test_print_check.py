@@ -75,6 +75,13 @@ def test_a_value_taken_in_place_of_a_missing_fact_is_told_with_the_fact(desk: Fa
     ]
 
 
+def test_what_a_question_asks_for_is_not_told_again_as_missing_on_page_three(desk: FakeDesk) -> None:
+    document = sample("N3")
+    del document["facts"]["energy_tce"]
+
+    assert findings(desk, document, FindingKind.FACT) == []
+
+
 def test_contacts_missing_or_without_a_telephone_are_told_one_by_one(desk: FakeDesk) -> None:
     document = sample()
     document["project"]["contacts"] = [{"role": "帮办员", "name": "李晓岚", "phone": ""}]

@@ -87,6 +87,17 @@ def test_cancelling_between_two_papers_keeps_nothing(desk: FakeDesk, number: str
     assert list_editions(number, desk) == ()
 
 
+def test_two_windows_that_print_the_same_at_once_share_one_edition(desk: FakeDesk, number: str) -> None:
+    def other_window(done: int, total: int) -> None:
+        if done == 0:
+            print_papers(number, (COUNTDOWN,), desk)
+
+    print_papers(number, (MANUAL,), desk, report=other_window)
+
+    (line,) = list_editions(number, desk)
+    assert line.papers == (MANUAL, COUNTDOWN)
+
+
 def test_an_older_edition_gives_all_its_papers_as_they_were_or_none(desk: FakeDesk, number: str) -> None:
     first = print_papers(number, (MANUAL, COUNTDOWN), desk)
     answer_questions(number, {"river": "是"}, desk)

@@ -25,4 +25,5 @@ FEATURE = Feature(
         Command("print.zoom_out", "缩小页面", "Ctrl+-", "视图", 42, "zoom_out", unavailable=_HERE),
     ),
     start="gxq_desktop.ui.printing.start:start",
+    screenshots="gxq_desktop.ui.printing.pictures:take_pictures",
 )

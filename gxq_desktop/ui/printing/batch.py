@@ -267,9 +267,6 @@ class BatchDialog(QDialog):
         preferences.set("printing.batch.skip_undecided", self.skip_undecided.isChecked())
         jobs = tuple(Job(line.number, line.name) for line in self.chosen)
         batch = Batch(jobs, self.choices, with_undecided=not self.skip_undecided.isChecked())
-        self.jobs_model.set_jobs(list(jobs))
-        self.headline.setText(f"正在印 {len(jobs)} 个项目")
-        self.stack.setCurrentIndex(1)
         if self.to_printer.isChecked():
             deliver = to_printer(
                 self.how.printer_name, self.how.copies.value, self.how.duplex.isChecked(), self._printers
@@ -277,7 +274,7 @@ class BatchDialog(QDialog):
             self._presenter.start(batch, deliver)
         else:
             self._presenter.start(batch, folder=Path(self.folder.text()))
-        self._renew_running()
+        self.show_jobs(f"正在印 {len(jobs)} 个项目", running=True)
         self.background.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- second page ----------------------------------------------------------------------------------------------
@@ -323,13 +320,20 @@ class BatchDialog(QDialog):
         column.addWidget(foot)
         return page
 
+    def show_jobs(self, headline: str, running: bool) -> None:
+        """Show the jobs of the presenter under HEADLINE, with what can be done while they run, or after."""
+        self.headline.setText(headline)
+        self.jobs_model.set_jobs(self._presenter.jobs)
+        self.stack.setCurrentIndex(1)
+        self._renew_running(running)
+
     def _on_changed(self, position: int, job: Job) -> None:
         self.jobs_model.set_job(position, job)
         self.jobs.scrollTo(self.jobs_model.index(position, 0))
-        self._renew_running()
+        self._renew_running(self._presenter.is_running)
 
-    def _renew_running(self) -> None:
-        jobs, running = self._presenter.jobs, self._presenter.is_running
+    def _renew_running(self, running: bool) -> None:
+        jobs = self._presenter.jobs
         self.tally.setText(tally(jobs).sentence)
         self.bar.setRange(0, max(1, len(jobs)))
         self.bar.setValue(sum(job.is_over for job in jobs))
@@ -340,7 +344,7 @@ class BatchDialog(QDialog):
 
     def _on_ended(self) -> None:
         self.headline.setText("批量打印结束")
-        self._renew_running()
+        self._renew_running(running=False)
         self.close_button.setDefault(True)
         if self.isVisible():
             self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)

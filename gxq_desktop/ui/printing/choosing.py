@@ -39,6 +39,7 @@ class OfferRow(QWidget):
         for variant, words in offer.options:
             self.options.addItem(words, variant)
         self.options.setVisible(len(offer.options) > 1)
+        self.options.setToolTip(self.options.currentText())
         row.addWidget(self.options, 1)
         if len(offer.options) == 1:
             row.addStretch(1)

@@ -83,11 +83,11 @@ class PageToolbar(Strip):
         for widget in (self.previous, self.field, self.total, self.next):
             row.addWidget(widget)
         row.addSpacing(8)
-        row.addWidget(self.chapter, 3)
+        row.addWidget(self.chapter, 1)
         for beside in (self.smaller, self.zoom, self.larger):
             row.addWidget(beside)
         row.addSpacing(8)
-        row.addWidget(self.same, 2)
+        row.addWidget(self.same, 1)
         self.field.went.connect(self.went)
         self.field.left.connect(self.left)
         self.zoom.activated.connect(lambda at: self.zoom_chosen.emit(ZOOMS[at][1]))

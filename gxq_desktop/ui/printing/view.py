@@ -216,6 +216,8 @@ class PrintingPage(Page):
         self._wanted_paper = PaperChoice(str(kind), str(argument.get("variant", ""))) if kind else None
         if number != self.presenter.number:
             self._clear()
+        elif "number" in argument and not self._wanted_edition:
+            self.presenter.show_edition(None)
         self.progress.show()
         self.presenter.load(number)
         self.how.set_looking()
@@ -620,7 +622,7 @@ class PrintingPage(Page):
         room = self.width() - self._side_frame.width()
         self.thumbnails.setVisible(room - self.thumbnails.width() >= _LEAST_PAGE)
         left = room - (self.thumbnails.width() if not self.thumbnails.isHidden() else 0)
-        self.toolbar.same.setVisible(left >= theme.px(680))
+        self.toolbar.same.setVisible(left >= theme.px(740))
 
     @staticmethod
     def _ask_folder(folder: str) -> str:

@@ -295,18 +295,21 @@ def test_an_issued_edition_comes_back_byte_for_byte(
     assert not page.shell.commands.reason("print.ics")
 
 
-def test_an_edition_and_a_single_paper_can_be_asked_for(opened: Opened, services: Desk, number: str) -> None:
+def test_an_edition_can_be_asked_for_and_the_current_one_again(opened: Opened, services: Desk, number: str) -> None:
     print_papers(number, (MANUAL,), services)
     answer_questions(number, {"river": "是"}, services)
-
     page = opened(number)
+
     page.shell.open("printing", number=number, edition=1)
     settle(page.shell)
     assert page.editions.currentText().startswith("第 1 版，2026-09-16 印")
-
-    page.shell.open("printing", number=number, kind="checklist", variant="A4")
-    page.editions.setCurrentIndex(0)
+    page.reload()
     settle(page.shell)
+    assert page.editions.currentText().startswith("第 1 版，2026-09-16 印")
+
+    page.shell.open("printing", number=number)
+    settle(page.shell)
+    assert page.editions.currentText().startswith("第 2 版（草稿")
 
 
 def test_a_single_paper_can_be_asked_for(opened: Opened, number: str) -> None:
