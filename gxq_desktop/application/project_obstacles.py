@@ -70,7 +70,7 @@ def _row(desk: ProjectDesk, obstacle: Obstacle) -> ObstacleRow:
     schedule = plan.schedule
     ids = [step for step in (StepId(obstacle.id), StepId(f"{obstacle.id}.1")) if step in schedule.network]
     report = delay_caused_by(schedule.network, schedule.calendar, schedule.start_on, ids)
-    delays = tuple(_delays(report))
+    delays = tuple(_delays(desk, report))
     dates = schedule[ids[0]]
     follow = schedule[ids[-1]] if obstacle.follow_on is not None else None
     worst = max((each.working_days for each in delays if each.is_gate), default=0)
@@ -100,17 +100,23 @@ def _follow_text(work: FollowOn | None) -> str:
     return f"{work.name}，{work.days} {unit}"
 
 
-def _delays(report: DelayReport) -> Iterable[DelayedStep]:
+def _delays(desk: ProjectDesk, report: DelayReport) -> Iterable[DelayedStep]:
     for delay in sorted(report.moved, key=_weight):
         if delay.working_days > 0 or delay.with_on > delay.without_on:
             yield DelayedStep(
                 delay.step.id,
-                delay.step.label,
+                _delayed_name(desk, delay),
                 delay.without_on,
                 delay.with_on,
                 delay.working_days,
                 delay.step.kind is StepKind.MILESTONE,
             )
+
+
+def _delayed_name(desk: ProjectDesk, delay: Delay) -> str:
+    """A29 施工许可证核发, A32 现场踏勘, G1 开工."""
+    item = desk.catalogue.by_code.get(ItemCode(delay.step.id))
+    return f"{item.code} {item.short_name}" if item is not None else delay.step.label
 
 
 def _weight(delay: Delay) -> tuple[bool, int, str]:

@@ -241,14 +241,12 @@ def _figures(
     others = f"审批要办 · 材料 {counts[ItemList.MATERIALS].applies} · 接入 {counts[ItemList.UTILITIES].applies}"
     yield Figure(str(applies), f"/ {counts[ItemList.APPROVALS].total} 项", others, Tone.PLAIN, "items")
     undecided = sum(count.undecided for count in counts.values())
-    caption = "待定，没有排进时间表" if undecided else "待定，全部已判定"
+    caption = "待定，没有排期" if undecided else "待定，全部已判定"
     yield Figure(str(undecided), "项", caption, Tone.OPEN if undecided else Tone.PLAIN, "items")
     rows = obstacle_rows(desk)
     costly = max((row.worst for row in rows), default=0)
-    caption = (
-        "障碍，没有登记" if not rows else f"障碍未解决 · 拖后 {costly} 个工作日" if costly else "障碍未解决 · 不拖后"
-    )
-    yield Figure(str(len(rows)), "个", caption, Tone.MISSED if costly else Tone.PLAIN, "obstacles")
+    caption = "没有登记" if not rows else f"未解决，拖后 {costly} 个工作日" if costly else "未解决，不拖后"
+    yield Figure(str(len(rows)), "个障碍", caption, Tone.MISSED if costly else Tone.PLAIN, "obstacles")
     yield Figure(str(len(startable)), "项", "现在就能开始", Tone.PLAIN, "schedule")
 
 
@@ -315,7 +313,8 @@ def _chain_row(step: StepView, today: date) -> ChainRow:
     code = step.code if not step.parent else ""
     if step.kind in (StepKind.OBSTACLE, StepKind.FOLLOW_ON):
         code = "障碍" if step.kind is StepKind.OBSTACLE else ""
-    return ChainRow(step.id, code, _name(step), state_of(step, today), step.early_finish, step.owner)
+    owner = step.owner or ("没有责任单位" if step.kind is StepKind.OBSTACLE else "")
+    return ChainRow(step.id, code, _name(step), state_of(step, today), step.early_finish, owner)
 
 
 def _name(step: StepView) -> str:
@@ -376,8 +375,11 @@ def _waiting(desk: ProjectDesk, by_id: Mapping[str, StepView]) -> Iterable[Waiti
             continue
         shown += 1
         verb = explanation.finish_verb(other) if held.link.kind.from_finish else explanation.start_verb(other)
+        gap = " " if other.label.isascii() else ""
         day = Day(held.on, by_id[other.id].early_finish.provisional)
-        yield WaitingRow(step.id, step.code, step.short_name, f"{other.label}{verb}", day, _held(plan, step), False)
+        yield WaitingRow(
+            step.id, step.code, step.short_name, f"{other.label}{gap}{verb}", day, _held(plan, step), False
+        )
 
 
 def _held(plan: ProjectPlan, step: StepView) -> str:

@@ -252,9 +252,12 @@ def _gate_state(step: StepView, result: TargetResult | None) -> tuple[StepState,
     if result is None:
         return StepState.NOT_STARTED, "没有目标"
     if result.feasible:
-        return StepState.REACHED, f"余 {result.spare_working_days} 天" if result.spare_working_days else "正好赶上"
+        return (
+            StepState.REACHED,
+            f"余 {result.spare_working_days} 个工作日" if result.spare_working_days else "正好赶上",
+        )
     days = result.short_by_working_days
-    return StepState.MISSED, f"差 {days} 天" if days else "落在休息日"
+    return StepState.MISSED, f"差 {days} 个工作日" if days else "落在休息日"
 
 
 def _label(plan: ProjectPlan, step: StepView, state_text: str) -> str:

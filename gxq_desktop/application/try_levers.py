@@ -56,9 +56,10 @@ class LeverChoice:
 class Answer:
     """Can we make it? The head of the lever desk, about the target missed most, or the next one if all are met.
 
-    met: None if no target is set. verdict: “差 11 个工作日” without any lever, “能按目标开工” once it is met. regained, short_by: working days that the
-    levers in use bring, and that are lacking with them. share: regained part of the gap, 0–1, None without a gap.
-    now: “已补回 9 个工作日，还差 2 个”. forecast: “预计 11-09（周一）开工”. others: what holds for further targets, sentences.
+    met: None if no target is set. verdict: “差 11 个工作日” without any lever, “能按目标开工” once it is met. regained,
+    short_by: working days that the levers in use bring, and that are lacking with them. share: regained part of the gap,
+    0–1, None without a gap. now: “已补回 9 个工作日，还差 2 个”. forecast: “预计 11-09（周一）开工”. others: what holds for
+    further targets, sentences.
     """
 
     met: bool | None

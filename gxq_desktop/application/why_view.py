@@ -30,9 +30,9 @@ class CountedDay:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One thing that holds the date. text: “A18 用地规划许可证核发”; on_text: “12-10（四）办结”, or a length; effect: what it does.
+    """One thing that holds the date. text: “A18 用地规划许可证核发”; on_text: “12-10（四）办结”, or a length.
 
-    decides: it sets the date. step_id: where it leads to, "" if to no step.
+    effect: what it does. decides: it sets the date. step_id: where it leads to, "" if to no step.
     """
 
     text: str
@@ -52,8 +52,9 @@ class StepLink:
 
 @dataclass(frozen=True, slots=True)
 class WhyView:
-    """title: “为什么是 11-03（二）”. subject: A23 建设工程规划许可证核发. counting: how the length leads to the date; counted: the
-    days. sentence: the whole reason.
+    """title: “为什么是 11-03（二）”. subject: A23 建设工程规划许可证核发. sentence: the whole reason.
+
+    counting: how the length leads to the date; counted: the days.
 
     early, late: candidates for the earliest and the latest date, the deciding one first. late_sentence: whole. basis: in
     words, "" for none. before, after: the steps it is linked to, the deciding ones first.

@@ -51,8 +51,8 @@ def test_a_missed_gate_says_by_how_many_days_and_a_met_one_what_is_left() -> Non
     missed = next(row for row in table("N4").rows if row.id == "M_START")
     met = next(row for row in table("N1").rows if row.id == "M_START")
 
-    assert (missed.state, missed.state_text) == (StepState.MISSED, "差 14 天")
-    assert (met.state, met.state_text) == (StepState.REACHED, "余 3 天")
+    assert (missed.state, missed.state_text) == (StepState.MISSED, "差 14 个工作日")
+    assert (met.state, met.state_text) == (StepState.REACHED, "余 3 个工作日")
 
 
 def test_states_agree_with_the_lights_on_paper() -> None:

@@ -18,8 +18,8 @@ def test_the_figures_say_forecast_counts_and_obstacles_aloud(opened: Open) -> No
     names = [button.accessibleName() for button in opened("S17-obstacle").overview.figures.buttons]
 
     assert names[0].startswith("预计开工 · 没有定目标：")
-    assert names[2] == "待定，没有排进时间表：4 项"
-    assert "障碍未解决" in names[3]
+    assert names[2] == "待定，没有排期：4 项"
+    assert names[3].startswith("未解决，拖后 ") and names[3].endswith("1 个障碍")
 
 
 def test_a_figure_leads_to_the_tab_that_says_more(opened: Open, qtbot: QtBot) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -15,7 +16,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QRadioButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -41,6 +41,26 @@ from gxq_desktop.ui.table_view import TableView
 
 PREVIEW_MS = 150
 MOST_SHOWN = 4
+
+
+class DaysField(QLineEdit):
+    """A number of days, "" for none. (A styled QSpinBox without buttons hides its text.)"""
+
+    def __init__(self, parent: QWidget, name: str) -> None:
+        super().__init__(parent)
+        self.setValidator(QIntValidator(1, LONGEST_DAYS, self))
+        self.setMaxLength(len(str(LONGEST_DAYS)))
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setAccessibleName(name)
+        self.setFixedWidth(theme.px(64))
+
+    @property
+    def days(self) -> int | None:
+        text = self.text().strip()
+        return int(text) if text.isdecimal() else None
+
+    def set_days(self, days: int | None) -> None:
+        self.setText("" if days is None else str(days))
 
 
 class ObstacleDialog(QDialog):
@@ -143,7 +163,7 @@ class ObstacleDialog(QDialog):
             self._until.addButton(radio)
         self.day_edit = DayField(self, "排除日期")
         self.day_edit.show_day(max(today, self._desk.project.plan.start_on))
-        self.days_edit = self._spin("需要的天数")
+        self.days_edit = DaysField(self, "需要的天数")
         self.days_unit = self._unit("天数的单位")
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
@@ -167,10 +187,7 @@ class ObstacleDialog(QDialog):
         self.follow_owner = QLineEdit(self)
         self.follow_owner.setMaxLength(LONGEST_OWNER)
         self.follow_owner.setAccessibleName("由谁做")
-        self.follow_days = self._spin("要做的天数")
-        self.follow_days.setMinimum(0)
-        self.follow_days.setSpecialValueText("—")
-        self.follow_days.setValue(0)
+        self.follow_days = DaysField(self, "要做的天数")
         self.follow_unit = self._unit("要做的天数的单位")
         row = QHBoxLayout()
         row.setSpacing(6)
@@ -209,14 +226,6 @@ class ObstacleDialog(QDialog):
         layout.addWidget(self.blocks, 1)
         self._add_fault(layout, "blocks", self.blocks)
 
-    def _spin(self, name: str) -> QSpinBox:
-        spin = QSpinBox(self)
-        spin.setRange(1, LONGEST_DAYS)
-        spin.setAccessibleName(name)
-        spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        spin.setFixedWidth(theme.px(72))
-        return spin
-
     def _unit(self, name: str) -> QComboBox:
         combo = QComboBox(self)
         combo.addItems(["日", "工作日"])
@@ -225,11 +234,10 @@ class ObstacleDialog(QDialog):
 
     def _watch(self) -> None:
         later = self._timer.start
-        for edit in (self.name_edit, self.owner_edit, self.follow_name, self.follow_owner):
+        texts = (self.name_edit, self.owner_edit, self.follow_name, self.follow_owner, self.days_edit, self.follow_days)
+        for edit in texts:
             edit.textChanged.connect(lambda _: later())
         self.day_edit.dateChanged.connect(lambda _: later())
-        for spin in (self.days_edit, self.follow_days):
-            spin.valueChanged.connect(lambda _: later())
         for combo in (self.days_unit, self.follow_unit):
             combo.currentIndexChanged.connect(lambda _: later())
         self._until.buttonToggled.connect(lambda *_: later())
@@ -252,11 +260,11 @@ class ObstacleDialog(QDialog):
             self.day_edit.setDate(qdate(form.cleared_on))
         elif form.days is not None:
             self.by_length.setChecked(True)
-            self.days_edit.setValue(form.days)
+            self.days_edit.set_days(form.days)
             self.days_unit.setCurrentText(form.days_unit)
         self.follow_name.setText(form.follow_name)
         self.follow_owner.setText(form.follow_owner)
-        self.follow_days.setValue(form.follow_days or 0)
+        self.follow_days.set_days(form.follow_days)
         self.follow_unit.setCurrentText(form.follow_unit)
         self.blocks.rows_model.set_ticked(form.blocks)
         if form.blocks:
@@ -271,11 +279,11 @@ class ObstacleDialog(QDialog):
             owner=self.owner_edit.text(),
             blocks=tuple(each for each in listed if each in ticked),
             cleared_on=day_of(self.day_edit.date()) if by_day else None,
-            days=None if by_day else self.days_edit.value(),
+            days=None if by_day else self.days_edit.days,
             days_unit=self.days_unit.currentText(),
             follow_name=self.follow_name.text(),
             follow_owner=self.follow_owner.text(),
-            follow_days=self.follow_days.value() or None,
+            follow_days=self.follow_days.days,
             follow_unit=self.follow_unit.currentText(),
             note=self.note_edit.toPlainText(),
         )

@@ -11,7 +11,7 @@ from gxq_desktop.ui.table_model import Column
 def state_text(row: ObstacleRow) -> str:
     if row.days_left < 0:
         return "已过排除日"
-    return f"拖后 {row.worst} 天" if row.worst else "不拖后"
+    return f"拖后 {row.worst} 个工作日" if row.worst else "不拖后"
 
 
 def state_mark(row: ObstacleRow) -> Mark:
@@ -30,7 +30,7 @@ def obstacle_columns(plan_year: int) -> tuple[Column[ObstacleRow], ...]:
         return f"{row.after}，到 {short_day(row.after_finish.on, plan_year)}"
 
     return (
-        Column("影响", show=state_text, sort=lambda row: -row.worst, width=112, mark=state_mark),
+        Column("影响", show=state_text, sort=lambda row: -row.worst, width=150, mark=state_mark),
         Column("障碍", show=lambda row: row.name, least=180, searchable=True),
         Column(
             "责任",

@@ -190,9 +190,9 @@ class ObstaclePanel(Panel):
         if row.no_effect:
             self.add_text(f"{row.no_effect}。", "text2")
         for each in row.delays[:MOST_DELAYS]:
-            text = f"{day(each.without_on)} → {day(each.with_on)}"
             late = f"晚 {each.working_days} 个工作日" if each.working_days else "只晚休息日"
-            self.add_pair(each.name, f"{text}\n{late}", role="seal" if each.is_gate else "")
+            self.add_text(f"{each.name}　{late}", "seal" if each.is_gate else "", bold=each.is_gate)
+            self.add_text(f"{day(each.without_on)} → {day(each.with_on)}", "text2", fonts.CAPTION)
         if len(row.delays) > MOST_DELAYS:
             self.add_text(f"另有 {len(row.delays) - MOST_DELAYS} 个环节。", "text2")
         show = link_button("看时间表(&T)", self)

@@ -95,8 +95,8 @@ class Figures(QWidget):
             self._row.addWidget(button, 1)
         for button, figure in zip(self.buttons, figures, strict=True):
             button.show_figure(figure)
-        for place in range(len(figures)):
-            self._row.setStretch(place, 3 if place < 2 else 2)
+        for place, button in enumerate(self.buttons):
+            self._row.setStretch(place, button.sizeHint().width())
         self.update()
 
     def _on_clicked(self, button: FigureButton) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gxq_desktop.application.try_levers import LeverChoice, Trial, Way
 from gxq_desktop.ui import fonts, theme
+from gxq_desktop.ui.messages import link_button
 from gxq_desktop.ui.page import CommandButton, Elided
 from gxq_desktop.ui.project.tick_delegate import TickDelegate
 from gxq_desktop.ui.segments import Segment, Segments
@@ -71,18 +74,18 @@ class LeverModel(RowsModel[LeverChoice]):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(lever_columns(), parent, key=lambda lever: lever.id)
 
-    def show_levers(self, trial: Trial) -> None:
-        """Show the levers of TRIAL; where they are the same ones in the same order, only their values change."""
-        same = [lever.id for lever in self.rows] == [lever.id for lever in trial.levers]
-        self._ticked = {lever.id for lever in trial.levers if lever.used}
+    def show_levers(self, levers: Sequence[LeverChoice]) -> None:
+        """Show LEVERS; where they are the same ones in the same order, only their values change."""
+        same = [lever.id for lever in self.rows] == [lever.id for lever in self._sorted(levers)]
+        self._ticked = {lever.id for lever in levers if lever.used}
         if same and self._groups:
-            self._groups = [(None, trial.levers)]
+            self._groups = [(None, tuple(levers))]
             self._arrange()
             if self.rowCount():
                 last = self.index(self.rowCount() - 1, len(self.columns) - 1)
                 self.dataChanged.emit(self.index(0, 0), last)
         else:
-            self.set_rows(trial.levers)
+            self.set_rows(levers)
 
     def setData(self, index: QModelIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:  # type: ignore[override]
         done = super().setData(index, value, role)
@@ -142,6 +145,11 @@ class LeverDesk(QFrame):
         self.way.setAutoDefault(False)
         self.way.clicked.connect(self.adopted)
         self.way.hide()
+        self._levers: tuple[LeverChoice, ...] = ()
+        self._unfolded = False
+        self.fold = link_button("", self)
+        self.fold.clicked.connect(self._on_fold)
+        self.fold.hide()
         self.no_way = Elided(self, role="seal")
         self.no_way.hide()
         self.variants = Segments((Segment(PLAN, "计划"), Segment(SECOND, "方案乙")), self, "看哪个方案")
@@ -162,6 +170,7 @@ class LeverDesk(QFrame):
         second.setSpacing(12)
         self._lines = ((self.verdict, self.save), (self.detail, self.way))
         second.addWidget(self.detail, 3)
+        second.addWidget(self.fold)
         second.addWidget(self.no_way, 2)
         second.addWidget(self.way)
         self.model = LeverModel(self)
@@ -187,9 +196,33 @@ class LeverDesk(QFrame):
         self.detail.setText("；".join((answer.detail, *answer.others)))
         self.variants.setVisible(has_second)
         self.variants.choose(SECOND if shows_second else PLAN)
-        self.model.show_levers(trial)
+        self._levers = trial.levers
+        self._show_levers()
         if answer.met is not False:
             self.show_way(None)
+
+    @property
+    def is_low(self) -> bool:
+        """Whether the window leaves room for two levers only; then those in use fold into one line."""
+        return self.window().height() * 100 / theme.look().percent < LOW + 120
+
+    def _show_levers(self) -> None:
+        used = [lever for lever in self._levers if lever.used]
+        folds = self.is_low and bool(used)
+        self.fold.setVisible(folds)
+        brought = f"已采用 {len(used)} 条办法"
+        self.fold.setText(f"{brought}，收起(&K)" if self._unfolded else f"{brought}，展开(&K)")
+        hidden = folds and not self._unfolded
+        self.model.show_levers([lever for lever in self._levers if not (hidden and lever.used)])
+
+    def _on_fold(self) -> None:
+        self._unfolded = not self._unfolded
+        self._show_levers()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._levers:
+            self._show_levers()
 
     def show_way(self, way: Way | None) -> None:
         """The proposal: a button if it helps, a sentence if nothing does."""
@@ -211,8 +244,7 @@ class LeverDesk(QFrame):
         return lines + 2 * theme.px(8) + head + rows * self.table.verticalHeader().defaultSectionSize()
 
     def sizeHint(self) -> QSize:
-        low = self.window().height() * 100 / theme.look().percent < LOW + 120
-        return QSize(super().sizeHint().width(), self._height(2 if low else 4))
+        return QSize(super().sizeHint().width(), self._height(2 if self.is_low else 4))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), self._height(1))

@@ -53,7 +53,7 @@ def schedule_columns() -> tuple[Column[TimetableRow], ...]:
                 else short_day(getattr(row.step, which).on, row.plan_year)
             ),
             sort=lambda row: getattr(row.step, which).on,
-            width=70,
+            width=74,
             right=True,
             bold=lambda row: row.step.critical and which == "early_finish",
             dashed=lambda row: getattr(row.step, which).provisional,
@@ -81,7 +81,7 @@ def schedule_columns() -> tuple[Column[TimetableRow], ...]:
             "状态",
             show=lambda row: row.state_text,
             sort=lambda row: (list(StepState).index(row.state), row.step.late_start.on),
-            width=92,
+            width=106,
             mark=lambda row: mark_of(row.state) if row.state is not StepState.MISSED else None,
             color=_state_color,
             bold=lambda row: row.state is StepState.MISSED,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QPushButton, QWidget
 
 from gxq_desktop.application.try_levers import GateTarget, Trial
@@ -86,6 +87,7 @@ class TermsEditor(QWidget):
         self.fit = CommandButton(shell, "schedule.fit", self, "适合窗口(&Z)")
         self.fit.setProperty("kind", "flat")
         start_label, target_label = quiet("起算", self), quiet("目标", self)
+        self._yielding: tuple[tuple[QWidget, ...], ...] = ((self.fit,), (self.zoom,), (start_label, target_label))
         start_label.setBuddy(self.start)
         target_label.setBuddy(self.gates)
         row.addStretch(1)
@@ -101,6 +103,27 @@ class TermsEditor(QWidget):
         self.clear.clicked.connect(lambda: self.target_picked.emit(self.gate, None))
         self.set_one.clicked.connect(self._on_set)
         self.zoom.chosen.connect(self.zoom_picked)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.yield_room()
+
+    def yield_room(self) -> None:
+        """Where there is no room, what the keyboard can do as well gives way: 适合窗口, then the zoom, then the words."""
+        shown = [widget for group in self._yielding for widget in group]
+        for widget in shown:
+            widget.setVisible(True)
+        for group in self._yielding:
+            if self._needed() <= self.width():
+                break
+            for widget in group:
+                widget.setVisible(False)
+
+    def _needed(self) -> int:
+        layout = self.layout()
+        widgets = [layout.itemAt(n).widget() for n in range(layout.count())] if layout is not None else []
+        shown = [widget for widget in widgets if widget is not None and not widget.isHidden()]
+        return sum(max(w.minimumWidth(), w.sizeHint().width()) for w in shown) + 6 * len(shown) + 12
 
     @property
     def gate(self) -> str:
@@ -132,6 +155,7 @@ class TermsEditor(QWidget):
         self.set_one.setVisible(found is not None and not has)
         if found is not None and found.target is not None:
             self.target.show_day(found.target)
+        self.yield_room()
 
     def _on_target(self, day: date) -> None:
         if self.gate:

@@ -32,7 +32,7 @@ from gxq_desktop.ui.project.tab import Tab
 from gxq_desktop.ui.shell import Shell
 
 ROW = 24
-TABLE, NARROW_TABLE = 560, 424
+TABLE, NARROW_TABLE = 576, 456
 NARROW = 1360
 ZOOMS = {"day": Zoom.DAY, "week": Zoom.WEEK, "month": Zoom.MONTH}
 
