@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from gxq_desktop.application.calendar_digest import calendar_digest
 from gxq_desktop.application.ledger_rows import LedgerQuery, LedgerRow, StoredLine
-from gxq_desktop.application.plan_summaries import calendar_digest
 from gxq_desktop.application.ports import ProjectNotFound, Report, Services
 from gxq_desktop.application.project_ledger import load_ledger
 from gxq_desktop.domain.calendar import WorkCalendar
@@ -163,10 +163,14 @@ def count_lights(
 ) -> LedgerCounts:
     """How many open rows are green, amber, red."""
     today, calendar, lists = services.clock.today(), services.calendar, services.ledger
-    counts = []
-    for light in (LedgerLight.GREEN, LedgerLight.AMBER, LedgerLight.RED):
-        counts.append(lists.count(query_of(replace(asked or LedgerFilter(), light=light), today, calendar, rules)))
-    return LedgerCounts(*counts)
+    every = asked or LedgerFilter()
+
+    def counted(light: LedgerLight) -> int:
+        return lists.count(query_of(replace(every, light=light), today, calendar, rules))
+
+    amber, red = counted(LedgerLight.AMBER), counted(LedgerLight.RED)
+    green = lists.open_rows() - amber - red if every == LedgerFilter() else counted(LedgerLight.GREEN)
+    return LedgerCounts(green, amber, red)
 
 
 def line_of(stored: StoredLine, today: date, calendar: WorkCalendar, rules: ClockRules = DEFAULT_RULES) -> LedgerLine:

@@ -62,7 +62,10 @@ class LedgerRow:
 
 @dataclass(frozen=True, slots=True)
 class LedgerHead:
-    """What a project's rows were made from. recheck_on: the first day some row must be made anew, None if none."""
+    """What a project's rows were made from. recheck_on: the first day some row must be made anew, None if none.
+
+    open_rows: how many of them are not closed.
+    """
 
     number: ProjectNumber
     revision: int
@@ -70,6 +73,7 @@ class LedgerHead:
     calendar_digest: str
     made_on: date
     recheck_on: date | None
+    open_rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,10 @@ class LedgerLists(Protocol):
         ...
 
     def count(self, query: LedgerQuery) -> int: ...
+
+    def open_rows(self) -> int:
+        """How many rows are open over all projects, without counting them."""
+        ...
 
     def authorities(self) -> Sequence[str]:
         """Every authority that has open rows, in order."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
+from gxq_desktop.application.calendar_digest import calendar_digest
 from gxq_desktop.application.ledger_rows import (
     NO_DEADLINE,
     AgreedDates,
@@ -16,7 +17,6 @@ from gxq_desktop.application.ledger_rows import (
     MissedDate,
 )
 from gxq_desktop.application.plan_project import ProjectPlan, plan_project, replanned
-from gxq_desktop.application.plan_summaries import calendar_digest
 from gxq_desktop.application.ports import Services, UnitOfWork
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.case_states import CaseState, Life, Party, party_of
@@ -214,6 +214,7 @@ class ProjectLedger:
             calendar_digest=calendar_digest(services.calendar),
             made_on=self.today,
             recheck_on=min((row.recheck_on for row in self.rows if row.recheck_on is not None), default=None),
+            open_rows=sum(not row.closed for row in self.rows),
         )
 
 

@@ -5,13 +5,13 @@ Counting is done by `limits.py`; this module says what a case gives it to count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from gxq_desktop.domain.calendar import DueDay, WorkCalendar
-from gxq_desktop.domain.case_states import ENDED, CaseState, Party, SuspensionCause, party_of
+from gxq_desktop.domain.case_states import ENDED, CaseState, EventKind, Party, SuspensionCause, party_of
 from gxq_desktop.domain.ledger import Case
 from gxq_desktop.domain.limits import (
     DELIVERY_LIMIT,
@@ -174,31 +174,38 @@ def owner_of(case: Case, day: date, doer: Party, rules: ClockRules = DEFAULT_RUL
 
     A day taken out of the limit belongs to whom the suspension's cause names, the first and last of it as the rule says.
     """
-    before = [event for event in case.events if event.on < day]
-    if not before:
-        return None
-    case_then = Case.of(case.step_id, case.life, before)
-    if case_then.state in ENDED:
-        return None
-    for stop in _all_suspensions(case, day):
-        span = stop.deducted(rules.suspension)
-        if span is not None and span[0] <= day <= span[1]:
-            return party_of_cause(stop.reason)
-    state = case_then.underneath if case_then.state is CaseState.SUSPENDED else case_then.state
-    return party_of(state, doer)
+    return _owner(case.history(), _deducted(case, day, rules), day, doer)
 
 
-def _all_suspensions(case: Case, day: date) -> list[Suspension]:
-    """Every suspension that began by DAY, those of withdrawn applications too."""
+def _owner(history: Sequence[Case], deducted: Sequence[tuple[date, date, str]], day: date, doer: Party) -> Party | None:
+    then = None
+    for each in history:
+        if each.events[-1].on >= day:
+            break
+        then = each
+    if then is None or then.state in ENDED:
+        return None
+    for first, last, reason in deducted:
+        if first <= day <= last:
+            return party_of_cause(reason)
+    return party_of(then.underneath if then.state is CaseState.SUSPENDED else then.state, doer)
+
+
+def _deducted(case: Case, until: date, rules: ClockRules) -> tuple[tuple[date, date, str], ...]:
+    """First and last day and cause of every suspension, those of withdrawn applications too; an open one lasts past UNTIL."""
     found: list[Suspension] = []
     for event in case.events:
-        if event.on > day and not (found and found[-1].is_open):
-            break
-        if event.kind.value == CaseState.SUSPENDED.value:
+        if event.kind is EventKind.SUSPENDED:
             found.append(Suspension(event.on, None, event.reason or "未写明"))
-        elif found and found[-1].is_open and event.kind.value in ("resumed", "withdrawn"):
+        elif found and found[-1].is_open and event.kind in (EventKind.RESUMED, EventKind.WITHDRAWN):
             found[-1] = replace(found[-1], resumed_on=max(event.on, found[-1].stopped_on))
-    return [replace(stop, resumed_on=max(day, stop.stopped_on) + _ONE_DAY) if stop.is_open else stop for stop in found]
+    spans = []
+    for stop in found:
+        closed = replace(stop, resumed_on=max(until, stop.stopped_on) + _ONE_DAY) if stop.is_open else stop
+        span = closed.deducted(rules.suspension)
+        if span is not None:
+            spans.append((*span, stop.reason))
+    return tuple(spans)
 
 
 def party_of_cause(reason: str) -> Party:
@@ -223,26 +230,18 @@ def owned_days(
     """
     if not case.events:
         return OwnedDays()
-    last = case.events[-1].on if case.state in ENDED else today
-    end = _ended_on(case) or last
-    low, high = case.events[0].on + _ONE_DAY, end
+    history = case.history()
+    ended_on = next((each.events[-1].on for each in history if each.state in ENDED), today)
+    low, high = case.events[0].on + _ONE_DAY, ended_on
     if period is not None:
         low, high = max(low, period[0]), min(high, period[1])
+    deducted = _deducted(case, today, rules)
     counts = dict.fromkeys(Party, 0)
     day = low
     while day <= high:
         if calendar.is_working(day):
-            owner = owner_of(case, day, doer, rules)
+            owner = _owner(history, deducted, day, doer)
             if owner is not None:
                 counts[owner] += 1
         day += _ONE_DAY
     return OwnedDays(counts[Party.AUTHORITY], counts[Party.ENTERPRISE], counts[Party.INTERMEDIARY])
-
-
-def _ended_on(case: Case) -> date | None:
-    """The day of the first event after which nobody's days run."""
-    for at in range(1, len(case.events) + 1):
-        part = Case.of(case.step_id, case.life, case.events[:at])
-        if part.state in ENDED:
-            return part.events[-1].on
-    return None

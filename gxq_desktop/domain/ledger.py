@@ -154,6 +154,14 @@ class Case:
             return self.accepted_on is not None and self.decided_on is None
         return self.started_on is not None and self.finished_on is None
 
+    def history(self) -> tuple[Case, ...]:
+        """The case after each of its events."""
+        case, found = Case(self.step_id, self.life), []
+        for event in self.events:
+            case = case._folded(event)
+            found.append(case)
+        return tuple(found)
+
     @property
     def last_on(self) -> date | None:
         return self.events[-1].on if self.events else None

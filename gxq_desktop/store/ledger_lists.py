@@ -97,6 +97,9 @@ class SqlLedgerLists:
     def count(self, query: LedgerQuery) -> int:
         return int(self._read(*count_statement(query))[0][0])
 
+    def open_rows(self) -> int:
+        return int(self._read("SELECT coalesce(sum(open_rows), 0) FROM ledger_head", {})[0][0])
+
     def authorities(self) -> Sequence[str]:
         # Steps from one to the next in the index instead of reading all rows.
         found = self._read(

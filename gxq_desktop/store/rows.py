@@ -372,7 +372,7 @@ class ProjectVersionRow(Base):
 
 
 class LedgerHeadRow(Base):
-    """What the rows of a project's ledger were made from."""
+    """What the rows of a project's ledger were made from. open_rows: how many are not closed, to be summed up."""
 
     __tablename__ = "ledger_head"
 
@@ -382,9 +382,11 @@ class LedgerHeadRow(Base):
     calendar_digest: Mapped[str]
     made_on: Mapped[date]
     recheck_on: Mapped[date | None]
+    open_rows: Mapped[int]
 
 
 _OPEN = {"sqlite_where": text("closed = 0"), "postgresql_where": text("closed = 0")}
+_MISSING = dict.fromkeys(("sqlite_where", "postgresql_where"), text("closed = 0 AND missing_until IS NOT NULL"))
 
 
 class LedgerStepRow(Base):
@@ -403,12 +405,7 @@ class LedgerStepRow(Base):
         Index("ix_ledger_step_open_authority", "authority", "act_by", "project_number", "step_id", **_OPEN),
         Index("ix_ledger_step_open_person", "person", "act_by", "project_number", "step_id", **_OPEN),
         Index("ix_ledger_step_open_window", "window_id", "act_by", "project_number", "step_id", **_OPEN),
-        Index(
-            "ix_ledger_step_missing",
-            "missing_until",
-            sqlite_where=text("missing_until IS NOT NULL"),
-            postgresql_where=text("missing_until IS NOT NULL"),
-        ),
+        Index("ix_ledger_step_missing", "missing_until", "project_number", "step_id", **_MISSING),
     )
 
     project_number: Mapped[str] = mapped_column(

@@ -271,6 +271,9 @@ class FakeLedgerLists:
     def count(self, query: LedgerQuery) -> int:
         return len(self._matching(query))
 
+    def open_rows(self) -> int:
+        return sum(head.open_rows for head in self._kept["heads"].values())
+
     def authorities(self) -> Sequence[str]:
         return sorted({row.authority for row in self._matching(LedgerQuery())})
 

@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("calendar_digest", sa.Text(), nullable=False),
         sa.Column("made_on", sa.Date(), nullable=False),
         sa.Column("recheck_on", sa.Date(), nullable=True),
+        sa.Column("open_rows", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["project_number"], ["project.number"], name=op.f("fk_ledger_head_project"), ondelete="CASCADE"
         ),
@@ -169,10 +170,10 @@ def upgrade() -> None:
     with op.batch_alter_table("ledger_step", schema=None) as batch_op:
         batch_op.create_index(
             "ix_ledger_step_missing",
-            ["missing_until"],
+            ["missing_until", "project_number", "step_id"],
             unique=False,
-            sqlite_where=sa.text("missing_until IS NOT NULL"),
-            postgresql_where=sa.text("missing_until IS NOT NULL"),
+            sqlite_where=sa.text("closed = 0 AND missing_until IS NOT NULL"),
+            postgresql_where=sa.text("closed = 0 AND missing_until IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_ledger_step_open",

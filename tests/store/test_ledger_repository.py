@@ -1,0 +1,292 @@
+"""The ledger in a database: everything comes back, two windows do not overwrite each other, a kill leaves old or new."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+import sys
+import time
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+import pytest
+
+from gxq_desktop.application.ledger_rows import (
+    AgreedDates,
+    AgreedPlan,
+    LedgerHead,
+    LedgerQuery,
+    LedgerRow,
+    MissedDate,
+)
+from gxq_desktop.application.ports import ChangedElsewhere, StoreError
+from gxq_desktop.domain.case_states import CaseState, EventKind, MissedReason, Party
+from gxq_desktop.domain.ledger import CaseEvent, Evidence, Journal
+from gxq_desktop.domain.network import StepId, StepKind
+from gxq_desktop.domain.project import ProjectNumber
+from gxq_desktop.store.engine import Store
+from gxq_desktop.store.evidence_files import FolderEvidence
+from gxq_desktop.store.ledger_lists import count_statement, page_statement
+from tests.store.builders import keep, opened, project
+
+NUMBER = ProjectNumber("GX-2026-0001")
+DAY = date(2026, 9, 16)
+FULL = CaseEvent(
+    number=1,
+    step_id=StepId("A23"),
+    kind=EventKind.CLEARED,
+    on=DAY,
+    recorded_on=date(2026, 9, 17),
+    recorded_at=datetime(2026, 9, 17, 1, 2, 3, tzinfo=UTC),
+    person="李晓岚",
+    action=1,
+    place=1,
+    note="𠮷",
+    reason="听证",
+    document="建字第 1 号",
+    evidence=Evidence("证.pdf", "a" * 64),
+    days=5,
+    until=date(2026, 9, 30),
+    approver="王局",
+    superseded_on=date(2026, 9, 18),
+    superseded_by="王芳",
+    superseded_reason="看错",
+)
+
+
+def event(number: int, kind: EventKind = EventKind.ACCEPTED) -> CaseEvent:
+    return CaseEvent(number, StepId("A23"), kind, DAY, DAY, datetime(2026, 9, 16, 1, tzinfo=UTC), "李晓岚")
+
+
+def row(step: str = "A23", **changes: object) -> LedgerRow:
+    whole = LedgerRow(
+        number=NUMBER, step_id=StepId(step), code=step, name="规划许可", kind=StepKind.APPROVAL, state=CaseState.ACCEPTED,
+        owner="规划口", authority="自然资源局", window_id="w3", person="李晓岚", whose=Party.AUTHORITY, accepted_on=DAY,
+        original_due_on=date(2026, 9, 23), due_on=date(2026, 9, 24), finish_by=date(2026, 9, 24), start_by=None,
+        statutory_due_on=None, act_by=date(2026, 9, 24), left_when_stopped=None, recheck_on=None, missing_until=None,
+        finished_on=None, cleared_on=None, closed=False, provisional=True,
+    )  # fmt: skip
+    return replace(whole, **changes)  # type: ignore[arg-type]
+
+
+def head(**changes: object) -> LedgerHead:
+    return replace(LedgerHead(NUMBER, 1, "c", "d", DAY, None), **changes)  # type: ignore[arg-type]
+
+
+def test_an_event_comes_back_as_it_was(store: Store) -> None:
+    keep(store, project())
+    with store.unit_of_work() as uow:
+        uow.ledger.keep(NUMBER, Journal(), Journal((FULL, event(2))))
+        uow.commit()
+
+    with store.unit_of_work() as uow:
+        assert uow.ledger.journal(NUMBER) == Journal((FULL, event(2)))
+
+
+def test_taken_back_events_are_gone_and_changed_ones_changed(store: Store) -> None:
+    keep(store, project())
+    before = Journal((event(1), event(2, EventKind.GRANTED)))
+    after = Journal((replace(event(1), superseded_on=DAY, superseded_reason="看错", superseded_by="王芳"),))
+    with store.unit_of_work() as uow:
+        uow.ledger.keep(NUMBER, Journal(), before)
+        uow.commit()
+    with store.unit_of_work() as uow:
+        uow.ledger.keep(NUMBER, before, after)
+        uow.commit()
+
+    with store.unit_of_work() as uow:
+        assert uow.ledger.journal(NUMBER) == after
+
+
+def test_the_second_of_two_windows_is_refused(store: Store) -> None:
+    keep(store, project())
+    with store.unit_of_work() as first, store.unit_of_work() as second:
+        read_first, read_second = first.ledger.journal(NUMBER), second.ledger.journal(NUMBER)
+        first.ledger.keep(NUMBER, read_first, read_first.with_events([event(1)]))
+        first.commit()
+        with pytest.raises(ChangedElsewhere):
+            second.ledger.keep(NUMBER, read_second, read_second.with_events([event(1, EventKind.SUBMITTED)]))
+
+
+def test_agreed_plans_and_missed_dates_come_back(store: Store) -> None:
+    keep(store, project())
+    plan = AgreedPlan(
+        NUMBER, 1, DAY, {StepId("A23"): AgreedDates(DAY, DAY, DAY, date(2026, 9, 30))}, "首", "李晓岚", "王局"
+    )
+    missed = MissedDate(
+        NUMBER, 1, StepId("A23"), DAY, date(2026, 9, 18), MissedReason.DESIGN_CHANGED, "注", "李晓岚", DAY, 7
+    )
+    with store.unit_of_work() as uow:
+        uow.ledger.agree(plan)
+        uow.ledger.keep_missed(NUMBER, [missed])
+        uow.commit()
+
+    with store.unit_of_work() as uow:
+        assert (uow.ledger.agreed(NUMBER), uow.ledger.missed(NUMBER)) == ([plan], [missed])
+        with pytest.raises(ChangedElsewhere):
+            uow.ledger.agree(plan)
+
+
+def test_rows_are_listed_by_act_by_under_every_filter(store: Store) -> None:
+    keep(store, project())
+    rows = [
+        row("A23"),
+        row("A29", act_by=date(2026, 9, 20), authority="住建局", missing_until=date(2026, 9, 21)),
+        row("A18", closed=True, state=CaseState.CLEARED),
+    ]
+    with store.unit_of_work() as uow:
+        uow.ledger.keep_rows(head(), rows)
+        uow.ledger.keep_rows(head(), rows)  # in place of those before
+        uow.commit()
+    lists = store.ledger()
+
+    def steps(query: LedgerQuery) -> list[str]:
+        assert lists.count(query) == len(lists.rows(query, 100))
+        return [line.row.step_id for line in lists.rows(query, 100)]
+
+    assert [line.row for line in lists.rows(LedgerQuery(), 10)] == [rows[1], rows[0]]
+    assert lists.rows(LedgerQuery(), 10)[0].project == project().name
+    assert steps(LedgerQuery(closed=True)) == ["A18"]
+    assert steps(LedgerQuery(authority="住建局")) == steps(LedgerQuery(missing=True)) == ["A29"]
+    assert steps(LedgerQuery(acted_to=date(2026, 9, 22))) == ["A29"]
+    assert steps(LedgerQuery(acted_from=date(2026, 9, 22), number=NUMBER, state=CaseState.ACCEPTED)) == ["A23"]
+    assert steps(LedgerQuery(person="无人")) == steps(LedgerQuery(whose=Party.ENTERPRISE)) == []
+    assert steps(LedgerQuery(window_id="w3")) == ["A29", "A23"]
+    assert lists.authorities() == ["住建局", "自然资源局"]
+    assert [line.row.step_id for line in lists.rows(LedgerQuery(), 1, skip=1)] == ["A23"]
+
+
+def test_a_project_is_stale_until_its_rows_are_made_and_again_when_it_changes(store: Store) -> None:
+    keep(store, project())
+    lists = store.ledger()
+    assert lists.stale("c", "d", DAY) == [NUMBER]
+    for made, stale in ((head(), []), (head(revision=9), [NUMBER]), (head(recheck_on=DAY), [NUMBER])):
+        with store.unit_of_work() as uow:
+            uow.ledger.keep_rows(made, [])
+            uow.commit()
+        assert lists.stale("c", "d", DAY) == stale
+    assert lists.stale("c", "other", DAY) == [NUMBER]
+
+
+def test_what_a_project_was_on_a_day_is_kept_once_a_change(store: Store) -> None:
+    days = [date(2026, 3, 2)]
+    store = replace(store, clock=lambda: days[-1])
+    first = project()
+    keep(store, first)
+    for on, name in ((date(2026, 3, 5), first.name), (date(2026, 3, 9), "改名")):
+        days.append(on)
+        with store.unit_of_work() as uow:
+            uow.projects.save(replace(uow.projects.get(NUMBER), name=name))
+            uow.commit()
+
+    with store.unit_of_work() as uow:
+        assert uow.ledger.project_on(NUMBER, date(2026, 3, 1)) is None
+        assert uow.ledger.project_on(NUMBER, date(2026, 3, 8)) == first
+        then = uow.ledger.project_on(NUMBER, date(2026, 3, 9))
+        assert then is not None and (then.name, then.revision) == ("改名", 3)
+
+
+def test_lights_are_remembered(store: Store) -> None:
+    keep(store, project())
+    for light in ("amber", "red"):
+        with store.unit_of_work() as uow:
+            uow.ledger.keep_lights({(NUMBER, StepId("A23")): light}, DAY)
+            uow.commit()
+
+    with store.unit_of_work() as uow:
+        assert uow.ledger.lights() == {(NUMBER, StepId("A23")): "red"}
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        (LedgerQuery(), "ix_ledger_step_open "),
+        (LedgerQuery(acted_to=DAY), "ix_ledger_step_open "),
+        (LedgerQuery(authority="住建局"), "ix_ledger_step_open_authority "),
+        (LedgerQuery(person="李晓岚"), "ix_ledger_step_open_person "),
+        (LedgerQuery(window_id="w3"), "ix_ledger_step_open_window "),
+        (LedgerQuery(missing=True), "ix_ledger_step_missing"),
+    ],
+)
+def test_every_list_is_read_from_its_index_in_order(tmp_path: Path, query: LedgerQuery, index: str) -> None:
+    file = tmp_path / "plan.db"
+    opened(file).dispose()
+
+    with closing(sqlite3.connect(file)) as connection:
+        for statement, values in (page_statement(query, 100), count_statement(query)):
+            plain = {name: str(value) for name, value in values.items()}
+            told = [line[3] for line in connection.execute(f"EXPLAIN QUERY PLAN {statement}", plain)]
+            counting = statement.startswith("SELECT count")
+            assert any((index.strip() if counting else index) in f"{line} " for line in told), told
+            assert query.missing or not any("TEMP B-TREE" in line for line in told), told
+
+
+# -- evidence ------------------------------------------------------------------------------------------------------
+
+
+def test_evidence_is_copied_once_under_its_digest_and_damage_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "批文.PDF"
+    file.write_bytes(b"%PDF-1.7")
+    files = FolderEvidence(tmp_path / "evidence")
+
+    kept = files.keep(file)
+
+    assert kept == files.keep(file) and kept.name == "批文.PDF"
+    place = files.path_of(kept)
+    assert place.read_bytes() == b"%PDF-1.7" and place.name == f"{kept.sha256}.pdf"
+    place.write_bytes(b"other")
+    with pytest.raises(StoreError, match="已损坏"):
+        files.path_of(kept)
+    with pytest.raises(StoreError, match="没有这个文件"):
+        files.keep(tmp_path / "nowhere.pdf")
+
+
+# -- kills ---------------------------------------------------------------------------------------------------------
+
+KILLS = 20
+
+
+def save_forever(file: Path, ready: Event) -> None:
+    """Record, rename and list anew, all in one commit, until killed."""
+    store = opened(file)
+    while True:
+        with store.unit_of_work() as uow:
+            before = uow.ledger.journal(NUMBER)
+            times = before.next_number
+            saved = uow.projects.save(replace(uow.projects.get(NUMBER), name=f"第{times}次"))
+            uow.ledger.keep(NUMBER, before, before.with_events([event(times)]))
+            rows = [replace(row(f"S{place}"), name=f"第{times}次") for place in range(40)]
+            uow.ledger.keep_rows(head(revision=saved.revision), rows)
+            uow.commit()
+        ready.set()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no fork")
+def test_a_kill_at_any_moment_of_a_save_leaves_the_old_or_the_new_never_a_mixture(tmp_path: Path) -> None:
+    file, context = tmp_path / "kill.db", multiprocessing.get_context("fork")
+    store = opened(file)
+    keep(store, project(name="第0次"))
+    store.dispose()
+    seen = set()
+    for attempt in range(KILLS):
+        ready = context.Event()
+        process = context.Process(target=save_forever, args=(file, ready), daemon=True)
+        process.start()
+        assert ready.wait(30)
+        time.sleep(attempt * 0.0011)
+        process.kill()
+        process.join()
+
+        store = opened(file)
+        with store.unit_of_work() as uow:
+            journal, kept = uow.ledger.journal(NUMBER), uow.projects.get(NUMBER)
+        rows = store.ledger().rows(LedgerQuery(), 100)
+        store.dispose()
+        times = len(journal.events)
+        assert kept.name == f"第{times}次" and kept.revision == times + 1
+        assert [line.row.name for line in rows] == [f"第{times}次"] * 40
+        seen.add(times)
+    assert len(seen) == KILLS  # each child saved before it was killed
