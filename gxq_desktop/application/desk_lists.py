@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from gxq_desktop.application.drafts import DraftHead
     from gxq_desktop.domain.network import StepKind
     from gxq_desktop.domain.project import ProjectNumber
 
@@ -147,6 +148,10 @@ class DeskLists(Protocol):
 
     def steps_in(self, numbers: Sequence[str], codes: Sequence[str]) -> Sequence[StepLine]:
         """The steps with one of CODES in the plans of NUMBERS, a handful of each."""
+        ...
+
+    def drafts(self) -> Sequence[DraftHead]:
+        """All drafts, the one saved last first."""
         ...
 
     def stale_plans(

@@ -70,8 +70,7 @@ def remove_draft(draft_id: str, services: Services) -> None:
 
 def list_drafts(services: Services) -> Sequence[DraftHead]:
     """All drafts, the one saved last first."""
-    with services.unit_of_work() as uow:
-        return uow.drafts.list()
+    return services.lists.drafts()
 
 
 def interrupted_drafts(services: Services, desk: str) -> Sequence[DraftHead]:

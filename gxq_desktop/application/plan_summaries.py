@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from gxq_desktop.application.calendar_digest import calendar_digest
 from gxq_desktop.application.desk_lists import PlannedStep, PlanSummary
 from gxq_desktop.application.issue_edition import content_digest
 from gxq_desktop.application.plan_project import ProjectPlan, plan_project
 from gxq_desktop.application.ports import ProjectNotFound, Report, Services
-from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.ledger import EMPTY_JOURNAL, Journal
@@ -23,15 +22,6 @@ KEPT_CALENDAR_DAYS = 31
 """Steps whose latest finish is longer past than this are not kept in a summary."""
 OPERATE = "M_OPERATE"
 _BATCH = 40
-
-
-def calendar_digest(calendar: WorkCalendar) -> str:
-    """SHA-256 over what decides dates: years, days off, make-up days, what is provisional."""
-    content = [f"{calendar.first_year}-{calendar.last_year}"]
-    for notice in calendar.notices:
-        days = (sorted(days) for days in (notice.statutory, notice.adjusted_off, notice.makeup, notice.days_off()))
-        content.append(f"{notice.year} {notice.provisional} {[[day.isoformat() for day in each] for each in days]}")
-    return hashlib.sha256("\n".join(content).encode()).hexdigest()
 
 
 def refresh_plans(services: Services, report: Report) -> int:

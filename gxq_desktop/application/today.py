@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gxq_desktop.domain.calendar import DayKind
 
-SHOWN_STEPS = 1000
+SHOWN_STEPS = 500
 """At most so many steps are listed of each kind; the counts are of all."""
 
 

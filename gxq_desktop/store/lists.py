@@ -10,11 +10,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from gxq_desktop.application.desk_lists import Attention, PlannedStep, ProjectLine, StepFilter, StepLine
+from gxq_desktop.application.drafts import DraftHead, DraftId
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.domain.project import ProjectNumber
 from gxq_desktop.store.network_drive import refuse_network_drive
@@ -101,6 +102,14 @@ class StoreLists:
         )
         return [_step_line(row) for row in found]
 
+    def drafts(self) -> Sequence[DraftHead]:
+        rows = self._read(
+            "SELECT id, name, enterprise, amends, saved_at, desk, is_open FROM draft ORDER BY saved_at DESC, id", {}
+        )
+        return [
+            DraftHead(DraftId(row[0]), row[1], row[2], row[3], _moment(row[4]), row[5], bool(row[6])) for row in rows
+        ]
+
     def stale_plans(
         self, catalogue_digest: str, calendar_digest: str, today: date | None = None
     ) -> Sequence[ProjectNumber]:
@@ -141,6 +150,12 @@ def _day(value: object) -> date | None:
     if value is None or isinstance(value, date):
         return value
     return date.fromisoformat(str(value))
+
+
+def _moment(value: object) -> datetime:
+    """A moment in UTC; SQLite keeps it as text without its zone."""
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _certain(value: object) -> date:

@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from gxq_desktop.ui import icons
 from gxq_desktop.ui.preferences import Preferences
 
 MENUS = ("文件", "编辑", "视图", "项目", "办理", "工具", "帮助")
@@ -78,9 +77,6 @@ class CommandRegistry(QObject):
             action.setObjectName(command.id)
             action.setCheckable(command.checkable)
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-            if command.icon:
-                icons.set_icon(action, command.icon)
-                action.setIconVisibleInMenu(False)
             action.triggered.connect(lambda _checked=False, name=command.id: self._run(name))
             self._window.addAction(action)
             self._actions[command.id] = action

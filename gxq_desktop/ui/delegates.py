@@ -5,6 +5,10 @@ Everything is drawn here, not by the style: no QSS on ::item, which would disabl
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -33,6 +37,14 @@ from gxq_desktop.ui.table_model import (
 
 PADDING = 8
 Index = QModelIndex | QPersistentModelIndex
+
+
+def reader_of(index: Index) -> Callable[[int], Any]:
+    """Role → what the model says of INDEX; past Qt where the model is a plain RowsModel, since a table asks thousands."""
+    model = index.model()
+    if isinstance(model, RowsModel) and type(model).data is RowsModel.data:
+        return partial(model.read, index.row(), index.column())
+    return index.data
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -67,28 +79,29 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint_cell(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> None:
         """Tick, mark, text; what is provisional dashed, what was before struck through, a share as a bar."""
+        read = reader_of(index)
         inner = QRectF(rect).adjusted(theme.px(PADDING), 0, -theme.px(PADDING), -1)
-        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        state = read(Qt.ItemDataRole.CheckStateRole)
         if state is not None:
             self._paint_tick(painter, inner, Qt.CheckState(state))
             inner.setLeft(inner.left() + theme.px(24))
-        text = index.data(Qt.ItemDataRole.DisplayRole) or ""
+        text = read(Qt.ItemDataRole.DisplayRole) or ""
         ink = self.ink(index, selected)
-        named = index.data(MARK_ROLE)  # comes back as plain text
+        named = read(MARK_ROLE)  # comes back as plain text
         if named:
             sign = Mark(named)
             plain = theme.color("selText") if selected and theme.look().is_contrast and not sign.boxed else None
-            muted = index.data(MUTED_ROLE) and not sign.boxed
+            muted = read(MUTED_ROLE) and not sign.boxed
             chip(painter, inner, sign, text or None, plain or (theme.color("text3") if muted else None))
             return
-        font = fonts.font(fonts.BASE, bold=bool(index.data(BOLD_ROLE)))
+        font = fonts.font(fonts.BASE, bold=bool(read(BOLD_ROLE)))
         painter.setFont(font)
-        metrics = QFontMetrics(font)
-        share = index.data(SHARE_ROLE)
+        metrics = fonts.metrics(fonts.BASE, bold=bool(read(BOLD_ROLE)))
+        share = read(SHARE_ROLE)
         if share is not None:
             inner = self._paint_share(painter, inner, float(share))
-        flags = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole) or int(Qt.AlignmentFlag.AlignVCenter))
-        before = index.data(BEFORE_ROLE)
+        flags = Qt.AlignmentFlag(read(Qt.ItemDataRole.TextAlignmentRole) or int(Qt.AlignmentFlag.AlignVCenter))
+        before = read(BEFORE_ROLE)
         if before:
             struck = fonts.font(fonts.CAPTION)
             struck.setStrikeOut(True)
@@ -105,17 +118,18 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(ink)
         cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(inner.width()))
         painter.drawText(inner, flags, cut)
-        if index.data(DASHED_ROLE) and cut:
+        if read(DASHED_ROLE) and cut:
             self._underline(painter, inner, metrics, cut, flags, ink)
 
     def ink(self, index: Index, selected: bool) -> QColor:
         """The colour of the cell's text."""
-        role = index.data(COLOR_ROLE)
+        read = reader_of(index)
+        role = read(COLOR_ROLE)
         if selected and (theme.look().is_contrast or not role):
             return theme.color("selText")
         if role:
             return theme.color(str(role))
-        return theme.color("text3" if index.data(MUTED_ROLE) else "text")
+        return theme.color("text3" if read(MUTED_ROLE) else "text")
 
     @staticmethod
     def _underline(

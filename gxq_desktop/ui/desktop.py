@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from gxq_desktop.application.ports import Services
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.paths import choose_data_dir, default_data_dir
 from gxq_desktop.ui import messages, theme
@@ -20,7 +20,10 @@ from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.summaries import SummaryRenewal
 from gxq_desktop.ui.tasks import Report
 
-MakeServices = Callable[[Path], Services]
+if TYPE_CHECKING:
+    from gxq_desktop.application.ports import Services
+
+MakeServices = Callable[[Path], "Services"]
 
 
 def make_application(arguments: Sequence[str] = ("gxq-desktop",)) -> QApplication:

@@ -36,9 +36,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """Pages and commands of a screen. start: "package.module:function", called with the shell before the window shows, to bind
-    commands that work everywhere. screenshots: "package.module:function", called with the shell and `take(name, widget=None)` to
-    show its screens and dialogs on sample data (see screenshots.py)."""
+    """Pages and commands of a screen.
+
+    start: "package.module:function", called with the shell once the window shows and before the first page loads, to bind
+    commands that work everywhere. screenshots: the same, called with the shell and `take(name, widget=None)` to show its
+    screens and dialogs on sample data (see screenshots.py).
+    """
 
     places: tuple[Place, ...] = ()
     commands: tuple[Command, ...] = ()

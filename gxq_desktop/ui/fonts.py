@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gxq_desktop.paths import RESOURCES
@@ -42,12 +42,27 @@ def families() -> tuple[str, ...]:
 
 def font(points: float = BASE, bold: bool = False, *, underline: bool = False) -> QFont:
     """A font of POINTS at 100 %, in the user's text size. Figures are all of one width."""
+    return QFont(_font(points, bold, underline, theme.look().percent))
+
+
+@cache
+def _font(points: float, bold: bool, underline: bool, percent: int) -> QFont:
     made = QFont(list(families()))
-    made.setPointSizeF(points * theme.look().percent / 100)
+    made.setPointSizeF(points * percent / 100)
     made.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
     made.setUnderline(underline)
     made.setFeature(QFont.Tag("tnum"), 1)
     return made
+
+
+def metrics(points: float = BASE, bold: bool = False) -> QFontMetrics:
+    """The measures of `font`, kept, for painting."""
+    return _metrics(points, bold, theme.look().percent)
+
+
+@cache
+def _metrics(points: float, bold: bool, percent: int) -> QFontMetrics:
+    return QFontMetrics(_font(points, bold, False, percent))
 
 
 def set_font(widget: QWidget, points: float, bold: bool = False) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QAction, QGuiApplication, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from gxq_desktop.paths import RESOURCES
@@ -48,11 +48,10 @@ def pixmap(name: str, size: int = SIZE, role: str = "text2", ratio: float = 1.0)
 
 
 def icon(name: str, role: str = "text2") -> QIcon:
-    """Icon NAME at one and two device pixels a logical one, dimmed when disabled."""
+    """Icon NAME for the screens there are; the style dims it when disabled."""
     made = QIcon()
-    for ratio in (1.0, 2.0):
+    for ratio in sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()} or {1.0}):
         made.addPixmap(pixmap(name, SIZE, role, ratio), QIcon.Mode.Normal)
-        made.addPixmap(pixmap(name, SIZE, "text3", ratio), QIcon.Mode.Disabled)
     return made
 
 

@@ -152,13 +152,8 @@ class MainWindow(QMainWindow):
         stack.canRedoChanged.connect(self._renew_undo)
         stack.undoTextChanged.connect(self._renew_undo)
         stack.redoTextChanged.connect(self._renew_undo)
+        self._starts = starts
         self.broken: list[Exception] = []
-        for start in starts:
-            try:
-                named(start)(shell)
-            except Exception as error:  # one part that does not start must not keep the others from the user
-                _log.exception("%s did not start", start)
-                self.broken.append(error)
         self._build_menus()
         self.commands.changed.connect(self._build_menus)
         self._renew_undo()
@@ -166,6 +161,16 @@ class MainWindow(QMainWindow):
         shell.ready.connect(self._on_ready)
         theme.look().changed.connect(self._on_look)
         self._restore_geometry()
+
+    def start_features(self) -> None:
+        """Let every part bind what it answers everywhere. Called once, after the window shows, so that it shows sooner."""
+        starts, self._starts = self._starts, []
+        for start in starts:
+            try:
+                named(start)(self.shell)
+            except Exception as error:  # one part that does not start must not keep the others from the user
+                _log.exception("%s did not start", start)
+                self.broken.append(error)
 
     def _build(self, in_navigation: tuple[Place, ...]) -> None:
         self.search = SearchField(self.shell, self)
@@ -282,6 +287,7 @@ class MainWindow(QMainWindow):
         self._show(self.places[place_id], argument)
 
     def _on_ready(self) -> None:
+        self.start_features()
         if self.broken:
             self.shell.say(f"有 {len(self.broken)} 个部分没有打开，其余照常可用；原因在日志里")
         wanted, self._wanted = self._wanted, None

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from gxq_desktop.ui import fonts, theme
 
@@ -59,15 +60,27 @@ _BOXED = frozenset({Mark.OVERDUE, Mark.SOON, Mark.PAUSED, Mark.FAILED, Mark.NOTI
 
 def mark(painter: QPainter, rect: QRectF, kind: Mark, color: QColor | None = None) -> None:
     """Draw the shape of KIND centred in RECT, at most 12 px wide at 100 % text, in its colour or in COLOR."""
-    size = min(rect.width(), rect.height(), theme.px(12))
-    box = QRectF(rect.center().x() - size / 2, rect.center().y() - size / 2, size, size)
-    ink = color or theme.color(kind.role)
-    painter.save()
+    side = int(min(rect.width(), rect.height(), theme.px(12)))
+    device = painter.device()
+    ratio = device.devicePixelRatio() if device is not None else 1.0
+    shape = _shape(kind, side, ratio, (color or theme.color(kind.role)).rgba())
+    painter.drawPixmap(QPointF(round(rect.center().x() - side / 2), round(rect.center().y() - side / 2)), shape)
+
+
+@cache
+def _shape(kind: Mark, side: int, ratio: float, rgba: int) -> QPixmap:
+    """The shape drawn once: tables draw the same few a hundred times."""
+    pixmap = QPixmap(round(side * ratio), round(side * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    ink = QColor.fromRgba(rgba)
+    painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink)
-    _SHAPES[kind](painter, box, ink)
-    painter.restore()
+    _SHAPES[kind](painter, QRectF(0, 0, side, side), ink)
+    painter.end()
+    return pixmap
 
 
 def chip_size(kind: Mark, word: str | None = None) -> tuple[float, float]:

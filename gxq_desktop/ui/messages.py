@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +28,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gxq_desktop.application.ports import StoreError
 from gxq_desktop.domain.errors import DomainError, DomainErrors
 from gxq_desktop.ui import fonts, icons, theme
 from gxq_desktop.ui.tasks import Task
@@ -59,9 +57,10 @@ def message_of(error: BaseException, safe: str = SAFE) -> Message:
         heading = str(error).split("（共", 1)[0]
         return Message(f"{heading}，共 {len(error.faults)} 处", safe, error.next_step, faults)
     if isinstance(error, DomainError):
-        cause = f"{type(error.__cause__).__name__}: {error.__cause__}" if error.__cause__ else ""
-        details = cause if isinstance(error, StoreError) else ""
+        details = f"{type(error.__cause__).__name__}: {error.__cause__}" if error.__cause__ else ""
         return Message(error.problem.rstrip("。"), safe, error.next_step, details)
+    import traceback
+
     details = "".join(traceback.format_exception(error))
     where = f"日志在 {log_file}。" if log_file else "详情里有给开发者看的内容。"
     return Message("程序遇到没有料到的错误", safe, f"可以接着用。{where}再次出现时，复制详情发给维护人员。", details)

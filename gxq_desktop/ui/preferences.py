@@ -13,8 +13,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from gxq_desktop.application.files import write_whole
-from gxq_desktop.application.ports import StoreError
 from gxq_desktop.ui.theme import ThemeChoice
 
 FILE_NAME = "desk.json"
@@ -83,10 +81,13 @@ class Preferences(QObject):
         self._timer.stop()
         if self._path is None:
             return
+        from gxq_desktop.application.files import write_whole
+        from gxq_desktop.domain.errors import DomainError
+
         text = json.dumps(self._values, ensure_ascii=False, indent=1, sort_keys=True)
         try:
             write_whole(self._path, text.encode())
-        except StoreError as error:
+        except DomainError as error:
             _log.warning("preferences were not written: %s", error)
         else:
             self.is_new = False

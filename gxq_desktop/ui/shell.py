@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from gxq_desktop.application.ports import Services
 from gxq_desktop.ui import messages
 from gxq_desktop.ui.preferences import Preferences
 from gxq_desktop.ui.tasks import TaskRunner
 
 if TYPE_CHECKING:
+    from gxq_desktop.application.ports import Services
     from gxq_desktop.application.today import DraftLine
     from gxq_desktop.ui.commands import CommandRegistry
     from gxq_desktop.ui.main_window import MainWindow

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.tasks import Report
+
+AFTER_READY_MS = 1200
+"""The first renewal waits until the first page is there."""
 
 
 class SummaryRenewal(QObject):
@@ -14,7 +17,12 @@ class SummaryRenewal(QObject):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._shell = shell
-        for news in (shell.ready, shell.project_changed, shell.catalogue_changed, shell.calendar_changed):
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(AFTER_READY_MS)
+        self._timer.timeout.connect(self.renew)
+        shell.ready.connect(self._timer.start)
+        for news in (shell.project_changed, shell.catalogue_changed, shell.calendar_changed):
             news.connect(self.renew)
 
     def renew(self, *_: object) -> None:
@@ -24,6 +32,11 @@ class SummaryRenewal(QObject):
         services = self._shell.services
 
         def work(report: Report) -> int:
+            from gxq_desktop.application.calendar_digest import calendar_digest
+
+            digest, today = calendar_digest(services.calendar), services.clock.today()
+            if not services.lists.stale_plans(services.catalogue.digest, digest, today):
+                return 0  # as at most starts; then what plans is not even imported
             from gxq_desktop.application.plan_summaries import refresh_plans
 
             return refresh_plans(services, report)

@@ -213,15 +213,19 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         return flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= self._shown:
+        return self.read(index.row(), index.column(), role) if index.isValid() else None
+
+    def read(self, number: int, position: int, role: int) -> Any:
+        """What `data` says of line NUMBER in column POSITION, without a way through Qt; for painting."""
+        if number >= self._shown:
             return None
-        line = self._lines[index.row()]
+        line = self._lines[number]
         if isinstance(line, Group):
-            if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) and index.column() == 0:
+            if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) and position == 0:
                 return f"{line.title} {line.note}".strip()
             return None
-        column = self.columns[index.column()]
-        return _READERS[role](self, column, line) if role in _READERS else None
+        reader = _READERS.get(role)
+        return reader(self, self.columns[position], line) if reader is not None else None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         row = self.row(index)

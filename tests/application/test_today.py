@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from gxq_desktop.app import Desk
+from gxq_desktop.application.calendar_digest import calendar_digest
 from gxq_desktop.application.desk_lists import Attention, PlannedStep, ProjectLine, StepFilter, StepLine
 from gxq_desktop.application.issue_edition import issue_edition
 from gxq_desktop.application.look_at_today import left_in_words, look_at_today
-from gxq_desktop.application.plan_summaries import calendar_digest, refresh_plans
+from gxq_desktop.application.plan_summaries import refresh_plans
 from gxq_desktop.application.ports import ProjectNotFound
 from gxq_desktop.application.sample_projects import create_samples, remove_samples
 from gxq_desktop.application.today import DraftLine, Group, Step

@@ -5,12 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from gxq_desktop.application.desk_lists import PlannedStep, PlanSummary, StepFilter
+from gxq_desktop.application.drafts import Draft, DraftHead, DraftId
 from gxq_desktop.application.ports import ProjectNotFound, StoreError
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.domain.project import Project, ProjectNumber
@@ -211,6 +212,20 @@ def test_only_a_project_that_is_there_can_be_a_sample(store: Store) -> None:
         uow.samples.mark(NUMBER)
 
 
+def test_drafts_are_listed_as_the_repository_lists_them(store: Store) -> None:
+    with store.unit_of_work() as uow:
+        for number in (1, 2):
+            head = DraftHead(
+                DraftId(f"d{number}"), "冷链", "畅运", "", datetime(2026, 9, 15, 9, number, tzinfo=UTC), "desk", True
+            )
+            uow.drafts.save(Draft(head, {}))
+        uow.commit()
+
+    with store.unit_of_work() as uow:
+        assert list(store.lists().drafts()) == list(uow.drafts.list())
+    assert [head.id for head in store.lists().drafts()] == ["d2", "d1"]
+
+
 def test_the_bare_driver_reads_what_sqlalchemy_reads(file: Path) -> None:
     store = opened(file)
     keep(store, project(NUMBER), summaries=(summary(NUMBER, planned("A01", MONDAY, MONDAY)),))
@@ -218,8 +233,15 @@ def test_the_bare_driver_reads_what_sqlalchemy_reads(file: Path) -> None:
     assert read is not None
 
     quick, whole = StoreLists(read), store.lists()
+    with store.unit_of_work() as uow:
+        uow.drafts.save(
+            Draft(DraftHead(DraftId("d"), "", "", "", datetime(2026, 9, 15, tzinfo=UTC), "desk", False), {})
+        )
+        uow.commit()
 
     assert quick.projects() == whole.projects()
+    assert quick.drafts() == whole.drafts() != []
+    assert quick.attention(5) == whole.attention(5)
     assert quick.steps(StepFilter.STARTS, MONDAY, SUNDAY, 9) == whole.steps(StepFilter.STARTS, MONDAY, SUNDAY, 9)
     assert quick.stale_plans("c", "c") == whole.stale_plans("c", "c")
     store.dispose()

@@ -14,10 +14,10 @@ from gxq_desktop.ui.tasks import Report
 
 
 class ProjectsPresenter(QObject):
-    """loaded(): all projects are there. found(list): those that text and filter leave. refused(str)."""
+    """loaded(): all projects are there. found(lines): those that text and filter leave. refused(str)."""
 
     loaded = Signal()
-    found = Signal(list)
+    found = Signal(object)
     refused = Signal(str)
 
     def __init__(self, shell: Shell) -> None:
