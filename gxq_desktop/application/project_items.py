@@ -220,7 +220,7 @@ def _row(desk: ProjectDesk, item: Item, steps: dict[str, StepView]) -> ItemRow:
         variant=terms.variant,
         due=end.early_finish if end is not None else None,
         latest=end.late_finish if end is not None else None,
-        state=state_of(step, desk.today) if step is not None else None,
+        state=state_of(desk.plan, step, desk.today) if step is not None and desk.plan is not None else None,
         critical=step.critical if step is not None else False,
         step_id=item.code if step is not None else "",
     )

@@ -12,6 +12,7 @@ from gxq_desktop.application.views import Day
 from gxq_desktop.domain.calendar import CalendarKind
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.items import ItemCode
+from gxq_desktop.domain.ledger import EMPTY_JOURNAL
 from gxq_desktop.domain.network import StepId, StepKind
 from gxq_desktop.domain.project import FollowOn, Obstacle
 from gxq_desktop.domain.project_network import CONSTRUCTION
@@ -119,8 +120,9 @@ def _delayed_name(desk: ProjectDesk, delay: Delay) -> str:
     return f"{item.code} {item.short_name}" if item is not None else delay.step.label
 
 
-def _weight(delay: Delay) -> tuple[bool, int, str]:
-    return delay.step.kind is not StepKind.MILESTONE, -delay.working_days, delay.step.id
+def _weight(delay: Delay) -> tuple[bool, int, date, str]:
+    gate = delay.step.kind is StepKind.MILESTONE
+    return not gate, 0 if gate else -delay.working_days, delay.with_on, delay.step.id
 
 
 # -- what can be blocked -----------------------------------------------------------------------------------------
@@ -279,7 +281,8 @@ def preview_obstacle(form: ObstacleForm, obstacle_id: str, desk: ProjectDesk) ->
     from gxq_desktop.application.project_desk import desk_of
 
     changed = with_obstacle(desk.project, obstacle_of(form, obstacle_id)).on(desk.project)
-    tried = desk_of(changed, desk.catalogue, desk.calendar, desk.today, desk.editions)
+    journal = desk.plan.journal if desk.plan is not None else EMPTY_JOURNAL
+    tried = desk_of(changed, desk.catalogue, desk.calendar, desk.today, desk.editions, journal)
     if tried.refusal is not None:
         raise tried.refusal
     return next(row.delays for row in obstacle_rows(tried) if row.id == obstacle_id)

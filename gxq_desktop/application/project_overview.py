@@ -14,7 +14,7 @@ from gxq_desktop.application.plan_project import ProjectPlan
 from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.project_obstacles import obstacle_rows
 from gxq_desktop.application.project_timetable import StepState, state_of
-from gxq_desktop.application.views import Day, GateView, GlanceFact, StepView
+from gxq_desktop.application.views import Day, GateView, GlanceFact, Light, StepView
 from gxq_desktop.application.wording import weekday
 from gxq_desktop.domain import explanation
 from gxq_desktop.domain.editions import Edition
@@ -205,16 +205,20 @@ def overview_of(desk: ProjectDesk) -> Overview:
     by_id = {step.id: step for step in steps}
     chain = plan.schedule.critical_chain if plan is not None else None
     chained = tuple(by_id[step.id] for step in chain.steps) if chain is not None else ()
-    ahead = [step for step in chained if step.kind is not StepKind.MILESTONE and step.early_finish.on >= desk.today]
+    ahead = [
+        step
+        for step in chained
+        if step.kind is not StepKind.MILESTONE and step.early_finish.on >= desk.today and step.light is not Light.DONE
+    ]
     startable = _startable(desk, steps)
     view = project_view(desk.project)
     return Overview(
         figures=tuple(_figures(desk, gates, chained, startable)),
         stages=tuple(_stages(desk.project, {gate.id: gate for gate in gates})),
         chain_title=_chain_title(desk, chained),
-        chain=tuple(_chain_row(step, desk.today) for step in ahead[:MOST_CHAINED]),
+        chain=tuple(_chain_row(plan, step, desk.today) for step in ahead[:MOST_CHAINED]) if plan is not None else (),
         chain_more=max(0, len(ahead) - MOST_CHAINED),
-        starts=tuple(_start_row(desk, step) for step in startable[:MOST_STARTS]),
+        starts=tuple(_start_row(desk, plan, step) for step in startable[:MOST_STARTS]) if plan is not None else (),
         can_start_total=len(startable),
         waiting=tuple(_waiting(desk, by_id)) if plan is not None else (),
         enterprise=_enterprise(desk.project),
@@ -309,12 +313,12 @@ def _chain_title(desk: ProjectDesk, chain: tuple[StepView, ...]) -> str:
     return f"关键链（决定全部办完日的 {count} 步）"
 
 
-def _chain_row(step: StepView, today: date) -> ChainRow:
+def _chain_row(plan: ProjectPlan, step: StepView, today: date) -> ChainRow:
     code = step.code if not step.parent else ""
     if step.kind in (StepKind.OBSTACLE, StepKind.FOLLOW_ON):
         code = "障碍" if step.kind is StepKind.OBSTACLE else ""
     owner = step.owner or ("没有责任单位" if step.kind is StepKind.OBSTACLE else "")
-    return ChainRow(step.id, code, _name(step), state_of(step, today), step.early_finish, owner)
+    return ChainRow(step.id, code, _name(step), state_of(plan, step, today), step.early_finish, owner)
 
 
 def _name(step: StepView) -> str:
@@ -326,18 +330,20 @@ def _name(step: StepView) -> str:
 def _startable(desk: ProjectDesk, steps: tuple[StepView, ...]) -> tuple[StepView, ...]:
     """What nothing but the day holds back: its earliest start has come, or the plan's first day has not and it is first."""
     first = max(desk.today, desk.project.plan.start_on)
+    begun = desk.plan.actuals if desk.plan is not None else {}
     found = [
         step
         for step in steps
-        if step.kind in _STARTING and step.early_start.on <= first <= max(step.late_finish.on, step.early_finish.on)
+        if step.kind in _STARTING
+        and StepId(step.id) not in begun
+        and step.early_start.on <= first <= max(step.late_finish.on, step.early_finish.on)
     ]
     return tuple(sorted(found, key=lambda step: (step.late_start.on, step.id)))
 
 
-def _start_row(desk: ProjectDesk, step: StepView) -> StartRow:
-    return StartRow(
-        step.id, step.code, step.short_name, state_of(step, desk.today), step.late_start, _bring(desk, step.code)
-    )
+def _start_row(desk: ProjectDesk, plan: ProjectPlan, step: StepView) -> StartRow:
+    state = state_of(plan, step, desk.today)
+    return StartRow(step.id, step.code, step.short_name, state, step.late_start, _bring(desk, step.code))
 
 
 def _bring(desk: ProjectDesk, code: str) -> str:

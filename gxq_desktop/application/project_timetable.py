@@ -10,7 +10,7 @@ from enum import Enum, StrEnum
 from gxq_desktop.application.dossier.steps import AMBER_WORKING_DAYS, link_views, step_views
 from gxq_desktop.application.plan_project import ProjectPlan
 from gxq_desktop.application.project_desk import ProjectDesk
-from gxq_desktop.application.views import LinkView, StepView
+from gxq_desktop.application.views import Light, LinkView, StepView
 from gxq_desktop.application.wording import short_day, weekday
 from gxq_desktop.domain.calendar import DayKind, WorkCalendar
 from gxq_desktop.domain.items import ItemList, Phase
@@ -21,8 +21,11 @@ AXIS_MARGIN_CALENDAR_DAYS = 10
 
 
 class StepState(StrEnum):
-    """How a step stands, as far as a plan can tell without a ledger; the value is its word."""
+    """How a step stands, by what was recorded of it, else by the plan; the value is its word."""
 
+    DONE = "已办结"
+    OVERDUE = "超期"
+    RUNNING = "在办"
     LATE = "应已开始"
     SOON = "临期"
     READY = "可开始"
@@ -207,8 +210,12 @@ def timetable_of(desk: ProjectDesk, plan: ProjectPlan) -> Timetable:
     )
 
 
-def state_of(step: StepView, today: date) -> StepState:
-    """How STEP stands on TODAY by the plan alone; gates and obstacles have states of their own."""
+def state_of(plan: ProjectPlan, step: StepView, today: date) -> StepState:
+    """How STEP of PLAN stands on TODAY; a gate that is not reached has a state of its own."""
+    if step.light is Light.DONE:
+        return StepState.DONE
+    if StepId(step.id) in plan.actuals:
+        return _RUNNING.get(step.light, StepState.RUNNING)
     if step.kind is StepKind.OBSTACLE:
         return StepState.BLOCKED
     if step.kind is StepKind.EXCLUDED:
@@ -222,14 +229,18 @@ def state_of(step: StepView, today: date) -> StepState:
     return StepState.PROVISIONAL if step.early_start.provisional else StepState.NOT_STARTED
 
 
+_RUNNING = {Light.RED: StepState.OVERDUE, Light.AMBER: StepState.SOON}
+
+
 def _row(
     desk: ProjectDesk, plan: ProjectPlan, step: StepView, result: TargetResult | None, ghost: tuple[date, date] | None
 ) -> TimetableRow:
-    state = state_of(step, desk.today)
+    state = state_of(plan, step, desk.today)
     text = state.value
     code = step.code
     if step.kind is StepKind.MILESTONE:
-        state, text = _gate_state(step, result)
+        if state is not StepState.DONE:
+            state, text = _gate_state(result)
     elif step.kind is StepKind.OBSTACLE:
         code = "障碍"
     elif step.kind in (StepKind.EXCLUDED, StepKind.FOLLOW_ON):
@@ -248,7 +259,7 @@ def _row(
     )
 
 
-def _gate_state(step: StepView, result: TargetResult | None) -> tuple[StepState, str]:
+def _gate_state(result: TargetResult | None) -> tuple[StepState, str]:
     if result is None:
         return StepState.NOT_STARTED, "没有目标"
     if result.feasible:
@@ -262,7 +273,7 @@ def _gate_state(step: StepView, result: TargetResult | None) -> tuple[StepState,
 
 def _label(plan: ProjectPlan, step: StepView, state_text: str) -> str:
     """Words beside the bar, where the bar alone would not say what it is."""
-    if step.kind is StepKind.OBSTACLE:
+    if step.kind is StepKind.OBSTACLE and step.light is not Light.DONE:
         owner = f"责任：{step.owner}" if step.owner else "没有责任单位"
         spare = "没有机动" if step.total_float <= 0 else f"机动 {step.total_float} 个工作日"
         return f"{owner} · {spare}"

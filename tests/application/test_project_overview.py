@@ -140,3 +140,23 @@ def test_a_project_opens_with_its_editions() -> None:
     assert on.project.number == number
     assert on.editions == ()
     assert heading_of(on).short_by == 5
+
+
+def test_what_was_recorded_is_over_and_no_longer_startable() -> None:
+    from gxq_desktop.application.project_items import item_rows
+    from gxq_desktop.application.project_timetable import StepState
+    from gxq_desktop.application.record_event import RecordRequest, record_event
+    from gxq_desktop.domain.case_states import EventKind
+
+    services = FakeDesk(TODAY)
+    number = register_project(sample("N1"), services).number
+    record_event(number, RecordRequest("B01", EventKind("ready"), TODAY), services)
+    record_event(number, RecordRequest("A01", EventKind("accepted"), TODAY), services)
+
+    on = open_project(number, services)
+
+    states = {row.code: row.state for row in item_rows(on)}
+    assert (states["B01"], states["A01"]) == (StepState.DONE, StepState.SOON)
+    overview = overview_of(on)
+    assert not {"B01", "A01"} & {row.step_id for row in overview.starts}
+    assert "B01" not in {row.step_id for row in overview.chain}

@@ -108,3 +108,20 @@ def test_every_row_can_be_read_aloud() -> None:
     assert all("未" in row.spoken or "，" in row.spoken for row in rows)
     critical = next(row for row in rows if row.step.critical and row.step.kind is StepKind.APPROVAL)
     assert "关键" in critical.spoken
+
+
+def test_what_was_recorded_stands_before_what_was_planned() -> None:
+    from dataclasses import replace
+
+    from gxq_desktop.application.project_timetable import state_of
+    from gxq_desktop.domain.network import StepId
+    from gxq_desktop.domain.replanning import Actual
+
+    on = desk("N1")
+    step = next(row.step for row in timetable_of(on, on.plan).rows if row.id == "A01")
+    begun = replace(on.plan, actuals={StepId("A01"): Actual(TODAY, TODAY, False)})
+
+    assert state_of(begun, step, TODAY) is StepState.RUNNING
+    assert state_of(begun, replace(step, light=Light.RED), TODAY) is StepState.OVERDUE
+    assert state_of(begun, replace(step, light=Light.AMBER), TODAY) is StepState.SOON
+    assert state_of(begun, replace(step, light=Light.DONE), TODAY) is StepState.DONE

@@ -30,4 +30,5 @@ FEATURE = Feature(
         Command("obstacles.edit", "改障碍…", "", "项目", 50, "edit", unavailable="先选中一个障碍"),
         Command("obstacles.remove", "删去障碍", "", "项目", 50, "delete", unavailable="先选中一个障碍"),
     ),
+    screenshots="gxq_desktop.ui.project.screenshots:take",
 )

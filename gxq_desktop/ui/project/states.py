@@ -6,6 +6,9 @@ from gxq_desktop.application.project_timetable import StepState
 from gxq_desktop.ui.marks import Mark
 
 MARKS = {
+    StepState.DONE: Mark.CLEARED,
+    StepState.OVERDUE: Mark.OVERDUE,
+    StepState.RUNNING: Mark.ON_TIME,
     StepState.LATE: Mark.OVERDUE,
     StepState.SOON: Mark.SOON,
     StepState.READY: Mark.READY,

@@ -12,6 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygo
 from gxq_desktop.application.project_timetable import StepState, TimetableGroup, TimetableRow
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.ui import fonts, theme
+from gxq_desktop.ui.marks import Mark, mark
 from gxq_desktop.ui.project.schedule.axis import Axis
 
 BAR, THIN_BAR, GATE = 12, 7, 11
@@ -107,6 +108,9 @@ def paint_shape(painter: QPainter, shape: Shape, axis: Axis, top: float, height:
         _paint_gate(painter, shape, (left + right) / 2, middle)
         return
     box = QRectF(left, middle - shape.height / 2, right - left, shape.height)
+    if shape.row.state is StepState.DONE:
+        _paint_done(painter, box)
+        return
     if shape.late is not None:
         _paint_float(painter, right, shape.late * axis.px, middle)
     match shape.style:
@@ -167,6 +171,14 @@ def _paint_solid(painter: QPainter, box: QRectF, fill: str, edge: str) -> None:
     painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), 2, 2)
 
 
+def _paint_done(painter: QPainter, box: QRectF) -> None:
+    """Green-grey, with a tick where there is room."""
+    _paint_solid(painter, box, "done", "doneEdge")
+    side = theme.px(9)
+    if box.width() >= side + 4:
+        mark(painter, QRectF(box.left() + 2, box.top(), side, box.height()), Mark.CLEARED)
+
+
 def _paint_hatched(painter: QPainter, box: QRectF, ink: QColor, ground: QColor) -> None:
     inner = box.adjusted(0.5, 0.5, -0.5, -0.5)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -213,6 +225,8 @@ def _paint_ghost(painter: QPainter, shape: Shape, axis: Axis, middle: float) -> 
 
 def _paint_gate(painter: QPainter, shape: Shape, x: float, middle: float) -> None:
     role = "seal" if shape.row.state is StepState.MISSED else "crit" if shape.critical else "barEdge"
+    if shape.row.state is StepState.DONE:
+        role = "doneEdge"
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QBrush(theme.color(role)))
     painter.drawPolygon(_diamond(x, middle, theme.px(GATE) / 2))
