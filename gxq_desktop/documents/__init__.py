@@ -11,6 +11,7 @@
     pdf_writer    sheets → PDF/A, tagged, on ReportLab's canvas; archive_canvas (the canvas extended), pdf_structure (tags),
                   pdf_metadata (description, attachments), collection serve it
     book          the two-sided manual's pages    sections/     one chapter or paper each
+    excerpt       some leaves out of a whole document
 
 A section is a pure function: view-models in, drawn sheets or blocks out; no query, no clock. Everything is drawn once.
 Page numbers are filled in when the file is written.
