@@ -200,6 +200,7 @@ class IntakePresenter(QObject):
         self.question: AskedChange | None = None
         self.is_running = True
         self.state: IntakeState = self._evaluator.state(entries, self.shows_idle)
+        self._shown_idle = self.shows_idle
         self._settled_state = self.state
         self._baseline = None
         self.changed_codes: tuple[ItemCode, ...] = ()
@@ -305,7 +306,7 @@ class IntakePresenter(QObject):
             self.live = self.live.with_entry(field_id, self.entries[field_id])
             self._leave(field_id)
             return True
-        lost = dropped(self._settled_state, self._evaluator.state(proposed))
+        lost = dropped(self._settled_state, self._state_of(proposed))
         if lost:
             self.live = proposed
             self.question = AskedChange(field_id, self.form.question_of[field_id].id, proposed, lost)
@@ -385,7 +386,7 @@ class IntakePresenter(QObject):
             self.question, typed = None, {}
             self.answered.emit()
         self.entries = self.live = entries
-        self._settled_state = self._evaluator.state(entries)
+        self._settled_state = self._state_of(entries)
         for each, entry in typed.items():
             self.live = self.live.with_entry(each, entry)
         self._refresh()
@@ -397,9 +398,18 @@ class IntakePresenter(QObject):
             self._look_for_similar()
         self.put_back_to.emit(field_id or "")
 
+    def _state_of(self, entries: Entries) -> IntakeState:
+        """What follows from ENTRIES; the state shown, if that is of the same."""
+        if entries == self.state.entries and self._shown_idle == self.shows_idle:
+            return self.state
+        return self._evaluator.state(entries, self.shows_idle)
+
     def _refresh(self) -> None:
         before = self.state
-        self.state = self._evaluator.state(self.live, self.shows_idle)
+        self.state = self._state_of(self.live)
+        self._shown_idle = self.shows_idle
+        if self.state is before:
+            return
         baseline = self._baseline or before
         self.changed_codes = changed_codes(baseline, self.state)
         if self.changed_codes:

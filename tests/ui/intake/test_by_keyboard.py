@@ -65,14 +65,27 @@ def verdicts_of(services: Desk, project: Project) -> dict[str, Verdict]:
     return {code: each.verdict for code, each in pick_items(services.catalogue, project).items()}
 
 
-def test_only_questions_that_matter_are_asked(clerk: Clerk, answers_of: Answers) -> None:
-    answers = answers_of(sample("N1"))
-    answers[FieldId("facts.construction_nature")] = Entry("无")
+def test_only_questions_that_matter_are_asked(clerk: Clerk, page: IntakePage, shell: Shell) -> None:
+    clerk.go_to("facts.construction_nature")
+    clerk.press(Qt.Key.Key_6)  # 无
 
-    passed = fill_in(clerk, answers)
+    asked = {question.fact for question in page.presenter.state.to_answer}
+    assert not asked & {"contract_days", "permit_threshold", "land_area_ha"}
+    assert "land_supply" in asked
 
-    assert "facts.contract_days" not in passed and "facts.permit_threshold" not in passed
-    assert "facts.land_supply" in passed
+
+def test_questions_on_which_nothing_hangs_are_listed_only_on_demand(clerk: Clerk, page: IntakePage) -> None:
+    for key, text in (("energy_tce", "1200"), ("energy_exempt", "否")):
+        page.presenter.answer(FieldId(f"facts.{key}"), Entry(text))
+    clerk.go_to("facts.energy_tce")
+    idle = FieldId("facts.coal_t")
+    assert idle in page.presenter.state.idle and idle not in page.presenter.state.shown
+    assert page.form.idle.text() == "　还有 1 问，答不答都不改变清单，也列出来"
+
+    page.form.idle.click()
+
+    assert page.presenter.questions[-1].id == idle
+    assert page.form.control(idle) is not None
 
 
 def test_unknown_is_an_answer_and_leaves_the_rows_undecided(clerk: Clerk, page: IntakePage) -> None:

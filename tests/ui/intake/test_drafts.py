@@ -220,6 +220,8 @@ def test_after_a_kill_the_next_start_offers_the_draft_and_nothing_typed_is_lost(
         dialog.resume.click()
         settle_events(shell)
 
+        window.activateWindow()  # the dialog's closing gives no focus where there is no window manager
+        settle_events(shell)
         page = window.page
         assert isinstance(page, IntakePage)
         clerk = Clerk(page)
