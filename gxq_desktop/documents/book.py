@@ -197,6 +197,7 @@ class Book:
         number = self.next_number
         sheet = Sheet(A4, number)
         frame = ODD_FRAME if number % 2 else EVEN_FRAME
+        sheet.frame = frame
         self.sheets.append(sheet)
         self._furniture.append(furniture)
         return Page(sheet, frame.x, TEXT_WIDTH, top, frame.bottom, number % 2 == 1, number)

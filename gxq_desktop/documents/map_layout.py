@@ -557,7 +557,8 @@ def _label(steps: Iterable[StepView]) -> str:
         return "K"
     codes = sorted({step.code for step in main})
     shown = code_ranges(codes).replace("、", " ")
-    return shown if len(shown) <= 11 else f"{codes[0]} 等 {len(codes)} 项"
+    fits = len(shown) <= 11 and not ("–" in shown and " " in shown)
+    return shown if fits else f"{codes[0]} 等 {len(codes)} 项"
 
 
 def _name(cluster: _Cluster) -> str:

@@ -308,8 +308,8 @@ class Table:
         x = self._edges[self.continued_column]
         mark = set_lines(plain(CONTINUED, NOTE), self._edges[-1], False)
         for index, cell in enumerate(below):
-            if cell.x == x and not cell.texts:
-                below[index] = _Laid(x, cell.width, (mark,), "left", None, mark.height, False, cell.span)
+            if cell.x >= x and not cell.texts and mark.width <= cell.width:
+                below[index] = _Laid(cell.x, cell.width, (mark,), "left", None, mark.height, False, cell.span)
                 break
         height = 2 * self.padding
         return (

@@ -40,6 +40,8 @@ ROW_PADDING: Final = (1.9, 2.1)
 CLOSE_PADDING: Final = (1.4, 1.5)
 """Above and below the text of a card's row; the closer one where a card is long."""
 _CELL, _CELL_GAP = 32.0, 4.0
+_LIGHT_WIDTH: Final = 7.2
+"""A light with its word of one character."""
 _PEN: Final = 0.2
 _CRITICAL: Final = critical_mark(TABLE_GREY)
 
@@ -152,7 +154,8 @@ def date_cells(sheet: Sheet, x: float, y: float, width: float, words: CardWords,
             if notes:
                 light(sheet, at, note_line, kind)
             else:
-                light(sheet, max(at + used + 2.0, right - 7.2), value_line, kind)
+                beside = at + used + 2.0 <= right - _LIGHT_WIDTH
+                light(sheet, right - _LIGHT_WIDTH, value_line if beside else label_line, kind)
     return 18.0 if notes else 13.5
 
 

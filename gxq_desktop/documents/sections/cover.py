@@ -291,7 +291,7 @@ def _draw_block(page: Page, dossier: Dossier) -> None:
             sheet.text(page.left + 21, baseline, value)
         baseline += 6
     sheet.qr(qr_left, _BLOCK_TOP + 3, qr_size, dossier.qr_text, quiet=0)
-    foot = NOTE.baseline(275.8)
+    foot = NOTE.baseline(271.5)
     sheet.text(page.left, foot, "本手册是服务材料，不是审批决定。日期以最新一版为准，旧版请作废。", NOTE)
     sheet.text(page.right, foot, "扫码可离线查看近三个日期与电话", NOTE, align="right")
 

@@ -16,6 +16,7 @@ from gxq_desktop.documents.text import plain, shortened, text_width
 from gxq_desktop.documents.tokens import ACCENT, GREY_LINE, GREY_TEXT, INK, PALE_LINE, RULE_DENSE, TINT, WHITE
 
 _STRIP: Final = 10.0
+_UPRIGHT_PITCH: Final = 3.9
 _LANES_LEFT: Final = 12.6
 _LANES_WIDTH: Final = 155.4
 _WIDEST_LANE: Final = 38.0
@@ -251,10 +252,9 @@ class _Map:
 
 
 def _upright(sheet: Sheet, centre_x: float, centre_y: float, room: float, words: str) -> None:
-    """WORDS one character under the other, in columns of about one length if ROOM is short."""
-    pitch = 3.9
-    most = max(1, int((room - 2) / pitch))
-    most = -(-len(words) // -(-len(words) // most))
+    """WORDS one character under the other, in two columns if ROOM is short."""
+    most = len(words) if len(words) * _UPRIGHT_PITCH <= room - 2 else -(-len(words) // 2)
+    pitch = min(_UPRIGHT_PITCH, (room - 0.6) / most)
     columns = [words[at : at + most] for at in range(0, len(words), most)]
     width = 4.2
     left = centre_x - width * (len(columns) - 1) / 2
