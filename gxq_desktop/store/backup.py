@@ -29,6 +29,7 @@ _NAME = re.compile(
 _AT = "%Y-%m-%d-%H%M%S"
 _PAGES = 512
 _WAIT_SECONDS = 5.0
+_LEFT_SECONDS = 3600
 _HEADER_BYTES = 100
 _UNTOLD = ((18, 20), (24, 28), (92, 96))
 """Bytes of the header that change without the content: format, change counter, the version that wrote it."""
@@ -113,7 +114,7 @@ class SqliteBackups:
         last = next(iter(self.files(None)), None)
         with _refusals(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-            part = self.folder / f"{self._file.stem}-{at:{_AT}}.part"
+            part = self._new_part(at)
             try:
                 projects = _copy(self._file, part, report)
                 if reason is BackupReason.SCHEDULED and last is not None and _same(last.path, part):
@@ -124,6 +125,13 @@ class SqliteBackups:
                 part.unlink(missing_ok=True)
                 raise
         return self._into_second(MadeBackup(made, projects), second)
+
+    def _new_part(self, at: datetime) -> Path:
+        """Where to write what is not finished; what an interrupted program left there an hour ago is removed."""
+        for left in self.folder.glob(f"{self._file.stem}-*.part"):
+            if at.timestamp() - left.stat().st_mtime > _LEFT_SECONDS:
+                left.unlink(missing_ok=True)
+        return self.folder / f"{self._file.stem}-{at:{_AT}}-{os.getpid()}.part"
 
     def _named(self, part: Path, at: datetime, reason: BackupReason, revision: str = "") -> BackupFile:
         """Give the finished PART its name, never that of another."""
@@ -183,7 +191,7 @@ class SqliteBackups:
         """Copy the file before its tables at REVISION are changed; verified like any other. Raise StoreError."""
         with _refusals(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-            part = self.folder / f"{self._file.stem}-{at:{_AT}}.part"
+            part = self._new_part(at)
             try:
                 _copy(self._file, part, no_report)
                 return self._named(part, at, BackupReason.BEFORE_UPGRADE, revision)

@@ -267,3 +267,21 @@ def test_a_data_file_on_a_network_drive_is_refused_at_the_start(
 
     with pytest.raises(StoreError, match="PostgreSQL"):
         services.lists.projects()
+
+
+def test_the_start_says_a_network_drive_in_a_window_and_names_postgresql(
+    shell: Shell, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gxq_desktop.ui.desktop import Start
+
+    asked: list[messages.Message] = []
+    monkeypatch.setattr(messages, "ask", lambda parent, title, message, actions, default: asked.append(message) or -1)
+    monkeypatch.setattr("gxq_desktop.store.network_drive.is_network_mount", lambda path, mounts: True)
+    start = Start(shell, window, lambda folder: Desk(folder, None, None), tmp_path / "share", [])
+
+    start.begin()
+    shell.runner.wait()
+
+    (message,) = asked
+    assert "在网络驱动器上" in message.headline and "PostgreSQL" in message.next_step
+    assert not (tmp_path / "share" / "gxq.sqlite3").exists()

@@ -170,7 +170,7 @@ def test_the_command_window_runs_a_command_and_remembers_it(
 
 
 def test_a_command_that_cannot_be_used_says_why_and_stays_open(search: SearchWindow) -> None:
-    search._switch(True)
+    search.switch(commands_only=True)
     search.field.setText("撤销")
 
     press(search, Qt.Key.Key_Return)
@@ -180,7 +180,7 @@ def test_a_command_that_cannot_be_used_says_why_and_stays_open(search: SearchWin
 
 
 def test_every_command_but_these_two_is_in_the_list(search: SearchWindow, shell: Shell) -> None:
-    search._switch(True)
+    search.switch(commands_only=True)
     search.field.setText("")
     listed = {search.model.hit(row).key for row in search.model.hit_rows}  # type: ignore[union-attr]
 
@@ -222,6 +222,24 @@ def test_a_project_stored_meanwhile_is_found_when_the_window_opens_again(
 def test_what_takes_longer_is_asked_when_the_keys_rest(search: SearchWindow, qtbot: QtBot) -> None:
     with qtbot.waitSignal(search.presenter.added, timeout=5000):
         qtbot.keyClicks(search.field, "sgkx")
+
+
+def test_the_other_shortcut_asks_the_other_question_with_what_is_typed(search: SearchWindow, shell: Shell) -> None:
+    search.field.setText("rili")
+
+    shell.commands.run("search.commands")
+
+    assert search.isVisible() and search.commands_only and search.field.text() == "rili"
+    hit = current(search)
+    assert hit is not None and hit.key == "go.calendar"
+    shell.commands.run("search.open")
+    assert not search.commands_only
+
+
+def test_a_shortcut_of_the_desk_closes_the_window_it_would_open_under(search: SearchWindow, shell: Shell) -> None:
+    shell.commands.run("go.calendar")
+
+    assert not search.isVisible()
 
 
 def test_escape_closes(search: SearchWindow) -> None:

@@ -1,7 +1,7 @@
 """Pictures of search, backups and help; and the pictures in the guide: python -m gxq_desktop.ui.help.pictures FOLDER
 
 FOLDER holds what `gxq-desktop screenshots --out FOLDER --size 1280x720` wrote. Those the guide shows are kept in
-resources/help/pictures, smaller and in 256 colours. Run by a person when screens have changed; not part of the program.
+resources/help/pictures, smaller. Run by a person when screens have changed; not part of the program.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from gxq_desktop.ui.shell import Shell
 if TYPE_CHECKING:
     from gxq_desktop.ui.screenshots import Take
 
-WIDTH = 640
+WIDTH = 720
 """Of a picture in the guide, in pixels."""
 
 
@@ -67,12 +67,10 @@ def keep_pictures(folder: Path, target: Path) -> list[str]:
     for left in target.glob("*.png"):
         left.unlink()
     for name in sorted(wanted & set(taken)):
-        image = QImage(str(taken[name])).convertToFormat(QImage.Format.Format_RGB32)
+        image = QImage(str(taken[name])).convertToFormat(QImage.Format.Format_RGB888)
         if image.width() > WIDTH:
             image = image.scaledToWidth(WIDTH, Qt.TransformationMode.SmoothTransformation)
-        image.convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither).save(
-            str(target / f"{name}.png"), quality=0
-        )
+        image.save(str(target / f"{name}.png"), quality=0)
     return sorted(wanted - set(taken))
 
 

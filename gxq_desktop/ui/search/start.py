@@ -19,9 +19,7 @@ class Search(QObject):
         super().__init__(shell)
         self._shell = shell
         self._made: SearchWindow | None = None
-        shell.commands.bind(
-            {"search.open": self.open, "search.commands": lambda: self.window.ask("", commands_only=True)}, self
-        )
+        shell.commands.bind({"search.open": self.open, "search.commands": self.open_commands}, self)
 
     @property
     def window(self) -> SearchWindow:
@@ -36,7 +34,18 @@ class Search(QObject):
     def open(self) -> None:
         """Ctrl+K, or a key typed into the field of the menu bar, which then begins the query."""
         main = self._shell.window
-        self.window.ask(main.search.take_typed() if main is not None else "")
+        typed = main.search.take_typed() if main is not None else ""
+        if self.window.isVisible() and not typed:
+            self.window.switch(commands_only=False)
+        else:
+            self.window.ask(typed)
+
+    def open_commands(self) -> None:
+        """Ctrl+Shift+P."""
+        if self.window.isVisible():
+            self.window.switch(commands_only=True)
+        else:
+            self.window.ask("", commands_only=True)
 
 
 def start(shell: Shell) -> None:

@@ -13,10 +13,8 @@ from PySide6.QtGui import (
     QFontMetrics,
     QInputMethodEvent,
     QKeyEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
-    QShortcut,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
@@ -219,12 +217,7 @@ class SearchWindow(QDialog):
         self.field.textChanged.connect(self._on_typed)
         self.field.moved.connect(self._move)
         self.field.chosen.connect(self._choose)
-        self._switches: list[QShortcut] = []
-        for command, commands_only in (("search.open", False), ("search.commands", True)):
-            switch = QShortcut(QKeySequence(shell.commands.shortcut(command)), self)
-            switch.activated.connect(lambda only=commands_only: self._switch(only))
-            self._switches.append(switch)
-        shell.commands.changed.connect(self._renew_switches)
+        shell.commands.ran.connect(self._on_command)
         presenter.found.connect(self._on_found)
         presenter.added.connect(self._on_added)
         presenter.preparing.connect(lambda _: self._renew_note())
@@ -259,11 +252,8 @@ class SearchWindow(QDialog):
             "　　".join(("↑↓ 选", "回车 打开", *((f"{shortcut} {what}",) if shortcut else ()), "Esc 关闭"))
         )
 
-    def _renew_switches(self) -> None:
-        for switch, command in zip(self._switches, ("search.open", "search.commands"), strict=True):
-            switch.setKey(QKeySequence(self._shell.commands.shortcut(command)))
-
-    def _switch(self, commands_only: bool) -> None:
+    def switch(self, commands_only: bool) -> None:
+        """Ask the other question with what is typed already."""
         self.commands_only = commands_only
         self._dress()
         self.presenter.ask(self.field.text(), commands_only)
@@ -366,6 +356,11 @@ class SearchWindow(QDialog):
         QTimer.singleShot(0, self.presenter, lambda: self.presenter.open(hit))
 
     # -- window ---------------------------------------------------------------------------------------------------
+
+    def _on_command(self, command_id: str) -> None:
+        """The main window's shortcuts work in a Qt.Tool window too; what they lead to should not be covered."""
+        if not command_id.startswith("search."):
+            self.hide()
 
     def _fit(self) -> None:
         """As high as the hits need, below the menu bar of the main window."""
