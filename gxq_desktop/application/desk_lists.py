@@ -134,8 +134,8 @@ class StepLine:
 class DeskLists(Protocol):
     """Reads only; every method sees what was stored when it is called. Usable on any thread. Raises StoreError."""
 
-    def projects(self) -> Sequence[ProjectLine]:
-        """All projects, newest registration first."""
+    def projects(self, limit: int | None = None) -> Sequence[ProjectLine]:
+        """All projects, newest registration first; the first LIMIT of them where one is given."""
         ...
 
     def attention(self, limit: int) -> Attention:

@@ -70,8 +70,9 @@ class StoreLists:
     def __init__(self, read: Read) -> None:
         self._read = read
 
-    def projects(self) -> Sequence[ProjectLine]:
-        return [_project_line(row) for row in self._read(_PROJECTS, {})]
+    def projects(self, limit: int | None = None) -> Sequence[ProjectLine]:
+        cut = "" if limit is None else f" LIMIT {int(limit)}"
+        return [_project_line(row) for row in self._read(f"{_PROJECTS}{cut}", {})]
 
     def attention(self, limit: int) -> Attention:
         ((*counts,),) = self._read(_COUNTS, {})

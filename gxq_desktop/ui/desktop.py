@@ -72,7 +72,6 @@ def run_desktop(make_services: MakeServices, data_dir: Path, files: Sequence[str
     instance = SingleInstance(server_name(data_dir), app)
     if instance.hand_over(paths):
         return 0
-    instance.listen()
     messages.start_log(data_dir / "log")
     preferences = Preferences(data_dir / FILE_NAME, app)
     shell, window = make_shell(preferences, data_dir / "cache")
@@ -83,6 +82,7 @@ def run_desktop(make_services: MakeServices, data_dir: Path, files: Sequence[str
     window.open(HOME)
     window.show()
     QTimer.singleShot(0, start.begin)
+    QTimer.singleShot(0, instance.listen)
     code = app.exec()
     shell.runner.cancel_all()
     preferences.save()

@@ -38,7 +38,7 @@ class GivenLists:
         self._projects = projects
         self._steps = steps
 
-    def projects(self) -> tuple[ProjectLine, ...]:
+    def projects(self, limit: int | None = None) -> tuple[ProjectLine, ...]:
         return self._projects
 
     def steps(self, which: StepFilter, first: date, last: date, limit: int) -> tuple[tuple[StepLine, ...], int]:

@@ -10,12 +10,16 @@ from gxq_desktop.application.desk_lists import ProjectLine
 from gxq_desktop.ui.messages import message_of
 from gxq_desktop.ui.projects.model import ALL, ProjectFinder
 from gxq_desktop.ui.shell import Shell
+from gxq_desktop.ui.table_model import PAGE_ROWS
 from gxq_desktop.ui.tasks import Report
 
 
 class ProjectsPresenter(QObject):
-    """loaded(): all projects are there. found(lines): those that text and filter leave. refused(str)."""
+    """begun(lines): the first page, while the rest is loading. loaded(): all projects are there. found(lines): those that text
+    and filter leave. refused(str).
+    """
 
+    begun = Signal(object)
     loaded = Signal()
     found = Signal(object)
     refused = Signal(str)
@@ -29,7 +33,12 @@ class ProjectsPresenter(QObject):
         self.is_loaded = False
 
     def load(self) -> None:
+        """Load again; the first time the first page comes ahead of the rest."""
         lists = self._shell.services.lists
+        if not self.is_loaded:
+            self._shell.runner.latest(
+                "projects.first", lambda _: lists.projects(PAGE_ROWS), done=self._on_begun, failed=self._on_failed
+            )
 
         def work(_: Report) -> ProjectFinder:
             return ProjectFinder(lists.projects())
@@ -47,6 +56,10 @@ class ProjectsPresenter(QObject):
     def _find(self) -> None:
         found: Sequence[ProjectLine] = self.finder.find(self.text, self.filter)
         self.found.emit(found)
+
+    def _on_begun(self, lines: Sequence[ProjectLine]) -> None:
+        if not self.is_loaded and not self.text and self.filter == ALL:
+            self.begun.emit(lines)
 
     def _on_loaded(self, finder: ProjectFinder) -> None:
         self.finder, self.is_loaded = finder, True

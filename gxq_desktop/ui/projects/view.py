@@ -62,6 +62,7 @@ class ProjectsPage(Page):
         clear.clicked.connect(self.clear_filters)
         self._nothing.add(clear)
         self.panel = ProjectPanel(shell, self)
+        self.presenter.begun.connect(self._on_begun)
         self.presenter.loaded.connect(self._on_loaded)
         self.presenter.found.connect(self._on_found)
         self.presenter.refused.connect(self.band.show_error)
@@ -154,6 +155,13 @@ class ProjectsPage(Page):
     def _on_segment(self, name: str) -> None:
         self.shell.preferences.set("filters.projects", name)
         self.presenter.set_filter(name)
+
+    def _on_begun(self, lines: list[ProjectLine]) -> None:
+        """Something to read and to walk through already; counts and filter come with the rest."""
+        if lines:
+            self.model.set_rows(lines)
+            self._stack.setCurrentIndex(0)
+            self.table.select_first()
 
     def _on_loaded(self) -> None:
         self.band.hide()

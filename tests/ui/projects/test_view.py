@@ -119,6 +119,22 @@ def test_typing_filters_at_once_and_down_goes_to_the_table(page: ProjectsPage, q
     assert len(page.model.rows) == 9
 
 
+def test_the_first_page_comes_ahead_of_the_rest(with_samples: Shell) -> None:
+    with_samples.open("projects")
+    window = with_samples.window
+    assert window is not None and isinstance(window.page, ProjectsPage)
+    page = window.page
+    page.presenter.is_loaded = False
+    lines = with_samples.services.lists.projects(3)
+
+    page.presenter._on_begun(lines)
+
+    assert [line.number for line in page.model.rows] == [line.number for line in lines]
+    assert len(lines) == 3
+    assert with_samples.runner.wait()
+    assert len(page.model.rows) == 9
+
+
 def test_slash_goes_back_to_the_field(page: ProjectsPage, qtbot: QtBot) -> None:
     page.table.setFocus()
     qtbot.keyClick(page.table, Qt.Key.Key_Slash)
