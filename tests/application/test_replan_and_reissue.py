@@ -267,3 +267,12 @@ def test_days_that_are_not_past_cannot_be_shown(desk: FakeDesk, number: str) -> 
         plan_as_of(number, date(2026, 3, 10), desk)
     with pytest.raises(DomainError, match="还没有登记"):
         plan_as_of(number, date(2026, 3, 6), desk)
+
+
+def test_what_could_have_begun_says_that_it_is_planned_again_from_today(desk: FakeDesk, number: str) -> None:
+    record(desk, number, "B01", "ready")
+    desk.clock.day = date(2026, 3, 20)
+
+    step = issue_edition(number, desk).dossier.step_by_id["B02"]
+
+    assert step.why_early.startswith("最早 2026-03-20 开始：没有办理记录，重排不早于 03-20 开始。")

@@ -77,6 +77,9 @@ def step_views(
         left = schedule.calendar.working_days_between(printed_on, dates.late_start)
         light = light_of(left, dates.total_float)
         why_early, why_late = explanation.why_early(schedule, step.id), explanation.why_late(schedule, step.id)
+        held = dates.set_by_early.fixed
+        if plan.is_resolved and held is not None and held not in plan.project.plan.fixed_dates.get(step.id, ()):
+            why_early = why_early.replace("规定不早于", "没有办理记录，重排不早于", 1)
         actual = plan.actuals.get(step.id) or _over_with_item(plan, dates)
         if actual is not None:
             early_start, early_finish = Day(actual.first_on, False), Day(actual.last_on, early_finish.provisional)
