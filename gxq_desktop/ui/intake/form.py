@@ -487,7 +487,9 @@ class FormPane(QWidget):
             return
         block = self.blocks.get(self.current) if self.current is not None else None
         if block is not None and block.isVisible():
-            next(iter(block.controls.values())).focus_first(Qt.FocusReason.ShortcutFocusReason)
+            first = next(iter(block.controls.values()))
+            control = block.controls.get(FieldId(self._presenter.field), first)
+            control.focus_first(Qt.FocusReason.ShortcutFocusReason)
         else:
             self.focus_first()
 
@@ -549,6 +551,7 @@ class FormPane(QWidget):
                     QTimer.singleShot(0, self._focus_sheet)  # first 仍要改 or 不改
                     return
                 self._make_current(now.question.id)
+                self._presenter.field = self._focused_field() or self._presenter.field
                 self._bring_into_view(now)
                 return
             now = now.parentWidget()
@@ -557,7 +560,6 @@ class FormPane(QWidget):
         if question_id == self.current:
             return
         before, self.current = self.current, question_id
-        self._presenter.field = self._presenter.form.by_question[question_id].fields[0].id
         for each in (before, question_id):
             block = self.blocks.get(each) if each is not None else None
             if block is not None:
