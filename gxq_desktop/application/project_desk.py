@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
+from gxq_desktop.application.dossier.steps import step_views
 from gxq_desktop.application.pick_items import pick_items
 from gxq_desktop.application.plan_project import ProjectPlan, plan_project
 from gxq_desktop.application.ports import Services
+from gxq_desktop.application.views import StepView
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.editions import Edition
@@ -24,7 +27,7 @@ class ProjectDesk:
     """A project as its screen needs it, all of one moment.
 
     plan: None if none can be made; then refusal says why, and how to mend it. editions: oldest first. today: the day on
-    the desk, from which everything is counted.
+    the desk, from which everything is counted. journal: what was recorded.
     """
 
     project: Project
@@ -35,6 +38,15 @@ class ProjectDesk:
     refusal: DomainError | None
     editions: tuple[Edition, ...]
     today: date
+    journal: Journal = EMPTY_JOURNAL
+
+    @cached_property
+    def steps(self) -> tuple[StepView, ...]:
+        """The steps of the plan with the box numbers of the latest edition; none without a plan."""
+        if self.plan is None:
+            return ()
+        numbers = self.editions[-1].box_numbers if self.editions else {}
+        return step_views(self.catalogue, self.plan, self.today, numbers)
 
     @property
     def plan_year(self) -> int:
@@ -66,4 +78,4 @@ def desk_of(
     except DomainError as error:
         refusal = error
     verdicts = plan.verdicts if plan is not None else pick_items(catalogue, project)
-    return ProjectDesk(project, catalogue, calendar, verdicts, plan, refusal, editions, today)
+    return ProjectDesk(project, catalogue, calendar, verdicts, plan, refusal, editions, today, journal)

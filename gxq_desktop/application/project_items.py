@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from gxq_desktop.application.dossier.annex import override_text
-from gxq_desktop.application.dossier.steps import step_views
 from gxq_desktop.application.item_listing import basis_of
 from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.project_timetable import StepState, state_of
@@ -170,9 +169,7 @@ class PhaseRows:
 
 def item_rows(desk: ProjectDesk) -> tuple[ItemRow, ...]:
     """All 105 rows in catalogue order."""
-    steps: dict[str, StepView] = {}
-    if desk.plan is not None:
-        steps = {step.id: step for step in step_views(desk.catalogue, desk.plan, desk.today, {})}
+    steps = {step.id: step for step in desk.steps}
     return tuple(_row(desk, item, steps) for item in desk.catalogue.items)
 
 
@@ -260,10 +257,7 @@ def item_reason(desk: ProjectDesk, code: str) -> ItemReason:
     item = desk.catalogue.by_code[ItemCode(code)]
     verdict = desk.verdicts[item.code]
     explained = verdict.explanation
-    why_date = ""
-    if desk.plan is not None and item.code in desk.plan.built.terms:
-        steps = step_views(desk.catalogue, desk.plan, desk.today, {})
-        why_date = next((step.why_early for step in steps if step.id == item.code), "")
+    why_date = next((step.why_early for step in desk.steps if step.id == item.code), "")
     return ItemReason(
         code=item.code,
         name=item.name,

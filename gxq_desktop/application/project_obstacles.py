@@ -12,7 +12,6 @@ from gxq_desktop.application.views import Day
 from gxq_desktop.domain.calendar import CalendarKind
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.items import ItemCode
-from gxq_desktop.domain.ledger import EMPTY_JOURNAL
 from gxq_desktop.domain.network import StepId, StepKind
 from gxq_desktop.domain.project import FollowOn, Obstacle
 from gxq_desktop.domain.project_network import CONSTRUCTION
@@ -281,8 +280,7 @@ def preview_obstacle(form: ObstacleForm, obstacle_id: str, desk: ProjectDesk) ->
     from gxq_desktop.application.project_desk import desk_of
 
     changed = with_obstacle(desk.project, obstacle_of(form, obstacle_id)).on(desk.project)
-    journal = desk.plan.journal if desk.plan is not None else EMPTY_JOURNAL
-    tried = desk_of(changed, desk.catalogue, desk.calendar, desk.today, desk.editions, journal)
+    tried = desk_of(changed, desk.catalogue, desk.calendar, desk.today, desk.editions, desk.journal)
     if tried.refusal is not None:
         raise tried.refusal
     return next(row.delays for row in obstacle_rows(tried) if row.id == obstacle_id)

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from gxq_desktop.application.dossier.glance import list_counts, project_view
-from gxq_desktop.application.dossier.steps import gate_views, key_dates, step_views
+from gxq_desktop.application.dossier.steps import gate_views, key_dates
 from gxq_desktop.application.issue_edition import content_digest
 from gxq_desktop.application.plan_project import ProjectPlan
 from gxq_desktop.application.project_desk import ProjectDesk
@@ -200,7 +200,7 @@ def overview_of(desk: ProjectDesk) -> Overview:
     steps: tuple[StepView, ...] = ()
     gates: tuple[GateView, ...] = ()
     if plan is not None:
-        steps = step_views(desk.catalogue, plan, desk.today, {})
+        steps = desk.steps
         gates = gate_views(desk.catalogue, plan)
     by_id = {step.id: step for step in steps}
     chain = plan.schedule.critical_chain if plan is not None else None

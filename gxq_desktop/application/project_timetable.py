@@ -189,8 +189,8 @@ def days_off(calendar: WorkCalendar, first_on: date, last_on: date) -> DaysOff:
 
 def timetable_of(desk: ProjectDesk, plan: ProjectPlan) -> Timetable:
     """The timetable of PLAN, a plan of the project of DESK; ghosts stand where the stored plan has a step elsewhere."""
-    latest = desk.editions[-1].box_numbers if desk.editions else {}
-    steps = step_views(desk.catalogue, plan, desk.today, latest)
+    numbers = desk.editions[-1].box_numbers if desk.editions else {}
+    steps = desk.steps if plan is desk.plan else step_views(desk.catalogue, plan, desk.today, numbers)
     results = {result.milestone.id: result for result in plan.schedule.target_results}
     ghosts = _ghosts(desk, plan)
     rows = [_row(desk, plan, step, results.get(StepId(step.id)), ghosts.get(step.id)) for step in steps]

@@ -13,7 +13,6 @@ from gxq_desktop.application.plan_project import ProjectPlan, plan_project
 from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.project_timetable import Timetable, timetable_of
 from gxq_desktop.application.wording import short_day, weekday
-from gxq_desktop.domain.ledger import EMPTY_JOURNAL
 from gxq_desktop.domain.levers import (
     Lever,
     LeverGain,
@@ -114,8 +113,9 @@ class Way:
 
 def try_terms(desk: ProjectDesk, terms: Terms) -> Trial:
     """Plan the project of DESK on TERMS. Raises DomainError for dates outside the calendar or what the project lacks."""
-    plan = _planned(desk, terms)
-    bare = _planned(desk, replace(terms, levers=()))
+    stored = desk.project.plan.terms
+    plan = desk.plan if desk.plan is not None and terms == stored else _planned(desk, terms)
+    bare = plan if not terms.levers else _planned(desk, replace(terms, levers=()))
     return Trial(
         terms=terms,
         plan=plan,
@@ -123,7 +123,7 @@ def try_terms(desk: ProjectDesk, terms: Terms) -> Trial:
         answer=_answer(desk, plan, bare),
         levers=lever_choices(desk, plan, bare),
         targets=gate_targets(desk, plan),
-        differs=terms != desk.project.plan.terms,
+        differs=terms != stored,
     )
 
 
@@ -149,9 +149,8 @@ def gate_targets(desk: ProjectDesk, plan: ProjectPlan) -> tuple[GateTarget, ...]
 
 def _planned(desk: ProjectDesk, terms: Terms) -> ProjectPlan:
     project = desk.project
-    journal = desk.plan.journal if desk.plan is not None else EMPTY_JOURNAL
     changed = replace(project, plan=project.plan.on(terms))
-    return plan_project(desk.catalogue, desk.calendar, changed, journal=journal, today=desk.today)
+    return plan_project(desk.catalogue, desk.calendar, changed, journal=desk.journal, today=desk.today)
 
 
 # -- levers --------------------------------------------------------------------------------------------------------

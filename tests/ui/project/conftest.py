@@ -18,9 +18,12 @@ from gxq_desktop.ui.shell import Shell
 
 def settle(shell: Shell) -> None:
     """Wait until nothing runs and everything was shown."""
+    page = shell.window.page if shell.window is not None else None
     for _ in range(3):
         assert shell.runner.wait()
         QApplication.processEvents()
+        if isinstance(page, ProjectPage) and page.schedule.schedule.is_seeking:
+            page.schedule.schedule.seek_now()
 
 
 def register(services: Desk, sample: str, name: str = "") -> str:

@@ -83,7 +83,7 @@ class GanttHeader(QWidget):
                 left, right = axis.left(stretch.first_on) - dx, axis.right(stretch.last_on) - dx
                 if stretch.name or step is Step.DAY:
                     painter.fillRect(QRectF(left, band.top(), right - left, band.height()), theme.color("off"))
-                name = stretch.name.removesuffix("节") if stretch.name else ""
+                name = stretch.name.removesuffix("节") if len(stretch.name) > 2 else stretch.name
                 if name and step is Step.WEEK:
                     shown = next(
                         (each for each in (name, name[:2], "休") if metrics.horizontalAdvance(each) <= right - left), ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from gxq_desktop.application.edit_plan import SECOND, with_terms, with_variant, without_variant
 from gxq_desktop.application.project_desk import ProjectDesk
@@ -18,6 +18,8 @@ from gxq_desktop.ui.project.presenter import Loaded, ProjectPresenter
 from gxq_desktop.ui.project.undo import TermsCommand
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.tasks import Report
+
+SEEK_AFTER_MS = 150
 
 
 class SchedulePresenter(QObject):
@@ -36,6 +38,10 @@ class SchedulePresenter(QObject):
         self.desk: ProjectDesk | None = None
         self.trial: Trial | None = None
         self.terms: Terms | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(SEEK_AFTER_MS)
+        self._later.timeout.connect(self.seek_now)
 
     # -- what is shown --------------------------------------------------------------------------------------------
 
@@ -74,6 +80,7 @@ class SchedulePresenter(QObject):
 
     def forget(self) -> None:
         """Another project is coming: nothing is being tried."""
+        self._later.stop()
         self.desk = self.trial = self.terms = None
 
     # -- trying ---------------------------------------------------------------------------------------------------
@@ -118,10 +125,24 @@ class SchedulePresenter(QObject):
         else:
             self._shell.show_error(error, "没有算出来")
 
+    @property
+    def is_seeking(self) -> bool:
+        """Whether the fewest further levers are still to be looked for."""
+        return self._later.isActive()
+
     def _seek(self, trial: Trial) -> None:
-        """Look for the fewest further levers; may take a second, so it comes later."""
-        if trial.answer.met is not False:
+        """Look for the fewest further levers once the user rests: it may take a second, and ticks come in rows."""
+        if trial.answer.met is False:
+            self._later.start()
+        else:
+            self._later.stop()
             self.found.emit(None)
+
+    def seek_now(self) -> None:
+        """Look for the fewest further levers of what is shown."""
+        self._later.stop()
+        trial = self.trial
+        if trial is None or trial.answer.met is not False:
             return
 
         def work(report: Report) -> tuple[Trial, Way | None]:
