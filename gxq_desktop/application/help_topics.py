@@ -6,7 +6,8 @@ A topic's file begins with a line of what it is shown for, then its title::
     # 打印与移交
 
 In the text, {key:print.open} is the command's shortcut as it is now, {menu:backups.restore} its place in the menus,
-[…](command:backups.make) runs it, [立即备份](backups) leads to another topic, ![](picture:home) is a picture the test run makes.
+[…](command:backups.make) runs it, [立即备份](backups) leads to another topic, ![工作台](picture:home) is a picture made from a
+screenshot.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from gxq_desktop.application.pinyin_match import Readings, TextIndex, match
 
 _HEAD = re.compile(r"<!-- order: (?P<order>\d+)(?:; places: (?P<places>[a-z_ ]+))? -->\n# (?P<title>.+)\n")
 _FILLED = re.compile(r"\{(key|menu):([a-z_.]+)\}")
-_PICTURE = re.compile(r"!\[[^\]]*\]\(picture:([a-z0-9-]+)\)\n?")
+_PICTURE = re.compile(r"!\[([^\]]+)\]\(picture:([a-z0-9-]+)\)\n?")
 _LINK = re.compile(r"\[[^\]]*\]\(([^)]+)\)")
 _MARKUP = re.compile(r"!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|[*`|\[#]|^[-|\s:]+$")
 _ITEM = re.compile(r"^\s*(?:[-*]|\d+\.)\s+")
@@ -51,17 +52,17 @@ class HelpTopic:
 
     @property
     def pictures(self) -> tuple[str, ...]:
-        return tuple(_PICTURE.findall(self.body))
+        return tuple(name for _, name in _PICTURE.findall(self.body))
 
     def filled(self, key: Callable[[str], str], menu: Callable[[str], str], picture: Callable[[str], str]) -> str:
-        """The Markdown to show. key, menu: of a command. picture: the path of a picture, "" for one that is not there."""
+        """The Markdown to show. key, menu: of a command. picture: the address of a picture, "" for one that is not there."""
 
         def fill(found: re.Match[str]) -> str:
             return key(found[2]) if found[1] == "key" else menu(found[2])
 
         def show(found: re.Match[str]) -> str:
-            path = picture(found[1])
-            return f"![]({path})\n" if path else ""
+            path = picture(found[2])
+            return f"![{found[1]}]({path})\n" if path else ""
 
         return f"# {self.title}\n" + _PICTURE.sub(show, _FILLED.sub(fill, self.body))
 

@@ -44,7 +44,7 @@ def test_keys_and_menus_are_filled_in_and_a_missing_picture_left_out() -> None:
     assert text.startswith("# 打印与移交\n")
     assert "按 <print.open>，或在‹print.open›。" in text
     assert "![" not in text
-    assert "![](/p.png)" in topic.filled(str, str, lambda name: "/p.png")
+    assert "![页面](/p.png)" in topic.filled(str, str, lambda name: "/p.png")
 
 
 @pytest.mark.parametrize("text", ["# 没有头\n", "<!-- order: x -->\n# 名\n", "<!-- order: 1 -->\n没有名\n"])

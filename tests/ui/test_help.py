@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from gxq_desktop.application.help_topics import HelpBook
 from gxq_desktop.application.pinyin_match import Readings
 from gxq_desktop.cli.main import program
-from gxq_desktop.ui.help.guide import GuideWindow, TopicsModel, read_book
+from gxq_desktop.ui.help.guide import PICTURES, GuideWindow, TopicsModel, read_book
 from gxq_desktop.ui.help.keys import KeysDialog, _even
 from gxq_desktop.ui.main_window import MainWindow
 from gxq_desktop.ui.shell import Shell
@@ -67,6 +67,13 @@ def test_the_guide_opens_on_the_topic_of_the_page(guide: GuideWindow) -> None:
     assert guide.topic is not None and guide.topic.id == "calendar"
     assert "日历与放假通知" in guide.text.toPlainText()
     assert "{" not in guide.text.toPlainText()
+
+
+def test_the_pictures_that_are_there_are_shown(guide: GuideWindow) -> None:
+    guide.show_topic("home")
+
+    shown = guide.text.toHtml().count("<img")
+    assert shown == sum((PICTURES / f"{name}.png").exists() for name in BOOK["home"].pictures)
 
 
 def test_a_changed_shortcut_stands_in_the_guide(guide: GuideWindow, shell: Shell) -> None:

@@ -9,8 +9,10 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import (
     QAction,
     QDesktopServices,
+    QImage,
     QKeyEvent,
     QKeySequence,
+    QResizeEvent,
     QShortcut,
     QTextBlock,
     QTextCharFormat,
@@ -97,6 +99,7 @@ class GuideWindow(QDialog):
         self.text = QTextBrowser(self)
         self.text.setAccessibleName("说明")
         self.text.setOpenLinks(False)
+        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.text.anchorClicked.connect(self._on_link)
         self.text.document().setDocumentMargin(theme.px(20))
@@ -173,30 +176,40 @@ class GuideWindow(QDialog):
         while block.isValid():
             cursor = QTextCursor(block)
             layout = cursor.blockFormat()
-            layout.setLineHeight(140, 1)  # proportional
+            has_picture = self._dress_parts(block)
+            layout.setLineHeight(100 if has_picture else 140, 1)  # proportional
             if layout.headingLevel():
                 layout.setTopMargin(theme.px(14 if layout.headingLevel() > 1 else 0))
                 layout.setBottomMargin(theme.px(4))
             cursor.setBlockFormat(layout)
-            self._tint_code(block)
             block = block.next()
 
-    def _tint_code(self, block: QTextBlock) -> None:
-        code = []
+    def _dress_parts(self, block: QTextBlock) -> bool:
+        """Tint what is typed, fit pictures into the column; whether BLOCK has a picture."""
+        dressed: list[tuple[int, int, QTextCharFormat]] = []
         at = block.begin()
         while not at.atEnd():
             fragment = at.fragment()
-            if fragment.charFormat().fontFixedPitch():
-                code.append((fragment.position(), fragment.length()))
+            given = fragment.charFormat()
+            if given.isImageFormat():
+                picture = given.toImageFormat()
+                size = QImage(QUrl(picture.name()).toLocalFile()).size()
+                width = min(size.width(), self.text.viewport().width() - theme.px(56))
+                picture.setWidth(width)
+                picture.setHeight(width * size.height() / max(1, size.width()))
+                dressed.append((fragment.position(), fragment.length(), picture))
+            elif given.fontFixedPitch():
+                tinted = QTextCharFormat()
+                tinted.setBackground(theme.color("sunken"))
+                tinted.setFontFamilies(list(fonts.families()))
+                dressed.append((fragment.position(), fragment.length(), tinted))
             at += 1
-        for position, length in code:
+        for position, length, wanted in dressed:
             cursor = QTextCursor(self.text.document())
             cursor.setPosition(position)
             cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
-            tinted = QTextCharFormat()
-            tinted.setBackground(theme.color("sunken"))
-            tinted.setFontFamilies(list(fonts.families()))
-            cursor.mergeCharFormat(tinted)
+            cursor.mergeCharFormat(wanted)
+        return any(wanted.isImageFormat() for _, _, wanted in dressed)
 
     def _key(self, command_id: str) -> str:
         native = self._shell.commands.native(command_id)
@@ -208,7 +221,7 @@ class GuideWindow(QDialog):
 
     def _picture(self, name: str) -> str:
         path = PICTURES / f"{name}.png"
-        return path.as_posix() if path.exists() else ""
+        return path.as_uri() if path.exists() else ""
 
     def _on_typed(self, query: str) -> None:
         found = self.book.find(query) if query.strip() else self.book.topics
@@ -245,6 +258,10 @@ class GuideWindow(QDialog):
     def _on_look(self) -> None:
         self.text.document().setDocumentMargin(theme.px(20))
         self._render()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._space()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.field.text():

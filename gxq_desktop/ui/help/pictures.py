@@ -19,7 +19,7 @@ from gxq_desktop.ui.shell import Shell
 if TYPE_CHECKING:
     from gxq_desktop.ui.screenshots import Take
 
-WIDTH = 720
+WIDTH = 610
 """Of a picture in the guide, in pixels."""
 
 
