@@ -9,8 +9,8 @@ ReportLab draws, numbers, compresses and writes; each class here adds to its par
 - ArchiveDocument: objects packed into object streams with a cross-reference stream (ISO 32000-1 §7.5.7–8), an end of
   line before every `endstream` (ISO 19005-2 §6.1.7.1). ReportLab gives each object its own place and a row of 20 bytes
   in a table: a tagged manual has 6 000, that is 700 kB of structure instead of 100.
-- Element, Place: a structure element, a destination. PDFDictionary spells every name character by character, 20 µs an
-  element; a place is spelt once, not for every link to it.
+- Element, Link, Place: a structure element, a link, a destination, of which a manual has thousands and hundreds.
+  PDFDictionary spells every name character by character, 20 µs an element; a place is spelt once, not for every link.
 
 rl_config.useA85 is switched off for the process: streams are written as bytes, not as text, which is a quarter smaller.
 """
@@ -22,7 +22,7 @@ import zlib
 from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
 from reportlab import rl_config
 from reportlab.lib.rl_accel import fp_str
@@ -180,15 +180,13 @@ class SheetCanvas(Canvas):
             code += [_PATH[command[0]] % command[1:] for command in commands]
             code.append(paint)
 
-    def link(self, x1: float, y1: float, x2: float, y2: float, words: str, goal: dict[str, Any]) -> int:
-        """A link annotation on this page, from lower left to upper right corner. GOAL: Dest or A, and StructParent if it
-        belongs to the structure. Returns the number of its object.
+    def link(
+        self, corners: tuple[float, float, float, float], words: str, goal: pdfdoc.PDFObject, key: int | None
+    ) -> int:
+        """A link annotation on this page, from lower left to upper right corner (pt). GOAL: a Place or an action; KEY: its
+        place in the structure's parent tree, if it belongs to the structure. Returns the number of its object.
         """
-        corners = PDFArray([round(measure, 2) for measure in (x1, y1, x2, y2)])
-        annotation = PDFDictionary(
-            {"Type": "/Annot", "Subtype": "/Link", "Rect": corners, "Border": "[0 0 0]", "F": 4,
-             "Contents": text_string(words), **goal}
-        )  # fmt: skip
+        annotation = Link(corners, words, goal, key)
         self._addAnnotation(annotation)
         return self._doc.number_of(annotation)
 
@@ -244,6 +242,24 @@ class Place(pdfdoc.PDFObject):
     def format(self, document: pdfdoc.PDFDocument) -> bytes:
         self._written = self._written or self._destination.format(document)
         return self._written
+
+
+class Link(pdfdoc.PDFObject):
+    """A link annotation; printed with the page, as PDF/A wants it."""
+
+    def __init__(
+        self, corners: tuple[float, float, float, float], words: str, goal: pdfdoc.PDFObject, key: int | None
+    ) -> None:
+        self._corners, self._words, self._goal, self._key = corners, words, goal, key
+
+    def format(self, document: pdfdoc.PDFDocument) -> bytes:
+        place = "%.2f %.2f %.2f %.2f" % self._corners  # noqa: UP031 fastest form
+        goal = b"/Dest" if isinstance(self._goal, Place) else b"/A"
+        key = b"" if self._key is None else b"/StructParent %d" % self._key
+        return b"".join(
+            (b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[", place.encode(), b"]", goal, self._goal.format(document),
+             b"/Contents", text_string(self._words).format(document), key, b">>")
+        )  # fmt: skip
 
 
 class ArchiveCatalogue(pdfdoc.PDFCatalog):

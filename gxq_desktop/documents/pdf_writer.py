@@ -303,15 +303,11 @@ class _Writer:
     def _link(self, link: Link, sheet: Sheet, index: int) -> None:
         if link.anchor and link.anchor not in self.anchors:
             raise UnresolvedReference(f"no sheet has the anchor {link.anchor!r}")
-        goal: dict[str, object] = (
-            {"Dest": self.canvas.destination(link.anchor)} if link.anchor else {"A": _opening(link.uri)}
-        )
-        key = self.structure.key_of(link)
-        if key is not None:
-            goal["StructParent"] = key
+        goal = self.canvas.destination(link.anchor) if link.anchor else _opening(link.uri)
         left, right = link.x * PT_PER_MM, (link.x + link.width) * PT_PER_MM
-        low, high = _up(sheet, link.y + link.height), _up(sheet, link.y)
-        self.annotations[id(link)] = self.canvas.link(left, low, right, high, link.words, goal), index
+        corners = (left, _up(sheet, link.y + link.height), right, _up(sheet, link.y))
+        number = self.canvas.link(corners, link.words, goal, self.structure.key_of(link))
+        self.annotations[id(link)] = number, index
 
     def _name_places(self) -> None:
         """Every anchor as a named destination, so that manual.pdf#card:A23 opens at that card."""
