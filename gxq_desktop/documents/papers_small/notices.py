@@ -20,7 +20,7 @@ from gxq_desktop.documents.papers_small.parts import Fact, FactRow, Signatures, 
 from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import CARD_TEXT, FACT_VALUE, IMPERATIVE, NOTE, SLIP_VOICE, TABLE_KEY, TextStyle
 from gxq_desktop.documents.table import Cell, Column, Row, Table
-from gxq_desktop.documents.text import Text, date_text, iso_date, marked, plain
+from gxq_desktop.documents.text import Text, date_text, iso_date, marked, one_line, plain
 from gxq_desktop.domain.errors import DomainError
 
 ROW_HEIGHT: Final = 9.0
@@ -194,6 +194,6 @@ def _signers(dossier: Dossier, card: CardView, officer: str) -> list[Signer]:
     called = f"{helper.name}　{helper.phone}".rstrip("　") if helper else "待指派"
     return [
         Signer("企业签收", "项目负责人或持委托书的经办人"),
-        Signer("经办人", f"{officer.strip()}（加盖{card.seal}）"),
+        Signer("经办人", f"{one_line(officer).strip()}（加盖{card.seal}）"),
         Signer("帮办员", called),
     ]

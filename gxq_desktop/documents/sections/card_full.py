@@ -340,6 +340,10 @@ _WITHOUT_NOTICE: Final = _Tightness(5.4, 0.45, 0.0, False, CLOSE_PADDING)
 """一次性告知 is a paper of its own too, so its box gives way before a card takes a third page."""
 
 
+_RIGHT_HEAD: Final = 8.0
+"""The line that names the item again, mm."""
+
+
 class _RightPages:
     """The second page of a card, and the ones after it where it is not enough. y: where the next part begins."""
 
@@ -358,7 +362,7 @@ class _RightPages:
             head = (Run(f"{card.code}　", CODE), *plain(shortened(card.name, TABLE_KEY, self.width - 25), TABLE_KEY))
             self.sheet.text(self.x, baseline, head)
             self.sheet.text(page.right, baseline, "续", TABLE_GREY, align="right")
-        self.y = page.top + 8.0
+        self.y = page.top + _RIGHT_HEAD
 
     def _need(self, height: float) -> None:
         if self.y + height > self.page.bottom + 0.01:
@@ -384,12 +388,21 @@ class _RightPages:
             self._head("常因什么被退", "交件前自己查一遍，没有就打勾")
             self.y += reasons.draw(self.sheet, self.x, self.y, self.width)
         for row in rows:
-            self._need(row.height(self.width, LABEL_WIDTH, padding))
-            self.y += row.place(self.sheet, self.x, self.y, self.width, LABEL_WIDTH, padding)
+            self._place(row, padding)
         if tightness.notice:
             self._need(tightness.notice)
             self.y += _single_notice(self.sheet, self.x, self.y, self.width, tightness.notice)
         self._own_notes()
+
+    def _place(self, row: LabelRow, padding: tuple[float, float]) -> None:
+        """Draw ROW whole, on the next page if it must be; one higher than a page goes on from page to page."""
+        while row.height(self.width, LABEL_WIDTH, padding) > self.page.bottom - self.page.top - _RIGHT_HEAD:
+            piece, row = row.split(self.width, LABEL_WIDTH, padding, self.page.bottom - self.y)
+            if piece is not None:
+                piece.place(self.sheet, self.x, self.y, self.width, LABEL_WIDTH, padding)
+            self._turn()
+        self._need(row.height(self.width, LABEL_WIDTH, padding))
+        self.y += row.place(self.sheet, self.x, self.y, self.width, LABEL_WIDTH, padding)
 
     def _head(self, title: str, note: str) -> None:
         with self.sheet.tag("H3"):

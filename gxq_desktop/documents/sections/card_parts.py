@@ -24,7 +24,7 @@ from gxq_desktop.documents.styles import (
     TABLE_TEXT,
     TextStyle,
 )
-from gxq_desktop.documents.text import InlineMark, PageRef, Text, marked, number, plain, set_lines
+from gxq_desktop.documents.text import InlineMark, Lines, PageRef, Text, marked, number, plain, set_lines
 from gxq_desktop.documents.tokens import (
     ACCENT,
     GREY_LINE,
@@ -167,7 +167,7 @@ class LabelRow:
     """
 
     label: str
-    texts: Sequence[Text]
+    texts: Sequence[Text | Lines]
     drawing_height: float = 0.0
     draw: Callable[[Sheet, float, float, float], None] | None = None
 
@@ -177,9 +177,25 @@ class LabelRow:
 
     def height(self, width: float, label_width: float, padding: tuple[float, float] = ROW_PADDING) -> float:
         """The row's height with its padding, WIDTH mm wide in all."""
-        room = width - label_width
-        text = sum(set_lines(each, room, False).height for each in self.texts)
+        text = sum(_set(each, width - label_width).height for each in self.texts)
         return max(text, CARD_LABEL.leading_mm) + self.drawing_height + sum(padding)
+
+    def split(
+        self, width: float, label_width: float, padding: tuple[float, float], room: float
+    ) -> tuple[LabelRow | None, LabelRow]:
+        """What fits into ROOM mm, None if no line does, and the rest. For a row higher than a page."""
+        left = room - sum(padding) - self.drawing_height
+        first: list[Text | Lines] = []
+        rest: list[Text | Lines] = []
+        for each in self.texts:
+            lines = _set(each, width - label_width)
+            fitting = 0 if rest else min(len(lines.lines), max(0, int(left / lines.leading_mm + 1e-6)))
+            if fitting:
+                first.append(lines._replace(lines=lines.lines[:fitting]))
+            if fitting < len(lines.lines):
+                rest.append(lines._replace(lines=lines.lines[fitting:]))
+            left -= fitting * lines.leading_mm
+        return (LabelRow(self.label, first) if first else None), LabelRow(self.label, rest, self.drawing_height, self.draw)
 
     def place(
         self,
@@ -197,11 +213,15 @@ class LabelRow:
             sheet.text(x, CARD_LABEL.baseline(top), self.label, CARD_LABEL)
             at = top
             for text in self.texts:
-                at += sheet.paragraph(x + label_width, at, width - label_width, text, justify=False)
+                at += sheet.paragraph(x + label_width, at, width - label_width, _set(text, width - label_width))
         at = max(at, top + CARD_LABEL.leading_mm)
         if self.draw is not None:
             self.draw(sheet, x, at, width)
         return at + self.drawing_height + padding[1] - y
+
+
+def _set(text: Text | Lines, width: float) -> Lines:
+    return text if isinstance(text, Lines) else set_lines(text, width, False)
 
 
 @lru_cache
