@@ -6,6 +6,7 @@ Alembic is imported only when there is something to migrate: it costs a third of
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from gxq_desktop.store.revisions import REVISIONS
 
 _VERSION_TABLE = "alembic_version"
 _ONE_AT_A_TIME = 0x475851  # the advisory lock of this program on PostgreSQL
+_ALEMBIC = threading.Lock()  # Alembic keeps its context in one place for the whole process
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,4 +127,5 @@ def _upgrade(connection: Connection, migrations: Migrations) -> None:
     config = Config()
     config.set_main_option("script_location", str(migrations.folder).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with _ALEMBIC:
+        command.upgrade(config, "head")

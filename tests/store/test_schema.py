@@ -267,3 +267,14 @@ def test_opening_an_up_to_date_file_imports_nothing_it_does_not_need(file: Path)
     )
 
     assert done.stdout.split() == []
+
+
+def test_two_stores_of_one_program_are_made_at_once(tmp_path: Path) -> None:
+    files = [tmp_path / f"{number}.db" for number in range(8)]
+
+    with ThreadPoolExecutor(4) as pool:
+        stores = list(pool.map(opened, files))
+
+    assert [revision_of(store) for store in stores] == [HEAD] * 8
+    for store in stores:
+        store.dispose()
