@@ -73,6 +73,11 @@ class PageHead(Strip):
     def add_widget(self, widget: QWidget) -> None:
         self.row.addWidget(widget)
 
+    def show_actions(self, shown: bool) -> None:
+        """Hide the buttons while an empty page offers the same in its middle: one filled button a window."""
+        for button in self.findChildren(CommandButton):
+            button.setVisible(shown)
+
 
 class Elided(QLabel):
     """A line of text that gives way: cut at the end with …, whole in its tooltip. Never widens the window."""

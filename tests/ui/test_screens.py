@@ -141,3 +141,12 @@ def test_a_cut_text_would_be_found(window: MainWindow) -> None:
     label.show()
 
     assert "放不下的一行字" in cut_texts(window)
+
+
+@pytest.mark.parametrize("place", ["home", "projects"])
+def test_an_empty_page_has_one_filled_button(window: MainWindow, place: str) -> None:
+    shown(window.shell, place, {})
+
+    filled = [b for b in window.findChildren(QAbstractButton) if b.isVisible() and b.property("kind") == "primary"]
+
+    assert len(filled) == 1

@@ -140,6 +140,7 @@ class HomePage(Page):
         self.strip.setVisible(has_projects)
         self.filters.setVisible(has_projects)
         self.want_panel(has_projects)
+        self.head.show_actions(has_projects)
         self._show_rows()
         if self.table.current_row is None and has_projects:
             self.table.select_first()

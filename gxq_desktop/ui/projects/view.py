@@ -177,6 +177,7 @@ class ProjectsPage(Page):
         self.model.set_rows(lines)
         self.filters.setVisible(total > 0)
         self.want_panel(total > 0)
+        self.head.show_actions(total > 0)
         self._stack.setCurrentIndex(0 if lines else 1 if total else 2)
         if not lines and total:
             what = self.field.text().strip() or self.segments.buttons[self.presenter.filter].text()
