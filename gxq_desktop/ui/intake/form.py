@@ -6,15 +6,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -25,12 +23,13 @@ from gxq_desktop.application.intake_state import Problem
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.intake.fields import FieldControl
+from gxq_desktop.ui.intake.link_line import LinkLine
 from gxq_desktop.ui.intake.presenter import IntakePresenter
 from gxq_desktop.ui.intake.question import KeyCap, QuestionBlock
 from gxq_desktop.ui.intake.tabs import SectionTab, SectionTabs
 from gxq_desktop.ui.marks import Mark, chip, chip_size
 from gxq_desktop.ui.messages import link_button, wrapped
-from gxq_desktop.ui.page import CommandButton
+from gxq_desktop.ui.page import CommandButton, Elided
 from gxq_desktop.ui.shell import Shell
 
 LINES_SHOWN = 3
@@ -90,11 +89,7 @@ class ProblemBand(QFrame):
         head = _ChipLine(Mark.FAILED, f"有 {len(problems)} 处要改", self)
         self._column.addWidget(head)
         for place, problem in enumerate(problems[:LINES_SHOWN]):
-            link = link_button("", self)
-            link.setToolTip(problem.next_step)
-            link.setText(problem.sentence.rstrip("。").replace("&", "&&"))
-            link.setAccessibleDescription(problem.next_step)
-            link.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            link = LinkLine(problem.sentence.rstrip("。"), problem.next_step, self)
             link.clicked.connect(lambda _=False, field=problem.field: self.wanted.emit(field))
             self.links.append(link)
             if place == 0:
@@ -239,20 +234,24 @@ class FormPane(QWidget):
         foot = Foot(self)
         shell = self._shell
         self.back = CommandButton(shell, "intake.previous", foot, "上一组(&L)")
-        self.saved = QLabel(foot)
-        theme.set_role(self.saved, "text2")
+        self.saved = Elided(foot, role="text2")
+        self.saved.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         fonts.set_font(self.saved, fonts.CAPTION)
         self.stash = CommandButton(shell, "intake.stash", foot, "暂存退出(&Q)", icon="")
         self.next = CommandButton(shell, "intake.next", foot, "下一组(&G)", primary=True)
         self.stash.setIcon(self.back.icon())
+        self._cap = KeyCap("Ctrl+回车", foot)
         foot.row.addWidget(self.back)
-        foot.row.addStretch(1)
-        foot.row.addWidget(self.saved)
+        foot.row.addWidget(self.saved, 1)
         foot.row.addSpacing(4)
         foot.row.addWidget(self.stash)
         foot.row.addWidget(self.next)
-        foot.row.addWidget(KeyCap("Ctrl+回车", foot))
+        foot.row.addWidget(self._cap)
         return foot
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cap.setVisible(self.width() >= theme.px(500))
 
     # -- building -------------------------------------------------------------------------------------------------
 

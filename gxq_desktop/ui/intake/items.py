@@ -24,6 +24,7 @@ from gxq_desktop.domain.verdicts import Verdict
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.intake.flow_layout import FlowLayout
 from gxq_desktop.ui.intake.form import Foot
+from gxq_desktop.ui.intake.link_line import LinkLine
 from gxq_desktop.ui.intake.model import ItemDelegate, ItemsModel, ListedItem
 from gxq_desktop.ui.intake.presenter import IntakePresenter
 from gxq_desktop.ui.marks import Mark
@@ -219,7 +220,7 @@ class ItemsPane(QWidget):
     def _make_foot(self, shell: Shell) -> Foot:
         foot = Foot(self)
         self.override = CommandButton(shell, "intake.override", foot, "改判这一项(&M)…", icon="edit")
-        self.best = link_button("", foot)
+        self.best = LinkLine("", "", foot)
         self.best.clicked.connect(self._on_best)
         self.done = QLabel("问题都答完了", foot)
         theme.set_role(self.done, "text2")
@@ -273,7 +274,7 @@ class ItemsPane(QWidget):
             name = self._presenter.state.facts.dictionary[best.fact].name
             count = len(best.settles) or round(best.settles_on_average)
             about = f"可定{'' if best.settles else '约'} {count} 项" if count else f"牵涉 {len(best.touches)} 项"
-            self.best.setText(f"先答“{name}”，{about}")
+            self.best.say(f"先答“{name}”，{about}", "到这一问去")
 
     def _on_best(self) -> None:
         best = self._presenter.state.best_question

@@ -29,7 +29,7 @@ def verdict(page: IntakePage, code: str) -> Verdict:
 
 
 def link_texts(page: IntakePage) -> list[str]:
-    return [link.text() for link in page.form.band.links]
+    return [link.accessibleName() for link in page.form.band.links]
 
 
 # -- checking a field as it is left -------------------------------------------------------------------------------
@@ -410,7 +410,7 @@ def test_segments_filter_and_the_other_lists_can_be_shown(page: IntakePage) -> N
 
 
 def test_the_best_question_is_one_click_away(page: IntakePage, clerk: Clerk, shell: Shell) -> None:
-    assert page.items.best.text() == "先答“建设性质”，可定 9 项"
+    assert page.items.best.accessibleName() == "先答“建设性质”，可定 9 项"
 
     page.items.best.click()
     settle_events(shell)

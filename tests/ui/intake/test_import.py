@@ -55,7 +55,7 @@ def test_a_wrong_value_stays_in_its_field_and_is_refused_there(page: IntakePage,
 
     take(page, path)
 
-    told = [link.text() for link in page.form.band.links]
+    told = [link.accessibleName() for link in page.form.band.links]
     assert any("接件文件：统一社会信用代码‘91511700MA00TEXT1Y’的校验位不对" in text for text in told)
     assert any("接件文件：‘涉河’填的是‘maybe’" in text for text in told)
     assert [each.problem for each in page.presenter.file_problems] == [
@@ -81,7 +81,7 @@ def test_faults_of_an_excel_form_are_listed_by_cell(
 
     take(page, path)
 
-    told = [link.text() for link in page.form.band.links]
+    told = [link.accessibleName() for link in page.form.band.links]
     assert any(f"接件表 C{rows['facts.energy_tce']}：" in text for text in told)
     assert any(f"接件表 C{rows['project.credit_code']}：" in text for text in told)
     entries = page.presenter.entries
