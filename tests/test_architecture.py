@@ -52,7 +52,8 @@ def test_a_module_imports_only_what_its_layer_may(path: Path) -> None:
     foreign = {
         root
         for root in imported_roots(path)
-        if root not in sys.stdlib_module_names and root not in ALLOWED[layer] | {layer, "gxq_desktop", "__version__", "__future__"}
+        if root not in sys.stdlib_module_names
+        and root not in ALLOWED[layer] | {layer, "gxq_desktop", "__version__", "__future__"}
     }
 
     assert not foreign, f"{relative} may not import {', '.join(sorted(foreign))}"

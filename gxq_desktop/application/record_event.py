@@ -238,7 +238,11 @@ def _predecessors(ledger: ProjectLedger, step: Step, event: CaseEvent) -> list[s
                 f"最早可填 {case.finished_on}。",
                 case.finished_on,
             )
-    return [f"{_who(step)}依法在 {'、'.join(dict.fromkeys(open_before))} 之后，前项还没有办结记录。"] if open_before else []
+    return (
+        [f"{_who(step)}依法在 {'、'.join(dict.fromkeys(open_before))} 之后，前项还没有办结记录。"]
+        if open_before
+        else []
+    )
 
 
 def _require_limits(ledger: ProjectLedger, step: Step, case: Case, event: CaseEvent) -> None:

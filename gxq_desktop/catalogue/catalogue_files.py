@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from gxq_desktop.catalogue.faults import FaultList
 
 CATALOGUE_FOLDER = RESOURCES / "catalogue"
-LIST_CODES = {
-    each: tuple(f"{each.value}{number:02}" for number in range(1, each.size + 1)) for each in ItemList
-}
+LIST_CODES = {each: tuple(f"{each.value}{number:02}" for number in range(1, each.size + 1)) for each in ItemList}
 """The codes of the three lists the bureau has promised: A01–A46, B01–B36, C01–C23."""
 
 _TOP_FILES = (

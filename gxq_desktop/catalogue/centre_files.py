@@ -107,9 +107,7 @@ def _windows(root: Block) -> tuple[ServiceWindow, ...]:
     return tuple(found)
 
 
-def read_policies(
-    path: Path, read_rule: Callable[[Block, str], Rule | None], faults: FaultList
-) -> tuple[Policy, ...]:
+def read_policies(path: Path, read_rule: Callable[[Block, str], Rule | None], faults: FaultList) -> tuple[Policy, ...]:
     """Read policies.yaml. READ_RULE reads a field as a rule, noting what is wrong with it."""
     found: list[Policy] = []
     for block in read_blocks(path, "id", faults) or ():
@@ -130,4 +128,3 @@ def read_policies(
             block.fault("template", "样例政策必须标 template: true。", next_step)
         found.append(policy)
     return tuple(found)
-

@@ -110,9 +110,7 @@ def _lists(draft: Draft, faults: FaultList) -> None:
         if not missing and not extra:
             continue
         size = len(expected)
-        words = "".join(
-            (f"，缺 {'、'.join(missing)}" if missing else "", f"，多 {'、'.join(extra)}" if extra else "")
-        )
+        words = "".join((f"，缺 {'、'.join(missing)}" if missing else "", f"，多 {'、'.join(extra)}" if extra else ""))
         problem = f"效率清单‘{item_list.label}’应当是 {size} 项，现在是 {len(found)} 项{words}。"
         next_step = f"请补齐或删减到 {size} 项；清单数目是对外承诺，不能变。"
         faults.add(Fault(_file_of(item_list), 0, "", "", problem, next_step))

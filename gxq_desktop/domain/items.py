@@ -43,8 +43,13 @@ class Phase(StrEnum):
 
     @property
     def short(self) -> str:
-        return {"LAND": "立项用地", "PLANNING": "工程建设许可", "CONSTRUCTION": "施工许可", "COMPLETION": "竣工验收",
-                "OPERATION": "投产"}[self.name]
+        return {
+            "LAND": "立项用地",
+            "PLANNING": "工程建设许可",
+            "CONSTRUCTION": "施工许可",
+            "COMPLETION": "竣工验收",
+            "OPERATION": "投产",
+        }[self.name]
 
 
 class LeverKind(StrEnum):

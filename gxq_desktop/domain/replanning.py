@@ -169,9 +169,7 @@ def moves_between(before: Schedule, after: Schedule) -> tuple[Move, ...]:
         if (old.early_start, old.early_finish) == (dates.early_start, dates.early_finish):
             continue
         days = after.calendar.working_days_between(old.early_finish, dates.early_finish)
-        moved.append(
-            Move(dates.step, old.early_start, old.early_finish, dates.early_start, dates.early_finish, days)
-        )
+        moved.append(Move(dates.step, old.early_start, old.early_finish, dates.early_start, dates.early_finish, days))
     return tuple(moved)
 
 

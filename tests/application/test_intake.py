@@ -63,7 +63,9 @@ def test_words_may_be_english_or_chinese() -> None:
 
     assert (intake.key_level, intake.stage) == (KeyLevel.CITY, Stage.BUILDING)
     assert intake.contacts[0].role is ContactRole.HELPER
-    assert intake.facts["land_supply"] == "grant" and intake.facts["river"] is False and intake.facts["energy_tce"] == 1200
+    assert (
+        intake.facts["land_supply"] == "grant" and intake.facts["river"] is False and intake.facts["energy_tce"] == 1200
+    )
     assert intake.plan.start_on == date(2026, 3, 11)
     assert intake.plan.targets == {"M_START": date(2026, 12, 1)}
     assert (intake.industry.code, intake.industry.name) == ("C3453", "齿轮制造")

@@ -44,9 +44,7 @@ def test_every_promise_keeps_the_caps_and_its_statutory_limit(catalogue):
 
 def test_limits_that_differ_by_circumstance_are_read_with_their_promises(catalogue):
     def variants(code):
-        return {
-            variant.name: (variant.working_days, variant.statutory) for variant in catalogue.by_code[code].variants
-        }
+        return {variant.name: (variant.working_days, variant.statutory) for variant in catalogue.by_code[code].variants}
 
     assert variants("A09") == {"报告书": (5, Limit(10)), "报告表": (1, Limit(1))}
     licence, permit = variants("A45")["安全生产许可证"], variants("A45")["经营许可证"]
@@ -168,8 +166,9 @@ def test_a_start_with_a_kept_catalogue_needs_neither_yaml_nor_the_parser(tmp_pat
         f"load_catalogue(cache_dir=Path({str(tmp_path)!r})); print('yaml' in sys.modules, 'lark' in sys.modules)"
     )
 
-    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True,
-                         cwd=Path(__file__).parents[2])
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
+    )
 
     assert ran.stdout.split() == ["False", "False"]
 

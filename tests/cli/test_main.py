@@ -276,7 +276,9 @@ def test_a_notice_is_printed_for_an_item_of_the_project(run: Run, number: str, t
     out = tmp_path / "notice.pdf"
 
     for kind in ((), ("--correction",)):
-        ran = run("notice", number, "a23", "--missing", "授权委托书=没有签字 <b>&", "--officer", "张琳", *kind, "--out", out)
+        ran = run(
+            "notice", number, "a23", "--missing", "授权委托书=没有签字 <b>&", "--officer", "张琳", *kind, "--out", out
+        )
         assert ran.code == 0 and out.read_bytes().startswith(b"%PDF-"), ran.err
 
 

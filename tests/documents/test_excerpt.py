@@ -52,7 +52,9 @@ def test_an_unknown_chapter_is_a_mistake():
         leaves_of(WHOLE, ("appendix",))
 
 
-@pytest.mark.parametrize("parts", [("map",), ("timetable", "handover"), ("cards",), ("materials", "whynot"), ("contents",)])
+@pytest.mark.parametrize(
+    "parts", [("map",), ("timetable", "handover"), ("cards",), ("materials", "whynot"), ("contents",)]
+)
 def test_pages_say_what_they_say_in_the_whole(parts: tuple[str, ...]):
     pages = sorted(leaves_of(WHOLE, parts))
     whole = extracted(Papers().manual(DOSSIER))

@@ -15,7 +15,9 @@ AT = datetime(2026, 9, 16, 6, 32, 5, tzinfo=UTC)
 
 def draft(draft_id: str = "d1", **changes: object) -> Draft:
     head = DraftHead(DraftId(draft_id), "𠮷祥项目", "达州某某有限公司", "", AT, "desk-1", True)
-    return Draft(replace(head, **changes), {"fields": {"facts.river": {"text": "是"}, "project.name": {"text": "<b>&"}}})
+    return Draft(
+        replace(head, **changes), {"fields": {"facts.river": {"text": "是"}, "project.name": {"text": "<b>&"}}}
+    )
 
 
 def keep(store: Store, *drafts: Draft) -> None:
@@ -48,7 +50,12 @@ def test_saving_again_takes_the_place_of_what_was_kept(store: Store) -> None:
 
 
 def test_the_draft_saved_last_is_listed_first(store: Store) -> None:
-    keep(store, draft("old", saved_at=AT - timedelta(days=1)), draft("new"), draft("older", saved_at=AT - timedelta(days=9)))
+    keep(
+        store,
+        draft("old", saved_at=AT - timedelta(days=1)),
+        draft("new"),
+        draft("older", saved_at=AT - timedelta(days=9)),
+    )
 
     assert [head.id for head in heads(store)] == ["new", "old", "older"]
 

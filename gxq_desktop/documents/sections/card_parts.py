@@ -195,7 +195,9 @@ class LabelRow:
             if fitting < len(lines.lines):
                 rest.append(lines._replace(lines=lines.lines[fitting:]))
             left -= fitting * lines.leading_mm
-        return (LabelRow(self.label, first) if first else None), LabelRow(self.label, rest, self.drawing_height, self.draw)
+        return (LabelRow(self.label, first) if first else None), LabelRow(
+            self.label, rest, self.drawing_height, self.draw
+        )
 
     def place(
         self,
