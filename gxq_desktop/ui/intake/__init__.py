@@ -9,7 +9,9 @@ FEATURE = Feature(
     places=(Place("intake", "一窗接件", "gxq_desktop.ui.intake.view:IntakePage", within="projects"),),
     commands=(
         Command("intake.new", "新接件", "Ctrl+N", "文件", 10, "add", keywords="登记 接件 新建 项目"),
-        Command("intake.import", "从接件表导入…", "", "文件", 11, "arrow_import", keywords="Excel JSON PDF 打开 接件文件"),
+        Command(
+            "intake.import", "从接件表导入…", "", "文件", 11, "arrow_import", keywords="Excel JSON PDF 打开 接件文件"
+        ),
         Command("intake.template", "存为空白接件表…", "", "文件", 11, "document_table", keywords="Excel 模板 企业填写"),
         Command("intake.drafts", "没有做完的接件…", "", "文件", 11, "drafts", keywords="草稿 接着做"),
         Command("intake.next", "下一组", "Ctrl+Return", "办理", 10, unavailable=_HERE),

@@ -398,5 +398,3 @@ class CheckPane(QWidget):
         column = index.column()  # type: ignore[attr-defined]
         if column == len(ANSWER_COLUMNS) - 1:
             self._on_opened(self.table.current_row)
-
-

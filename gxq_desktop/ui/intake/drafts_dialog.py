@@ -15,7 +15,9 @@ from gxq_desktop.ui.table_model import Column, RowsModel
 from gxq_desktop.ui.table_view import TableView
 
 COLUMNS: tuple[Column[DraftHead], ...] = (
-    Column("项目", show=lambda head: head.name or NAMELESS, bold=lambda head: bool(head.name), sortable=False, least=160),
+    Column(
+        "项目", show=lambda head: head.name or NAMELESS, bold=lambda head: bool(head.name), sortable=False, least=160
+    ),
     Column("企业", show=lambda head: head.enterprise, width=210, sortable=False, drop=1),
     Column(
         "做什么", show=lambda head: f"改 {head.amends}" if head.amends else "新接件", width=120, sortable=False, drop=2
@@ -77,7 +79,9 @@ class DraftsDialog(QDialog):
         head = self.table.current_row
         if not isinstance(head, DraftHead):
             return
-        message = Message(f"删去“{head.name or NAMELESS}”的草稿", "删去后找不回来。", "还要用的，选取消。", severe=False)
+        message = Message(
+            f"删去“{head.name or NAMELESS}”的草稿", "删去后找不回来。", "还要用的，选取消。", severe=False
+        )
         if messages.ask(self, "删去草稿", message, ("删去(&D)",)) != 0:
             return
         if self._shell.attempt(lambda: remove_draft(head.id, self._shell.services), "草稿没有删去"):

@@ -393,7 +393,7 @@ class ChoiceControl(FieldControl):
         found = next((button for button in self.buttons if button.text() == wanted), None)
         if found is not None:
             found.setChecked(True)
-            self.setFocusProxy(found)
+            self._move_focus(found)
             return
         checked = self._group.checkedButton()
         if checked is not None:
@@ -403,6 +403,12 @@ class ChoiceControl(FieldControl):
             for button in self.buttons:
                 button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(self.buttons[0])
+
+    def _move_focus(self, button: ChoiceButton) -> None:
+        """Let BUTTON have the focus when the control gets it, and now if another one has it."""
+        self.setFocusProxy(button)
+        if not button.hasFocus() and any(each.hasFocus() for each in self.buttons):
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_fault(self, sentence: str) -> None:
         for button in self.buttons:
@@ -458,9 +464,7 @@ class ChoiceControl(FieldControl):
     def _mark(self, number: int) -> None:
         button = self.buttons[number]
         button.setChecked(True)
-        self.setFocusProxy(button)
-        if not button.hasFocus() and any(each.hasFocus() for each in self.buttons):
-            button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._move_focus(button)
         is_unknown = self.field.may_be_unknown and number == len(self.buttons) - 1
         self._entry = Entry(unknown=True) if is_unknown else Entry(button.text())
 

@@ -92,11 +92,10 @@ class ProblemBand(QFrame):
             link = LinkLine(problem.sentence.rstrip("。"), problem.next_step, self)
             link.clicked.connect(lambda _=False, field=problem.field: self.wanted.emit(field))
             self.links.append(link)
-            if place == 0:
-                head.row.addWidget(link, 1)
-            else:
-                line = _ChipLine(None, "", self, head.indent)
-                line.row.addWidget(link, 1)
+            line = head if place == 0 else _ChipLine(None, "", self, head.indent)
+            line.row.addWidget(link)
+            line.row.addStretch(1)
+            if line is not head:
                 self._column.addWidget(line)
         if len(problems) > LINES_SHOWN:
             more = link_button(f"还有 {len(problems) - LINES_SHOWN} 处，F8 逐处去改", self)

@@ -120,7 +120,9 @@ ANSWER_COLUMNS: tuple[Column[AnswerRow], ...] = (
         tip=lambda each: each.fault or each.doubt or each.answer,
     ),
     Column("来源", show=lambda each: each.source, width=128, sortable=False, drop=2),
-    Column("决定哪些事项", show=lambda each: each.decides, width=210, sortable=False, drop=1, tip=lambda each: each.decides),
+    Column(
+        "决定哪些事项", show=lambda each: each.decides, width=210, sortable=False, drop=1, tip=lambda each: each.decides
+    ),
     Column("", show=lambda _: "修改", color=lambda _: "accent", width=52, sortable=False, id="change"),
 )
 

@@ -99,7 +99,7 @@ class IntakePresenter(QObject):
         self.keeper.kept.connect(self._on_kept)
         self.keeper.refused.connect(self.not_kept)
         self._forget_changes = QTimer(self, singleShot=True, interval=CHANGED_MS)
-        self._forget_changes.timeout.connect(self._on_changes_old)
+        self._forget_changes.timeout.connect(self.forget_changes)
 
     # -- beginning ------------------------------------------------------------------------------------------------
 
@@ -419,7 +419,9 @@ class IntakePresenter(QObject):
         self._arrange(fresh=False)
         self.changed.emit()
 
-    def _on_changes_old(self) -> None:
+    def forget_changes(self) -> None:
+        """What changed is not news any more."""
+        self._forget_changes.stop()
         self._baseline = None
         if self.changed_codes:
             self.changed_codes = ()
@@ -506,7 +508,9 @@ class IntakePresenter(QObject):
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What to show as wrong: fields that were left, what contradicts, and once the answers were checked, what is missing."""
-        shown = [each for each in self.state.problems if each.refuses and (each.field in self.left or self.wants_missing)]
+        shown = [
+            each for each in self.state.problems if each.refuses and (each.field in self.left or self.wants_missing)
+        ]
         if self.wants_missing:
             shown += self.missing
         return tuple(shown)
@@ -515,7 +519,9 @@ class IntakePresenter(QObject):
     def missing(self) -> Sequence[Problem]:
         """Required fields without an entry."""
         labels = self.form.fields
-        return [Problem(each, f"{labels[each].label}还没有填。", "没有它建不了项目。", True) for each in self.state.missing]
+        return [
+            Problem(each, f"{labels[each].label}还没有填。", "没有它建不了项目。", True) for each in self.state.missing
+        ]
 
     @property
     def doubts(self) -> tuple[Problem, ...]:
@@ -556,7 +562,9 @@ class IntakePresenter(QObject):
         def work(_: Report) -> tuple[SimilarProject, ...]:
             return similar_projects(name, enterprise, code, services, except_for=amends)
 
-        self._shell.runner.latest("intake.similar", work, done=self._on_similar, failed=self.not_kept.emit, foreground=False)
+        self._shell.runner.latest(
+            "intake.similar", work, done=self._on_similar, failed=self.not_kept.emit, foreground=False
+        )
 
     def _on_similar(self, found: tuple[SimilarProject, ...]) -> None:
         if self.is_running:
@@ -625,4 +633,3 @@ class IntakePresenter(QObject):
 def _same(one: Entry, other: Entry) -> bool:
     """Whether both say the same, wherever they came from."""
     return replace(one, origin="") == replace(other, origin="") or (one.is_blank and other.is_blank)
-

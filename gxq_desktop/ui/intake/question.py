@@ -129,8 +129,15 @@ class QuestionBlock(QFrame):
         self.why = wrapped(question.why, self)
         theme.set_role(self.why, "text2")
         self.cap = KeyCap("F1 法条", self)
+        kept = self.cap.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # else the title would break otherwise when it becomes current
+        self.cap.setSizePolicy(kept)
         self.cap.hide()
-        self._column.addWidget(self.title)
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(12))
+        head.addWidget(self.title, 1)
+        head.addWidget(self.cap, 0, Qt.AlignmentFlag.AlignTop)
+        self._column.addLayout(head)
         self._column.addWidget(self.why)
         self.why.setVisible(bool(question.why))
         self.controls: dict[FieldId, FieldControl] = {}
@@ -159,7 +166,6 @@ class QuestionBlock(QFrame):
         fonts.set_font(self.consequence, fonts.BASE, bold=True)
         row.addWidget(self.consequence, 0 if control.wants_room else 1)
         self.consequence.setVisible(not control.wants_room)
-        row.addWidget(self.cap)
         self._column.addLayout(row)
 
     def _add_several(self) -> None:

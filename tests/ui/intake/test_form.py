@@ -142,7 +142,7 @@ def test_rows_change_while_a_number_is_typed_and_say_so_for_a_while(
 ) -> None:
     give(page, construction_nature="新建", erosion_zone="是", land_area_ha="0")
     clerk.go_to("facts.earthwork_m3")
-    page.presenter._on_changes_old()
+    page.presenter.forget_changes()
 
     clerk.write("6")
     assert verdict(page, "A09") is Verdict.NOT_APPLICABLE
@@ -389,7 +389,7 @@ def test_ctrl_m_asks_for_reason_and_officer_and_takes_nothing_without(
 
 def test_the_list_is_ordered_changed_undecided_applies_not(page: IntakePage) -> None:
     give(page, construction_nature="新建", management_mode="备案")
-    page.presenter._on_changes_old()
+    page.presenter.forget_changes()
 
     verdicts = [each.row.verdict for each in page.items.model.rows]
 
