@@ -158,9 +158,10 @@ class _Newspaper:
         self.y += height
 
     def take(self, needed: float) -> None:
-        """Go on to the next column unless NEEDED mm are free."""
-        if self.room < needed:
-            self.turn()
+        """Go on to the next column, or the one after it, unless NEEDED mm are free. A column of a new page holds anything."""
+        for _ in range(2):
+            if self.room < needed:
+                self.turn()
 
     def turn(self) -> None:
         """Go on at the top of the next column."""
