@@ -64,6 +64,6 @@ def forecast_intake(document: dict[str, object], services: Services) -> IntakeFo
             start_on=plan.project.plan.start_on,
             steps=len(chain.steps) - 1,
             short_by=worst.short_by_working_days if worst else 0,
-            target=worst.milestone.name if worst else "",
+            target=gates[worst.milestone.id].name if worst else "",
         )
     return IntakeForecast(refusal="还没有要办的事项，排不出时间。")

@@ -11,7 +11,9 @@ sends a file may be anybody: sizes are bounded before anything is unpacked, and 
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
@@ -22,6 +24,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from gxq_desktop.application.intake_filling import Cell
 from gxq_desktop.application.intake_form import UNKNOWN, Field, FieldId, FieldKind, IntakeForm, Question
+from gxq_desktop.application.intake_values import clean as in_one_line
 from gxq_desktop.documents.text import clean
 from gxq_desktop.documents.tokens import GREY_LINE, SHADE
 from gxq_desktop.domain.errors import DomainError
@@ -42,6 +45,11 @@ _LONGEST_LIST: Final = 255
 """Characters of a drop-down's answers that Excel takes in the cell itself."""
 _A4: Final = 9
 _FIRST_ROW: Final = 3
+_DAMAGE: Final = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, EOFError, OSError,
+    ValueError, KeyError, OverflowError,
+)  # fmt: skip
+"""What zipfile raises for files that are damaged in one way or another."""
 _ANOTHER: Final = "请用本程序“存为空白接件表”导出的表填写后再导入。"
 
 
@@ -190,7 +198,7 @@ def read_intake_form(content: bytes, form: IntakeForm) -> Sequence[Cell]:
             return _cells_of(book, form)
         finally:
             book.close()
-    except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError) as error:
+    except (*_DAMAGE, InvalidFileException, TypeError, AttributeError, IndexError, SyntaxError) as error:
         # openpyxl has no error of its own for a damaged part; xml.etree's ParseError is a SyntaxError
         raise UnreadableForm(
             "这个表格文件已经损坏，读不出来。", "请用 Excel 或 WPS 打开后另存为 .xlsx，再导入。"
@@ -212,7 +220,7 @@ def _refuse_what_is_none(content: bytes) -> None:
                 raise UnreadableForm(
                     "这个文件里有表格不会有的内容，没有读。", "请用 Excel 或 WPS 另存为 .xlsx 后再导入。"
                 )
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except _DAMAGE as error:
         raise UnreadableForm("这个文件不是 .xlsx 表格，或已经损坏。") from error
 
 
@@ -259,12 +267,12 @@ def _field_of(values: Sequence[object], form: IntakeForm, titles: Mapping[str, F
 def _cell(sheet: str, number: int, at: int, values: Sequence[object], field_id: FieldId) -> Cell | None:
     value = values[at] if at < len(values) else None
     if isinstance(value, str):
-        value = clean(value).strip()
+        value = in_one_line(value)
     if value is None or value == "":
         return None
     unit = values[at + 1] if at + 1 < len(values) else None
     place = f"{sheet} {_letter(at)}{number}"
-    shown_unit = clean(unit).strip() if isinstance(unit, str) else ""
+    shown_unit = in_one_line(unit) if isinstance(unit, str) else ""
     if isinstance(value, datetime):
         return Cell(field_id, place, value.date(), shown_unit)
     if isinstance(value, bool | int | float | str | date):
