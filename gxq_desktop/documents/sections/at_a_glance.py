@@ -410,7 +410,9 @@ def _length(step: StepView) -> str:
 def _chosen_labels(steps: Sequence[StepView], room: float) -> list[tuple[StepView, Text, float]]:
     made = []
     for step in steps:
-        name = plain(step.map_name or step.short_name or step.name[:7], _CHAIN_NAME)
+        is_typed = step.kind in (StepKind.OBSTACLE, StepKind.FOLLOW_ON)
+        shown = step.short_name if is_typed else step.map_name or step.short_name
+        name = plain(shown or step.name[:7], _CHAIN_NAME)
         made.append((step, name, max(text_width(name), text_width(_length(step), NOTE))))
     days = {step.id: (step.early_finish.on - step.early_start.on).days for step in steps}
     chosen, used = set(), 0.0
