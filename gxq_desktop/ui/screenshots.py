@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -45,7 +47,8 @@ def take_screenshots(
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"图片文件夹‘{out}’建不了。", "请换一个能写入的文件夹。") from error
-    shell, window = make_shell(preferences, out / ".cache")
+    cache = Path(mkdtemp(prefix="gxq-pictures-"))
+    shell, window = make_shell(preferences, cache)
     album = _Album(shell, window, out, report)
     window.resize(*size)
     window.show()
@@ -65,9 +68,7 @@ def take_screenshots(
         window.hide()
         window.deleteLater()
         QApplication.processEvents()
-        for left in (out / ".cache").glob("*"):
-            left.unlink()
-        (out / ".cache").rmdir() if (out / ".cache").is_dir() else None
+        rmtree(cache, ignore_errors=True)
     return album.paths
 
 
