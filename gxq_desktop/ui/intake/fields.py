@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QRadioButton,
     QSizePolicy,
@@ -146,14 +147,13 @@ class LineControl(FieldControl):
 
     def __init__(self, field: Field, name: str, parent: QWidget) -> None:
         super().__init__(field, name, parent)
-        row = QHBoxLayout(self)
+        row: QLayout = QHBoxLayout(self) if self.wants_room else FlowLayout(self, gap=8, line_gap=4)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(8))
         self.line = FormLine(self)
         self.line.setAccessibleName(name)
         self.line.setMaxLength(2000)
         self.line.setPlaceholderText(field.example)
-        row.addWidget(self.line, 1 if self.wants_room else 0)
+        row.addWidget(self.line)
         self.unit: QComboBox | None = None
         if field.kind is FieldKind.NUMBER:
             self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -161,6 +161,7 @@ class LineControl(FieldControl):
         self.note = QLabel(self)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         theme.set_role(self.note, "text2")
+        self.note.hide()
         row.addWidget(self.note)
         self.unknown: QCheckBox | None = None
         if field.may_be_unknown:
@@ -177,7 +178,7 @@ class LineControl(FieldControl):
         self._fit()
         theme.look().changed.connect(self._fit)
 
-    def _add_unit(self, row: QHBoxLayout) -> None:
+    def _add_unit(self, row: QLayout) -> None:
         units = self.field.units
         if len(units) == 1:
             label = QLabel(units[0], self)

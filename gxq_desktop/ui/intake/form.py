@@ -273,6 +273,7 @@ class FormPane(QWidget):
             self.blocks[question.id] = block
             block.confirmed.connect(self._presenter.confirm)
             block.kept.connect(self._presenter.refuse)
+            block.grew.connect(self._on_grown)
             for field_id, control in block.controls.items():
                 control.set_entry(self._presenter.live[field_id])
                 control.typed.connect(lambda entry, field=field_id: self._on_typed(field, entry))
@@ -521,6 +522,12 @@ class FormPane(QWidget):
                 self._presenter.go_to(self._presenter.form.section_number[question.section], field_id)
             else:
                 self._focus_field(FieldId(field_id))
+
+    def _on_grown(self) -> None:
+        """The current question got another line, or the band above the list came up: it stays in view."""
+        block = self.blocks.get(self.current) if self.current is not None else None
+        if block is not None and block.isAncestorOf(QApplication.focusWidget() or self):
+            QTimer.singleShot(0, lambda: self._bring_into_view(block))
 
     def _bring_into_view(self, block: QuestionBlock) -> None:
         if block.isVisible() and self.blocks.get(block.question.id) is block:

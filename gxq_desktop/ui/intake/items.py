@@ -180,6 +180,7 @@ class ItemsPane(QWidget):
         self.model = ItemsModel(self)
         self.table = TableView("intake.items", self.model, shell.preferences, self, row_height=26, name="事项清单")
         self.table.setItemDelegate(ItemDelegate(self.table))
+        self.table.set_menu([shell.commands.action(name) for name in ("intake.override", "edit.copy")])
         self.reason = ReasonStrip(self)
         listing = QWidget(self)
         inner = QVBoxLayout(listing)

@@ -113,7 +113,7 @@ class IntakePresenter(QObject):
         self.form: IntakeForm = intake_form(services.catalogue)
         self._evaluator = IntakeEvaluator(self.form, services.catalogue, services.calendar, services.clock.today())
         if self.is_running:
-            self._show(self.entries, keep=True)
+            self._show(self.entries, live=self.live)
 
     def start_new(self) -> None:
         """A blank form; what was being filled in is kept as a draft. Raises StoreError if it cannot be."""
@@ -181,9 +181,10 @@ class IntakePresenter(QObject):
         self._look_for_similar()
         self.imported.emit(filling)
 
-    def _show(self, entries: Entries, *, draft_id: DraftId | None = None, keep: bool = False) -> None:
-        self.entries = self.live = entries
-        if not keep:
+    def _show(self, entries: Entries, *, draft_id: DraftId | None = None, live: Entries | None = None) -> None:
+        """Show ENTRIES from the start; with LIVE (what is half typed) where the clerk was, under another form."""
+        self.entries, self.live = entries, live or entries
+        if live is None:
             self.draft_id = draft_id or DraftId(uuid.uuid4().hex)
             self.saved_at = None
             self.left: set[FieldId] = set()
@@ -199,9 +200,9 @@ class IntakePresenter(QObject):
             self.field = ""
         self.question: AskedChange | None = None
         self.is_running = True
-        self.state: IntakeState = self._evaluator.state(entries, self.shows_idle)
+        self.state: IntakeState = self._evaluator.state(self.live, self.shows_idle)
         self._shown_idle = self.shows_idle
-        self._settled_state = self.state
+        self._settled_state = self._state_of(entries)
         self._baseline = None
         self.changed_codes: tuple[ItemCode, ...] = ()
         self._order.clear()

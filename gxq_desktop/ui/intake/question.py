@@ -111,10 +111,11 @@ class KeyCap(QLabel):
 
 
 class QuestionBlock(QFrame):
-    """confirmed, kept: the sheet was answered."""
+    """confirmed, kept: the sheet was answered. grew: it became higher or lower."""
 
     confirmed = Signal()
     kept = Signal()
+    grew = Signal()
 
     def __init__(self, question: Question, parent: QWidget) -> None:
         super().__init__(parent)
@@ -260,6 +261,8 @@ class QuestionBlock(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.update()
+        if event.oldSize().height() != event.size().height():
+            self.grew.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -167,6 +167,21 @@ def test_a_store_that_refuses_is_told_and_what_is_typed_stays(
     assert page.band.isHidden()
 
 
+def test_another_catalogue_keeps_what_is_half_typed(
+    clerk: Clerk, page: IntakePage, shell: Shell, services: Desk
+) -> None:
+    from dataclasses import replace
+
+    begin(clerk)
+    services.__dict__["catalogue"] = replace(services.catalogue, digest="another")
+
+    shell.catalogue_changed.emit()
+    settle_events(shell)
+
+    assert clerk.text(NAME) == "年产示例项目"
+    assert page.presenter.live.text(NAME) == "年产示例项目"
+
+
 # -- killed -------------------------------------------------------------------------------------------------------
 
 KILLED = """
