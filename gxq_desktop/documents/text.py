@@ -429,7 +429,9 @@ def _ruler(text: Text) -> Ruler:
     if len(text) == 1 and isinstance(text[0], Run) and not text[0].style.tracking:
         characters, style, _ = text[0]
         scale, lookup = style.em_mm / 1000, style.table
-        ruler = measure(characters, [lookup[character] * scale for character in characters], [style.em_mm] * len(characters))
+        ruler = measure(
+            characters, [lookup[character] * scale for character in characters], [style.em_mm] * len(characters)
+        )
         _rulers[text] = ruler
         return ruler
     widths: list[float] = []

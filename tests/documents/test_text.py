@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gxq_desktop.documents.fonts import missing_characters
-from gxq_desktop.documents.styles import CARD_TEXT, LEAD, TABLE_KEY, TABLE_TEXT, VOICE
+from gxq_desktop.documents.styles import CARD_TEXT, LEAD, TABLE_KEY, TABLE_TEXT, VOICE, TextStyle
 from gxq_desktop.documents.text import (
     InlineMark,
     PageRef,
@@ -29,6 +29,7 @@ from gxq_desktop.documents.text import (
     text_width,
 )
 from gxq_desktop.documents.tokens import ACCENT, GREY_TEXT
+from tests.documents.reading import extracted, one_sheet, written
 
 
 def test_values_are_never_markup():
@@ -221,3 +222,13 @@ def test_whatever_is_typed_can_be_set_and_nothing_is_lost(text: str, width: floa
 def test_an_empty_text_without_style_is_refused():
     with pytest.raises(ValueError, match="style"):
         set_lines((), 10)
+
+
+@pytest.mark.parametrize("style", [TABLE_TEXT, CARD_TEXT.in_face("kai"), CARD_TEXT.bolder()])
+def test_grouped_thousands_are_wider_on_paper_and_whole_when_copied(style: TextStyle):
+    text = plain("民用建筑 3800 m²，土石方 60000 立方米，1234567 元，2026 年", style)
+
+    (page,) = extracted(written(one_sheet(text)))
+
+    assert "3800 m²" in page and "60000 立方米" in page and "1234567 元" in page and "2026 年" in page
+    assert text_width("3800 m²", style) - text_width("3800", style) > text_width(" m²", style)
