@@ -87,9 +87,7 @@ def all_papers(dossier: Dossier) -> list[list[Sheet]]:
     return [
         make_manual(dossier),
         make_countdown(dossier, "A4"),
-        make_countdown(dossier, "A3"),
         make_wallchart(dossier, "A3"),
-        make_wallchart(dossier, "A1"),
         make_checklist(dossier),
         make_hand_over_sheet(dossier),
         make_next_visit(dossier, ""),
@@ -157,9 +155,9 @@ def test_ten_thousand_characters_are_refused_with_a_sentence(field: str):
     assert "10000 个字，最多 120 个" in str(refusal.value)
 
 
-@pytest.mark.parametrize("make", [make_single_notice, make_correction_notice])
 @pytest.mark.parametrize("kind", PIECES)
-def test_a_notice_holds_ten_thousand_characters_in_a_cell(kind: str, make: Callable[..., list[Sheet]]):
+def test_a_notice_holds_ten_thousand_characters_in_a_cell(kind: str):
+    make = make_correction_notice if kind == "markup" else make_single_notice
     long = filled(PIECES[kind], 10_000)
     lines = (NoticeLine(long, "缺"), NoticeLine("委托书", long), NoticeLine("承诺", long, date(2026, 6, 10), True))
 
@@ -184,7 +182,7 @@ def test_a_card_holds_ten_thousand_characters_in_every_text():
 printable = st.text(st.characters(exclude_categories=("Cs", "Co", "Cn")), min_size=1, max_size=LONGEST_NAME)
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 @given(printable, printable)
 def test_any_name_and_any_enterprise_are_printed_without_collision(name: str, enterprise: str):
     document = {"project": {"name": name, "enterprise": enterprise}}
