@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -69,6 +69,9 @@ class Entries:
         else:
             fields[field_id] = entry
         return replace(self, fields=fields)
+
+    def without(self, field_ids: Collection[FieldId]) -> Entries:
+        return replace(self, fields={key: each for key, each in self.fields.items() if key not in field_ids})
 
     def with_override(self, code: ItemCode, override: Override | None) -> Entries:
         """None takes it back."""

@@ -281,6 +281,13 @@ class IntakeState:
         return not refused and all(question.section != section for question in self.unanswered)
 
     @property
+    def kept(self) -> Entries:
+        """ENTRIES without what cannot be read and is not asked any more: it is nobody's to mend."""
+        asked = set(self.shown)
+        gone = {each for each in self.faults if self.form.question_of[each].id not in asked}
+        return self.entries.without(gone)
+
+    @property
     def refusing(self) -> tuple[Problem, ...]:
         """The problems a project cannot be opened with."""
         return tuple(problem for problem in self.problems if problem.refuses)
@@ -320,13 +327,15 @@ class IntakeEvaluator:
         rank = {question.fact: place for place, question in enumerate(found)}
         self._note_targets(readings)
         shown, idle = self._shown(entries, facts, verdicts, rank, with_idle)
+        asked = {field.id for question_id in shown for field in self.form.by_question[question_id].fields}
+        problems = self._problems(entries, readings, faults, facts, verdicts)
         return IntakeState(
             form=self.form,
             catalogue=self.catalogue,
             entries=entries,
             readings=readings,
             faults=faults,
-            problems=tuple(self._problems(entries, readings, faults, facts, verdicts)),
+            problems=tuple(problem for problem in problems if problem.field in asked),
             facts=facts,
             verdicts=verdicts,
             open=found,

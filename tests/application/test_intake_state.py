@@ -74,6 +74,17 @@ def test_what_cannot_be_read_counts_as_nothing_and_is_a_problem_of_its_field() -
     assert "land_area_ha" not in wrong.facts and wrong.verdicts["A09"].is_undecided
 
 
+def test_what_is_wrong_in_a_question_no_longer_asked_refuses_nothing_and_stays_out_of_the_project() -> None:
+    entries = answered(filled(), land_area_ha="很多")
+    assert [each.field for each in state(entries).refusing] == [fact("land_area_ha")]
+
+    gone = state(answered(entries, construction_nature="无"))
+
+    assert gone.refusing == () and gone.entries.text(fact("land_area_ha")) == "很多"
+    document = document_of(FORM, gone.kept, EVALUATOR.reader)
+    assert "land_area_ha" not in read_intake(document, CATALOGUE, CALENDAR, TODAY).facts
+
+
 def test_a_problem_of_a_cell_names_it() -> None:
     entries = BLANK.with_entry(fact("hazchem"), Entry("很多", origin="接件表 C40"))
 
@@ -270,7 +281,7 @@ def test_field_and_file_never_disagree(typed: dict[Any, str]) -> None:
             entries = entries.with_entry(FieldId(name), Entry("某"))
     found = state(entries)
 
-    document = document_of(FORM, entries, EVALUATOR.reader)
+    document = document_of(FORM, found.kept, EVALUATOR.reader)
     try:
         read_intake(document, CATALOGUE, CALENDAR, TODAY)
     except DomainErrors as refused:

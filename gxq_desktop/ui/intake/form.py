@@ -465,11 +465,15 @@ class FormPane(QWidget):
         self._on_arranged()
         self._on_problems()
         self.back.setVisible(self._presenter.section > 0)
-        if wanted:
+        if wanted and self._is_shown(wanted):
             self._focus_field(wanted)
             return
         self.scroll.verticalScrollBar().setValue(0)
         self.focus_first()
+
+    def _is_shown(self, field_id: FieldId) -> bool:
+        question = self._presenter.form.question_of.get(field_id)
+        return question is not None and question in self._presenter.questions
 
     def focus_first(self) -> None:
         """The first field of the section that is still empty, else the first."""

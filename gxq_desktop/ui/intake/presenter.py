@@ -146,6 +146,8 @@ class IntakePresenter(QObject):
             self._show(open_project(number, self.form, self._shell.services))
             self._look_for_similar()
         if field in self.form.fields:
+            if self.form.question_of[FieldId(field)].id in self.state.idle:
+                self.show_idle(True)
             self.go_to(self.form.section_of(FieldId(field)), field)
 
     def take_file(self, path: Path) -> None:
@@ -586,7 +588,7 @@ class IntakePresenter(QObject):
         self.forecast_made.emit()
 
     def _document(self) -> dict[str, Any]:
-        return document_of(self.form, self.live, self._evaluator.reader)
+        return document_of(self.form, self.state.kept, self._evaluator.reader)
 
     def open_project(self) -> bool:
         """Store the project; False if something refuses it first (see `problems`). `opened` or `refused` tells the end."""

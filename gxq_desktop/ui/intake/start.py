@@ -34,7 +34,7 @@ class Starter(QObject):
             {
                 "intake.new": lambda: self._page().begin_new(),
                 "intake.import": lambda: self._page().choose_file(),
-                "intake.template": lambda: self._page().save_template(),
+                "intake.template": self.save_template,
                 "intake.drafts": self.show_drafts,
             },
             self,
@@ -51,6 +51,12 @@ class Starter(QObject):
         window = self._shell.window
         assert window is not None and isinstance(window.page, IntakePage)
         return window.page
+
+    def save_template(self) -> None:
+        """文件 > 存为空白接件表."""
+        from gxq_desktop.ui.intake.template import save_template
+
+        save_template(self._shell)
 
     def draft_lines(self) -> Sequence[DraftLine]:
         """All drafts for 工作台. Called on a pool thread."""

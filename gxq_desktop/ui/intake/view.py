@@ -11,7 +11,6 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget
 
 from gxq_desktop.application.drafts import NAMELESS
-from gxq_desktop.application.files import write_whole
 from gxq_desktop.application.intake_filling import Filling
 from gxq_desktop.application.intake_form import ENTERPRISE, NAME, FieldId, QuestionId, fact_field
 from gxq_desktop.application.intake_state import ItemRow
@@ -24,13 +23,12 @@ from gxq_desktop.ui.intake.check import CheckPane
 from gxq_desktop.ui.intake.form import FormPane
 from gxq_desktop.ui.intake.items import ItemsPane
 from gxq_desktop.ui.intake.presenter import IntakePresenter
+from gxq_desktop.ui.intake.template import FOLDER
 from gxq_desktop.ui.messages import Message
 from gxq_desktop.ui.page import Page
 from gxq_desktop.ui.shell import Shell
 
 OFFICER = "officer.name"
-FOLDER = "intake.folder"
-TEMPLATE_NAME = "项目接件表.xlsx"
 
 
 class IntakePage(Page):
@@ -177,27 +175,6 @@ class IntakePage(Page):
         if chosen:
             self.shell.preferences.set(FOLDER, str(Path(chosen).parent))
             self.presenter.take_file(Path(chosen))
-
-    def save_template(self) -> None:
-        """存为空白接件表."""
-        folder = self.shell.preferences.get(FOLDER, "")
-        suggested = str(Path(folder) / TEMPLATE_NAME)
-        chosen, _ = QFileDialog.getSaveFileName(self, "存为空白接件表", suggested, "接件表 (*.xlsx)")
-        if chosen:
-            self.write_template(Path(chosen).with_suffix(".xlsx"))
-
-    def write_template(self, path: Path) -> None:
-        """Write the blank form to PATH, in the background."""
-        self.presenter.prepare()
-        form, services = self.presenter.form, self.shell.services
-        bureau = services.catalogue.centre.bureau
-
-        def work(_: object) -> None:
-            write_whole(path, services.companions.intake_form(form, bureau))
-
-        self.shell.runner.start(
-            work, done=lambda _: self.shell.say(f"空白接件表已存为 {path.name}"), title="正在写空白接件表"
-        )
 
     def _on_began(self) -> None:
         self._renew_head()

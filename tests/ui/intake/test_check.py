@@ -250,6 +250,19 @@ def test_a_project_saved_elsewhere_meanwhile_is_refused_and_nothing_is_lost(
     assert page.presenter.is_running and page.presenter.entries[FieldId("facts.river")].text == "是"
 
 
+def test_a_question_on_which_nothing_hangs_can_be_asked_for_too(shell: Shell, services: Desk) -> None:
+    document = sample("N1")
+    document["facts"] |= {"energy_tce": 1200, "energy_exempt": False}
+    document["facts"].pop("coal_t")
+    number = register_project(document, services).number
+
+    shell.open("intake", number=number, fact="coal_t")
+    settle_events(shell)
+
+    assert shell.window is not None and isinstance(shell.window.page, IntakePage)
+    assert Clerk(shell.window.page).field == "facts.coal_t"
+
+
 def test_a_field_of_a_contact_can_be_asked_for(shell: Shell, registered: str) -> None:
     shell.open("intake", number=registered, field=ENTERPRISE_PHONE)
     settle_events(shell)

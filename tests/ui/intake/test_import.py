@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PySide6.QtWidgets import QFileDialog
 
 from gxq_desktop.app import Desk
 from gxq_desktop.application.intake_form import FieldId, intake_form
@@ -158,8 +159,27 @@ def test_a_file_handed_over_by_a_second_start_opens_here(shell: Shell, tmp_path:
     assert shell.window.page.presenter.live.text(FieldId("project.name")).startswith("年产 1.2 万套")
 
 
-def test_the_blank_form_is_written(page: IntakePage, tmp_path: Path, shell: Shell) -> None:
-    page.write_template(tmp_path / "表.xlsx")
+def test_the_blank_form_is_written_from_any_page(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell.open("home")
+    settle_events(shell)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "表"), ""))
+
+    shell.commands.run("intake.template")
     settle_events(shell)
 
     assert openpyxl.load_workbook(tmp_path / "表.xlsx").sheetnames == [SHEET]
+    assert shell.window is not None and shell.window.place == "home"
+
+
+def test_a_file_is_chosen_in_a_dialog_and_the_folder_remembered(
+    page: IntakePage, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "n1.json"
+    path.write_text(json.dumps(sample("N1")), "utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+
+    shell.commands.run("intake.import")
+    settle_events(shell)
+
+    assert page.presenter.live.text(FieldId("project.name")).startswith("年产 1.2 万套")
+    assert shell.preferences.get("intake.folder") == str(tmp_path)
