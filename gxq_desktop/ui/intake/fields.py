@@ -36,6 +36,8 @@ _STAYS = (
     Qt.FocusReason.MenuBarFocusReason,
     Qt.FocusReason.ActiveWindowFocusReason,
 )
+_SHORT = 8
+"""Characters that every field shows."""
 _MOVES = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 
 
@@ -221,6 +223,9 @@ class LineControl(FieldControl):
             self.line.setText(entry.text)
         elif self.line.text() == entry.text and not self.line.hasFocus():
             self.line.setText(entry.text)  # forgets the typing, so that Ctrl+Z undoes the step
+        if not self.line.hasFocus():
+            self.line.setCursorPosition(0)  # a long text shows its beginning
+        self.line.setToolTip(entry.text if len(entry.text) > _SHORT else "")
         if self.unit is not None:
             self.unit.setCurrentText(entry.unit or self.field.units[0])
         if self.unknown is not None:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from gxq_desktop.application.intake_entries import Entry
 from gxq_desktop.application.intake_form import FieldId
 from gxq_desktop.domain.verdicts import Verdict
+from gxq_desktop.ui.intake.fields import LineControl
 from gxq_desktop.ui.intake.view import IntakePage
 from gxq_desktop.ui.shell import Shell
 from tests.ui.intake.conftest import Clerk, commit, compose, settle_events
@@ -132,6 +133,18 @@ def test_contradicting_answers_are_told_at_once(page: IntakePage) -> None:
     page.presenter.problems_changed.emit()
 
     assert any("环评豁免的项目不会要排污许可证" in text for text in link_texts(page))
+
+
+def test_a_long_text_shows_its_beginning_once_it_is_left(clerk: Clerk, page: IntakePage) -> None:
+    duty = FieldId("contacts.helper.duty")
+    clerk.go_to(duty)
+
+    clerk.write("收件、预约、催办、重排日期，每天的事都找她")
+    clerk.enter()
+
+    control = page.form.control(duty)
+    assert isinstance(control, LineControl)
+    assert control.line.cursorPosition() == 0 and control.line.toolTip().endswith("都找她")
 
 
 # -- rows while typing --------------------------------------------------------------------------------------------
