@@ -242,8 +242,21 @@ class LeverLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question enterprises ask about an item, with its answer (常见问题, S15); never who asked. times: how often asked."""
+
+    question: str
+    answer: str
+    answered_on: date
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class CardView:
-    """One approval item's card (事项卡). ordinal: 本项目第几项. override_text: "" unless an officer decided."""
+    """One approval item's card (事项卡). ordinal: 本项目第几项. override_text: "" unless an officer decided.
+
+    asked: what is asked about it most, at most three.
+    """
 
     step_id: str
     code: str
@@ -286,6 +299,7 @@ class CardView:
     notes: tuple[str, ...]
     confidence: str
     full: bool
+    asked: tuple[AskedQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
