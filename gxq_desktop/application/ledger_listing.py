@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,9 +13,11 @@ from gxq_desktop.application.ports import ProjectNotFound, Report, Services
 from gxq_desktop.application.project_ledger import load_ledger
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.case_states import CaseState, Party
-from gxq_desktop.domain.clocks import DEFAULT_RULES, ClockRules, LedgerLight, light_of
+from gxq_desktop.domain.clock_rules import DEFAULT_RULES, ClockRules
+from gxq_desktop.domain.clocks import LedgerLight, light_of
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.network import StepId
+from gxq_desktop.domain.owned_days import OwnedDays, OwnedSpan, days_of_spans
 from gxq_desktop.domain.project import ProjectNumber
 
 PAGE = 200
@@ -26,7 +28,7 @@ ALL = 1_000_000
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
     """A row as of today. due_on: the row's; while the clock stands, as if it went on today. days_left: working days to it,
-    negative once past. left: the same in words."""
+    negative once past. left: the same in words. owned: whose working days passed since its first record (三个时钟)."""
 
     project: str
     enterprise: str
@@ -35,6 +37,7 @@ class LedgerLine:
     days_left: int
     light: LedgerLight
     left: str
+    owned: OwnedDays = field(default_factory=OwnedDays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class LedgerFilter:
     period: tuple[date, date] | None = None
     closed: bool = False
     missing: bool = False
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,7 @@ def query_of(
         acted_to=min(highs, default=None),
         closed=asked.closed or asked.light is LedgerLight.DONE,
         missing=asked.missing,
+        every=asked.every,
     )
 
 
@@ -148,10 +153,11 @@ def list_ledger(
     asked: LedgerFilter | None = None,
     limit: int = PAGE,
     skip: int = 0,
-    rules: ClockRules = DEFAULT_RULES,
+    rules: ClockRules | None = None,
 ) -> LedgerPage:
     """A page of the ledger, soonest due first; clocks that stand come last. Raises DomainError, StoreError."""
     today, calendar = services.clock.today(), services.calendar
+    rules = rules or services.ledger.clock_rules()
     query = query_of(asked or LedgerFilter(), today, calendar, rules)
     found = services.ledger.rows(query, limit, skip)
     if len(found) < limit:
@@ -162,14 +168,14 @@ def list_ledger(
 
 
 def count_lights(
-    services: Services, asked: LedgerFilter | None = None, rules: ClockRules = DEFAULT_RULES
+    services: Services, asked: LedgerFilter | None = None, rules: ClockRules | None = None
 ) -> LedgerCounts:
     """How many open rows are green, amber, red."""
     today, calendar, lists = services.clock.today(), services.calendar, services.ledger
-    every = asked or LedgerFilter()
+    every, applied = asked or LedgerFilter(), rules or lists.clock_rules()
 
     def counted(light: LedgerLight) -> int:
-        return lists.count(query_of(replace(every, light=light), today, calendar, rules))
+        return lists.count(query_of(replace(every, light=light), today, calendar, applied))
 
     amber, red = counted(LedgerLight.AMBER), counted(LedgerLight.RED)
     green = lists.open_rows() - amber - red if every == LedgerFilter() else counted(LedgerLight.GREEN)
@@ -186,8 +192,43 @@ def line_of(stored: StoredLine, today: date, calendar: WorkCalendar, rules: Cloc
     light = LedgerLight.DONE if row.closed else light_of(deadline, today, calendar, rules)
     days_left = calendar.working_days_between(today, due_on)
     return LedgerLine(
-        stored.project, stored.enterprise, row, due_on, days_left, light, _left(row, due_on, days_left, today)
-    )
+        stored.project, stored.enterprise, row, due_on, days_left, light, _left(row, due_on, days_left, today),
+        _owned(row, today, calendar),
+    )  # fmt: skip
+
+
+def _owned(row: LedgerRow, today: date, calendar: WorkCalendar) -> OwnedDays:
+    """The days of ROW up to TODAY."""
+    owned = OwnedDays(row.authority_days, row.enterprise_days, row.intermediary_days)
+    if row.counted_to is None:
+        return owned
+    return owned + days_of_spans((OwnedSpan(row.whose, row.counted_to, None),), calendar, today)
+
+
+def owned_totals(
+    services: Services, asked: LedgerFilter | None = None, period: tuple[date, date] | None = None
+) -> OwnedDays:
+    """Whose working days passed (三个时钟) on the rows ASKED for, since each began; with PERIOD, only the days within it.
+
+    Rows that have not begun count nothing; a row that is closed counts only if ASKED wants those (closed, every). The sum over
+    the rows of their own days, so days of items handled side by side count for each. Raises DomainError, StoreError.
+    """
+    today, calendar, lists = services.clock.today(), services.calendar, services.ledger
+    query = query_of(asked or LedgerFilter(), today, calendar, lists.clock_rules())
+    total = OwnedDays()
+    if period is not None:
+        first, last = period
+        if last < first:
+            raise DomainError(f"时段的末日 {last} 早于首日 {first}。", "请对调或改正这两个日期。")
+        for span, rows in lists.owned_spans(query, first - timedelta(days=1), min(last, today)):
+            total += days_of_spans((span,), calendar, today).times(rows)
+        return total
+    for group in lists.owned(query):
+        total += group.days
+        if group.counted_to is not None:
+            going = days_of_spans((OwnedSpan(group.whose, group.counted_to, None),), calendar, today)
+            total += going.times(group.rows)
+    return total
 
 
 def _left(row: LedgerRow, due_on: date, days_left: int, today: date) -> str:
@@ -205,7 +246,7 @@ def _left(row: LedgerRow, due_on: date, days_left: int, today: date) -> str:
 # -- warnings ------------------------------------------------------------------------------------------------------
 
 
-def new_warnings(services: Services, rules: ClockRules = DEFAULT_RULES) -> tuple[LedgerLine, ...]:
+def new_warnings(services: Services, rules: ClockRules | None = None) -> tuple[LedgerLine, ...]:
     """Rows that turned amber or red since this was last asked, soonest due first: each change is told once, not daily.
 
     Remembers what it told. Raises StoreError.
@@ -264,6 +305,7 @@ def ledger_listing(lines: Sequence[LedgerLine]) -> list[dict[str, Any]]:
             "cleared_on": day(line.row.cleared_on),
             "days_left": line.days_left,
             "light": line.light.value,
+            "days_by_owner": line.owned.listing(),
             "provisional": line.row.provisional,
         }
         for line in lines

@@ -5,13 +5,15 @@ What depends on the day it is looked at (days left, light) is worked out when it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
 from gxq_desktop.domain.case_states import CaseState, MissedReason, Party
+from gxq_desktop.domain.clock_rules import ClockRules
 from gxq_desktop.domain.network import StepId, StepKind
+from gxq_desktop.domain.owned_days import OwnedDays, OwnedSpan
 from gxq_desktop.domain.project import ProjectNumber
 
 NO_DEADLINE = date(9999, 12, 31)
@@ -31,6 +33,9 @@ class LedgerRow:
     begun.
     act_by: due_on, to sort by, see NO_DEADLINE. left_when_stopped: working days left while the clock stands.
     recheck_on: the day this row must be made anew because silence accepts. missing_until: promised day of missing material.
+
+    begun_on: the day of its first record. *_days: working days that passed since, by owner (三个时钟), up to its last record;
+    those after counted_to are `whose`, None where no days run. See `ledger_owners.py`.
     """
 
     number: ProjectNumber
@@ -58,13 +63,18 @@ class LedgerRow:
     cleared_on: date | None
     closed: bool
     provisional: bool
+    begun_on: date | None = None
+    counted_to: date | None = None
+    authority_days: int = 0
+    enterprise_days: int = 0
+    intermediary_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerHead:
     """What a project's rows were made from. recheck_on: the first day some row must be made anew, None if none.
 
-    open_rows: how many of them are not closed.
+    open_rows: how many of them are not closed. rules_number: of the clock rules. spans: whose days passed, by row in order.
     """
 
     number: ProjectNumber
@@ -74,6 +84,8 @@ class LedgerHead:
     made_on: date
     recheck_on: date | None
     open_rows: int = 0
+    rules_number: int = 0
+    spans: Mapping[StepId, Sequence[OwnedSpan]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +101,10 @@ class StoredLine:
 class LedgerQuery:
     """Which rows of the ledger. All conditions must hold; None and "" ask for nothing.
 
-    acted_from, acted_to: bounds of act_by, both included. closed: closed rows instead of open ones. missing: only rows with
-    material promised for later (容缺).
+    acted_from, acted_to: bounds of act_by, both included. closed: closed rows instead of open ones; every: both. missing: only
+    rows with material promised for later (容缺). words: each stands in the item, its owner or its project, in any letter case.
+    not_state, not_whose: rows that are otherwise. order: the field of the row to sort by (or "project", its name) in place of
+    act_by, descending or not; it costs a sort of all rows found.
     """
 
     number: str = ""
@@ -103,6 +117,22 @@ class LedgerQuery:
     acted_to: date | None = None
     closed: bool = False
     missing: bool = False
+    every: bool = False
+    words: tuple[str, ...] = ()
+    not_state: CaseState | None = None
+    not_whose: Party | None = None
+    order: str = ""
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedGroup:
+    """Rows that are counted alike: the sum of their days so far, and how many of them go on for `whose` after `counted_to`."""
+
+    whose: Party
+    counted_to: date | None
+    rows: int
+    days: OwnedDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +192,28 @@ class LedgerLists(Protocol):
         """How many rows are open over all projects, without counting them."""
         ...
 
+    def owned(self, query: LedgerQuery) -> Sequence[OwnedGroup]:
+        """Whose days passed on the rows of QUERY that have begun, up to their last records."""
+        ...
+
+    def owned_spans(self, query: LedgerQuery, after_on: date, until_on: date) -> Sequence[tuple[OwnedSpan, int]]:
+        """The stretches of the rows of QUERY after AFTER_ON and up to UNTIL_ON, cut there; equal ones once, with how many."""
+        ...
+
+    def clock_rules(self) -> ClockRules:
+        """The rules that hold now."""
+        ...
+
     def authorities(self) -> Sequence[str]:
         """Every authority that has open rows, in order."""
+        ...
+
+    def windows(self) -> Sequence[str]:
+        """The id of every window that has open rows, in order."""
+        ...
+
+    def persons(self) -> Sequence[str]:
+        """Everybody who recorded an open row last, in order."""
         ...
 
     def stale(self, catalogue_digest: str, calendar_digest: str, today: date) -> Sequence[ProjectNumber]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,6 @@ from gxq_desktop.application.plan_project import plan_project
 from gxq_desktop.application.ports import Services
 from gxq_desktop.application.project_ledger import ProjectLedger
 from gxq_desktop.application.replan import chain_of, forecast_of
-from gxq_desktop.domain.clocks import DEFAULT_RULES, ClockRules
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.project import ProjectNumber
 
@@ -32,8 +31,8 @@ class PlanAsOf:
     exact: bool
 
 
-def plan_as_of(number: str, day: date, services: Services, rules: ClockRules = DEFAULT_RULES) -> PlanAsOf:
-    """Project NUMBER as the desk showed it at the end of DAY, under the catalogue and calendar of now.
+def plan_as_of(number: str, day: date, services: Services) -> PlanAsOf:
+    """Project NUMBER as the desk showed it at the end of DAY, under the rules of then, the catalogue and calendar of now.
 
     Raises ProjectNotFound, DomainError for a day in the future or before it was registered, StoreError.
     """
@@ -45,13 +44,14 @@ def plan_as_of(number: str, day: date, services: Services, rules: ClockRules = D
         if day < now.registered_on:
             raise DomainError(f"{day} 时项目还没有登记（{now.registered_on} 登记）。", "请写登记以后的日期。")
         then = uow.ledger.project_on(now.number, day)
-        journal = uow.ledger.journal(now.number).known_on(day)
+        rules = uow.ledger.clock_rules(day)
+        journal = replace(uow.ledger.journal(now.number).known_on(day), rules=rules)
         agreed = tuple(plan for plan in uow.ledger.agreed(now.number) if plan.agreed_on <= day)
         missed = tuple(each for each in uow.ledger.missed(now.number) if each.recorded_on <= day)
         editions = [edition.number for edition in uow.editions.of_project(now.number) if edition.printed_on <= day]
     project = then if then is not None else now
     plan = plan_project(services.catalogue, services.calendar, project, journal=journal, today=day)
-    ledger = ProjectLedger(plan, agreed, missed, day, rules)
+    ledger = ProjectLedger(plan, agreed, missed, day)
     lines = tuple(
         line_of(StoredLine(project.name, project.enterprise.name, row), day, services.calendar, rules)
         for row in ledger.rows

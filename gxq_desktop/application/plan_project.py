@@ -143,7 +143,8 @@ def replanned(plan: ProjectPlan, journal: Journal, today: date | None, *, from_t
         return replace(plan, schedule=agreed, journal=journal, actuals={}, is_resolved=False)
     if today is None:
         raise ValueError("a plan with a journal needs today's date")
-    actuals = actuals_of(agreed.network, journal, plan.built.terms, calendar, today)
-    network = with_actuals(agreed.network, actuals, journal, calendar, today, terms.start_on)
+    rules = journal.rules
+    actuals = actuals_of(agreed.network, journal, plan.built.terms, calendar, today, rules)
+    network = with_actuals(agreed.network, actuals, journal, calendar, today, terms.start_on, rules)
     dates = schedule(network, calendar, start_of_plan(terms.start_on, actuals), terms.targets)
     return replace(plan, schedule=dates, journal=journal, actuals=actuals, is_resolved=True)

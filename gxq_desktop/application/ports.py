@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # annotations only: importing the trade costs a tenth of a se
     from gxq_desktop.application.views import ChangeView, Dossier, NoticeLine, UnprintableCharacter
     from gxq_desktop.domain.calendar import WorkCalendar
     from gxq_desktop.domain.catalogue import Catalogue
+    from gxq_desktop.domain.clock_rules import ClockRules
     from gxq_desktop.domain.editions import Edition, HandOver, IssuedPaper
     from gxq_desktop.domain.ledger import Evidence, Journal
     from gxq_desktop.domain.network import StepId
@@ -214,6 +215,17 @@ class LedgerRepository(Protocol):
         ...
 
     def keep_lights(self, lights: Mapping[tuple[ProjectNumber, StepId], str], on: date) -> None: ...
+
+    def clock_rules(self, day: date | None = None) -> ClockRules:
+        """The rules that held at the end of DAY, or that hold now (None)."""
+        ...
+
+    def set_clock_rules(self, rules: ClockRules, on: date, person: str) -> ClockRules:
+        """Keep RULES from ON on, returned with their number; everything counted under others is made anew when looked at.
+
+        Raise ChangedElsewhere if another window set them meanwhile.
+        """
+        ...
 
     def project_on(self, number: ProjectNumber, day: date) -> Project | None:
         """The project as it was at the end of DAY; None if no version that old was kept."""

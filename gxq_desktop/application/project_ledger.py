@@ -21,21 +21,14 @@ from gxq_desktop.application.ports import Services, UnitOfWork
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.case_states import CaseState, Life, Party, party_of
 from gxq_desktop.domain.catalogue import Catalogue
-from gxq_desktop.domain.clocks import (
-    DEFAULT_RULES,
-    CaseClock,
-    ClockRules,
-    OwnedDays,
-    clock_of,
-    delivery_due,
-    owned_days,
-    party_of_cause,
-)
+from gxq_desktop.domain.clock_rules import ClockRules
+from gxq_desktop.domain.clocks import CaseClock, clock_of, delivery_due, owned_spans, party_of_cause
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.items import ApprovalItem, ItemCode, UnitMaterial, UtilityConnection
 from gxq_desktop.domain.ledger import EMPTY_JOURNAL, Case, Journal
 from gxq_desktop.domain.limits import silence_is_acceptance
 from gxq_desktop.domain.network import Step, StepId, StepKind
+from gxq_desktop.domain.owned_days import OwnedDays, OwnedSpan, days_of_spans
 from gxq_desktop.domain.project import Project, ProjectNumber
 from gxq_desktop.domain.schedule import Schedule
 
@@ -53,7 +46,11 @@ class ProjectLedger:
     agreed: tuple[AgreedPlan, ...]
     missed: tuple[MissedDate, ...]
     today: date
-    rules: ClockRules = DEFAULT_RULES
+
+    @property
+    def rules(self) -> ClockRules:
+        """How the bureau counts (时限规则)."""
+        return self.plan.journal.rules
 
     @property
     def project(self) -> Project:
@@ -113,14 +110,17 @@ class ProjectLedger:
 
     def owned(self, case: Case, period: tuple[date, date] | None = None) -> OwnedDays:
         """Whose days passed (三个时钟)."""
-        doer = self.doer(self.plan.schedule.network.step(case.step_id))
-        return owned_days(case, self.calendar, self.today, doer, self.rules, period)
+        return days_of_spans(self.spans(case), self.calendar, self.today, period)
+
+    def spans(self, case: Case) -> tuple[OwnedSpan, ...]:
+        """The same as stretches of days."""
+        return owned_spans(case, self.doer(self.plan.schedule.network.step(case.step_id)), self.rules)
 
     def owned_by_all(self, period: tuple[date, date] | None = None) -> OwnedDays:
-        """The sum over all cases of the project."""
-        total = OwnedDays()
+        """The sum over all rows. What a limit does not count goes with its item, whose clock names the owner of its days."""
+        total, network = OwnedDays(), self.plan.schedule.network
         for step_id in self.journal.steps:
-            if step_id in self.plan.schedule.network:
+            if step_id in network and network.step(step_id).kind is not StepKind.EXCLUDED:
                 total += self.owned(self.case(step_id), period)
         return total
 
@@ -173,6 +173,9 @@ class ProjectLedger:
             act_by = min(act_by, case.missing_until)
             due_on = min(due_on, case.missing_until)
         names = _naming(self.plan.catalogue, step)
+        spans = self.spans(case)
+        goes_on = bool(spans) and spans[-1].until_on is None
+        counted = days_of_spans(spans, self.calendar, case.last_on) if case.last_on is not None else OwnedDays()
         return LedgerRow(
             number=self.project.number,
             step_id=step_id,
@@ -199,6 +202,11 @@ class ProjectLedger:
             cleared_on=case.cleared_on,
             closed=case.is_closed,
             provisional=dates.provisional_early or dates.provisional_late,
+            begun_on=case.events[0].on if case.events else None,
+            counted_to=case.last_on if goes_on else None,
+            authority_days=counted.authority,
+            enterprise_days=counted.enterprise,
+            intermediary_days=counted.intermediary,
         )
 
     def _whose(self, case: Case, step: Step) -> Party:
@@ -215,6 +223,8 @@ class ProjectLedger:
             made_on=self.today,
             recheck_on=min((row.recheck_on for row in self.rows if row.recheck_on is not None), default=None),
             open_rows=sum(not row.closed for row in self.rows),
+            rules_number=self.rules.number,
+            spans={row.step_id: self.spans(self.case(row.step_id)) for row in self.rows if row.begun_on is not None},
         )
 
 
@@ -249,7 +259,7 @@ def all_agreed_dates(schedule: Schedule) -> dict[StepId, AgreedDates]:
     }
 
 
-def load_ledger(number: str, uow: UnitOfWork, services: Services, rules: ClockRules = DEFAULT_RULES) -> ProjectLedger:
+def load_ledger(number: str, uow: UnitOfWork, services: Services) -> ProjectLedger:
     """The ledger of project NUMBER today. Raises ProjectNotFound, StoreError, DomainError if no plan can be made."""
     project = uow.projects.get(ProjectNumber(number))
     today = services.clock.today()
@@ -257,7 +267,7 @@ def load_ledger(number: str, uow: UnitOfWork, services: Services, rules: ClockRu
         services.catalogue, services.calendar, project, journal=uow.ledger.journal(project.number), today=today
     )
     return ProjectLedger(
-        plan, tuple(uow.ledger.agreed(project.number)), tuple(uow.ledger.missed(project.number)), today, rules
+        plan, tuple(uow.ledger.agreed(project.number)), tuple(uow.ledger.missed(project.number)), today
     )
 
 

@@ -195,12 +195,7 @@ def replan_listing(found: Replan) -> dict[str, Any]:
             {"id": each.id, "text": each.text, "condition": each.condition, "gain_working_days": each.gain_working_days}
             for each in found.levers
         ],
-        "days_by_owner": {
-            "authority": owned.authority,
-            "enterprise": owned.enterprise,
-            "intermediary": owned.intermediary,
-            "total": owned.total,
-        },
+        "days_by_owner": owned.listing(),
     }
 
 

@@ -9,37 +9,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from gxq_desktop.domain.calendar import DueDay, WorkCalendar
 from gxq_desktop.domain.case_states import ENDED, CaseState, EventKind, Party, SuspensionCause, party_of
+from gxq_desktop.domain.clock_rules import DEFAULT_RULES, ClockRules
 from gxq_desktop.domain.ledger import Case
 from gxq_desktop.domain.limits import (
     DELIVERY_LIMIT,
     Limit,
     Suspension,
-    SuspensionRule,
     due_with_suspensions,
     extended_due,
     joint_due,
 )
+from gxq_desktop.domain.owned_days import OwnedDays, OwnedSpan, days_of_spans
 from gxq_desktop.domain.project_network import ItemTerms
 
 _ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class ClockRules:
-    """What the bureau sets (参数). amber_working_days: amber with so many working days left or fewer.
-
-    approval_slip_days: calendar days by which a milestone may slip before a named approval is asked for.
-    """
-
-    suspension: SuspensionRule = SuspensionRule.WHOLE_DAYS
-    amber_working_days: int = 3
-    approval_slip_days: int = 30
-
-
-DEFAULT_RULES = ClockRules()
+_FAR = date(9999, 12, 30)
 
 
 class LedgerLight(StrEnum):
@@ -136,8 +124,8 @@ def delivery_due(case: Case, calendar: WorkCalendar) -> DueDay | None:
 def joint_clock(
     cases: Iterable[Case], calendar: WorkCalendar, today: date, rules: ClockRules = DEFAULT_RULES
 ) -> DueDay | None:
-    """The last day of parallel approval (并联审批) over CASES: 45 working days from the first acceptance, all suspensions
-    left out once. None before any acceptance."""
+    """The last day of parallel approval (并联审批) over CASES: 45 working days (or what RULES set) from the first acceptance, all
+    suspensions left out once. None before any acceptance."""
     accepted = [case for case in cases if case.accepted_on is not None]
     if not accepted:
         return None
@@ -147,26 +135,6 @@ def joint_clock(
 
 
 # -- whose days ----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class OwnedDays:
-    """Working days that passed, each owned by exactly one party (三个时钟)."""
-
-    authority: int = 0
-    enterprise: int = 0
-    intermediary: int = 0
-
-    @property
-    def total(self) -> int:
-        return self.authority + self.enterprise + self.intermediary
-
-    def __add__(self, other: OwnedDays) -> OwnedDays:
-        return OwnedDays(
-            self.authority + other.authority,
-            self.enterprise + other.enterprise,
-            self.intermediary + other.intermediary,
-        )
 
 
 def owner_of(case: Case, day: date, doer: Party, rules: ClockRules = DEFAULT_RULES) -> Party | None:
@@ -216,6 +184,32 @@ def party_of_cause(reason: str) -> Party:
         return Party.AUTHORITY
 
 
+def owned_spans(case: Case, doer: Party, rules: ClockRules = DEFAULT_RULES) -> tuple[OwnedSpan, ...]:
+    """Whose days passed since the first event of CASE, without gaps, up to its end; the last one goes on if it has none."""
+    if not case.events:
+        return ()
+    history = case.history()
+    ended_on = next((each.events[-1].on for each in history if each.state in ENDED), None)
+    begun_on, last_on = case.events[0].on, ended_on or case.events[-1].on
+    deducted = _deducted(case, _FAR, rules)
+    turns = {event.on for event in case.events} | {first - _ONE_DAY for first, _, _ in deducted}
+    turns |= {last for _, last, _ in deducted}
+    bounds: list[date | None] = [*sorted(turn for turn in turns if begun_on <= turn <= last_on)]
+    if ended_on is None:
+        bounds.append(None)
+    found: list[OwnedSpan] = []
+    for after_on, until_on in pairwise(bounds):
+        assert after_on is not None
+        owner = _owner(history, deducted, after_on + _ONE_DAY, doer)
+        if owner is None:
+            continue
+        if found and found[-1].party is owner and found[-1].until_on == after_on:
+            found[-1] = replace(found[-1], until_on=until_on)
+        else:
+            found.append(OwnedSpan(owner, after_on, until_on))
+    return tuple(found)
+
+
 def owned_days(
     case: Case,
     calendar: WorkCalendar,
@@ -228,20 +222,4 @@ def owned_days(
 
     They add up: total is the number of working days in between.
     """
-    if not case.events:
-        return OwnedDays()
-    history = case.history()
-    ended_on = next((each.events[-1].on for each in history if each.state in ENDED), today)
-    low, high = case.events[0].on + _ONE_DAY, ended_on
-    if period is not None:
-        low, high = max(low, period[0]), min(high, period[1])
-    deducted = _deducted(case, today, rules)
-    counts = dict.fromkeys(Party, 0)
-    day = low
-    while day <= high:
-        if calendar.is_working(day):
-            owner = _owner(history, deducted, day, doer)
-            if owner is not None:
-                counts[owner] += 1
-        day += _ONE_DAY
-    return OwnedDays(counts[Party.AUTHORITY], counts[Party.ENTERPRISE], counts[Party.INTERMEDIARY])
+    return days_of_spans(owned_spans(case, doer, rules), calendar, today, period)

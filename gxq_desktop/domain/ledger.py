@@ -22,6 +22,7 @@ from gxq_desktop.domain.case_states import (
     implied_before,
     state_after,
 )
+from gxq_desktop.domain.clock_rules import DEFAULT_RULES, ClockRules
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.limits import Extension, Limit, PromisedOverrun, Suspension, silence_is_acceptance
 from gxq_desktop.domain.network import StepId
@@ -329,9 +330,10 @@ _ANEW: dict[str, object] = {
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """All events of a project, those taken out of force among them, by number."""
+    """All events of a project, those taken out of force among them, by number. rules: how the bureau counts their days."""
 
     events: tuple[CaseEvent, ...] = ()
+    rules: ClockRules = field(default=DEFAULT_RULES, compare=False)
     _standing: Mapping[StepId, tuple[CaseEvent, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -374,11 +376,12 @@ class Journal:
                 else event
                 for event in self.events
                 if event.recorded_on <= day
-            )
+            ),
+            self.rules,
         )
 
     def with_events(self, events: Iterable[CaseEvent]) -> Journal:
-        return Journal((*self.events, *events))
+        return Journal((*self.events, *events), self.rules)
 
     def event(self, number: int) -> CaseEvent:
         """The standing event NUMBER. Raises DomainError."""
@@ -412,7 +415,7 @@ class Journal:
             ):  # a correction taken back: the old value stands again
                 event = replace(event, superseded_on=None, superseded_by="", superseded_reason="")
             kept.append(event)
-        return Journal(tuple(kept)), gone
+        return Journal(tuple(kept), self.rules), gone
 
     def corrected(
         self,
@@ -434,7 +437,7 @@ class Journal:
         events = [gone if event.number == old.number else event for event in self.events]
         if new is not None:
             events.append(replace(new, place=old.place, step_id=old.step_id))
-        changed = Journal(tuple(events))
+        changed = Journal(tuple(events), self.rules)
         case = Case(old.step_id, life)
         for event in changed.standing(old.step_id):
             case = case.after(event, today, calendar)

@@ -12,7 +12,8 @@ from datetime import date
 
 from gxq_desktop.domain.calendar import CalendarKind, WorkCalendar
 from gxq_desktop.domain.case_states import Life
-from gxq_desktop.domain.clocks import DEFAULT_RULES, ClockRules, clock_of, closed_suspensions
+from gxq_desktop.domain.clock_rules import DEFAULT_RULES, ClockRules
+from gxq_desktop.domain.clocks import clock_of, closed_suspensions
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.ledger import Case, Journal
 from gxq_desktop.domain.limits import LimitUnit, deducted_days, deducted_spans

@@ -11,9 +11,12 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from gxq_desktop.application.ledger_rows import LedgerQuery, LedgerRow, StoredLine
+from gxq_desktop.application.ledger_rows import LedgerQuery, LedgerRow, OwnedGroup, StoredLine
 from gxq_desktop.domain.case_states import CaseState, Party
+from gxq_desktop.domain.clock_rules import DEFAULT_RULES, ClockRules
+from gxq_desktop.domain.limits import SuspensionRule
 from gxq_desktop.domain.network import StepId, StepKind
+from gxq_desktop.domain.owned_days import OwnedDays, OwnedSpan
 from gxq_desktop.domain.project import ProjectNumber
 
 Read = Callable[[str, Mapping[str, object]], Sequence[Sequence[Any]]]
@@ -23,7 +26,7 @@ _NAMES = [each.name for each in fields(LedgerRow)]
 _COLUMNS = ", ".join(f"r.{'project_number' if name == 'number' else name}" for name in _NAMES)
 _DAYS = {
     "accepted_on", "original_due_on", "due_on", "finish_by", "start_by", "statutory_due_on", "act_by", "recheck_on",
-    "missing_until", "finished_on", "cleared_on",
+    "missing_until", "finished_on", "cleared_on", "begun_on", "counted_to",
 }  # fmt: skip
 _MAKE: Mapping[str, Callable[[Any], object]] = {
     "number": ProjectNumber,
@@ -38,13 +41,22 @@ _STALE = """
 SELECT p.number FROM project p LEFT JOIN ledger_head h ON h.project_number = p.number
 WHERE h.project_number IS NULL OR h.revision <> p.revision OR h.catalogue_digest <> :catalogue
       OR h.calendar_digest <> :calendar OR h.recheck_on <= :today
+      OR h.rules_number <> (SELECT coalesce(max(number), 0) FROM clock_rules)
 ORDER BY p.number
 """
+_RULES = (
+    "SELECT suspension, amber_working_days, approval_slip_days, joint_working_days, number FROM clock_rules"
+    " ORDER BY number DESC LIMIT 1"
+)
+
+_READ_IN_ROW = ("r.code", "r.name", "r.owner", "r.authority")
+_READ_IN_PROJECT = ("q.number", "q.name", "q.enterprise_name")
+_ORDERS = {"project": "p.name", "number": "r.project_number"}
 
 
 def conditions_of(query: LedgerQuery) -> tuple[str, dict[str, object]]:
     """The WHERE of QUERY and its parameters."""
-    terms = ["r.closed = 1" if query.closed else "r.closed = 0"]
+    terms = ["r.closed IN (0, 1)" if query.every else "r.closed = 1" if query.closed else "r.closed = 0"]
     values: dict[str, object] = {}
     equal = {
         "project_number": query.number,
@@ -66,6 +78,18 @@ def conditions_of(query: LedgerQuery) -> tuple[str, dict[str, object]]:
         values["acted_to"] = query.acted_to
     if query.missing:
         terms.append("r.missing_until IS NOT NULL")
+    if query.not_state is not None:
+        terms.append("r.state <> :not_state")
+        values["not_state"] = str(query.not_state)
+    if query.not_whose is not None:
+        terms.append("r.whose <> :not_whose")
+        values["not_whose"] = str(query.not_whose)
+    for place, word in enumerate(query.words):
+        here = " OR ".join(f"lower({column}) LIKE :word{place} ESCAPE '\\'" for column in _READ_IN_ROW)
+        there = " OR ".join(f"lower({column}) LIKE :word{place} ESCAPE '\\'" for column in _READ_IN_PROJECT)
+        terms.append(f"({here} OR r.project_number IN (SELECT q.number FROM project q WHERE {there}))")
+        escaped = word.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        values[f"word{place}"] = f"%{escaped}%"
     return " AND ".join(terms), values
 
 
@@ -73,6 +97,13 @@ def page_statement(query: LedgerQuery, limit: int, skip: int = 0) -> tuple[str, 
     """The SELECT of one page: the keys from the index first, then their rows and projects, so that no row is read in vain."""
     where, values = conditions_of(query)
     order = "r.missing_until" if query.missing else "r.act_by"
+    if query.order:
+        if query.order not in _ORDERS and query.order not in _NAMES:
+            raise ValueError(f"the ledger has no {query.order}")
+        sorted_by = _ORDERS.get(query.order, f"r.{query.order}")
+        order = f"{sorted_by} IS NULL, {sorted_by}{' DESC' if query.descending else ''}, r.act_by"
+    elif query.descending:
+        order += " DESC"
     statement = (
         f"SELECT p.name, p.enterprise_name, {_COLUMNS} FROM ledger_step r JOIN project p ON p.number = r.project_number"
         f" WHERE {where} ORDER BY {order}, r.project_number, r.step_id LIMIT {int(limit)} OFFSET {int(skip)}"
@@ -83,6 +114,26 @@ def page_statement(query: LedgerQuery, limit: int, skip: int = 0) -> tuple[str, 
 def count_statement(query: LedgerQuery) -> tuple[str, dict[str, object]]:
     where, values = conditions_of(query)
     return f"SELECT count(*) FROM ledger_step r WHERE {where}", values
+
+
+def owned_statement(query: LedgerQuery) -> tuple[str, dict[str, object]]:
+    where, values = conditions_of(query)
+    statement = (
+        "SELECT r.whose, r.counted_to, count(*), sum(r.authority_days), sum(r.enterprise_days), sum(r.intermediary_days)"
+        f" FROM ledger_step r WHERE {where} AND r.begun_on IS NOT NULL GROUP BY r.whose, r.counted_to"
+    )
+    return statement, values
+
+
+def spans_statement(query: LedgerQuery, after_on: date, until_on: date) -> tuple[str, dict[str, object]]:
+    where, values = conditions_of(query)
+    statement = (
+        "SELECT s.party, CASE WHEN s.after_on < :low THEN :low ELSE s.after_on END,"
+        " CASE WHEN s.until_on IS NULL OR s.until_on > :high THEN :high ELSE s.until_on END, count(*)"
+        " FROM owned_span s JOIN ledger_step r ON r.project_number = s.project_number AND r.step_id = s.step_id"
+        f" WHERE {where} AND s.after_on < :high AND (s.until_on IS NULL OR s.until_on > :low) GROUP BY 1, 2, 3"
+    )
+    return statement, {**values, "low": after_on, "high": until_on}
 
 
 class SqlLedgerLists:
@@ -100,11 +151,41 @@ class SqlLedgerLists:
     def open_rows(self) -> int:
         return int(self._read("SELECT coalesce(sum(open_rows), 0) FROM ledger_head", {})[0][0])
 
+    def owned(self, query: LedgerQuery) -> Sequence[OwnedGroup]:
+        return [
+            OwnedGroup(Party(whose), _day(counted_to), int(rows), OwnedDays(*map(int, days)))
+            for whose, counted_to, rows, *days in self._read(*owned_statement(query))
+        ]
+
+    def owned_spans(self, query: LedgerQuery, after_on: date, until_on: date) -> Sequence[tuple[OwnedSpan, int]]:
+        found = []
+        for party, low, high, rows in self._read(*spans_statement(query, after_on, until_on)):
+            low, high = _day(low), _day(high)
+            assert low is not None and high is not None
+            found.append((OwnedSpan(Party(party), low, high), int(rows)))
+        return found
+
+    def clock_rules(self) -> ClockRules:
+        found = self._read(_RULES, {})
+        if not found:
+            return DEFAULT_RULES
+        ((suspension, amber, slip, joint, number),) = found
+        return ClockRules(SuspensionRule(suspension), amber, slip, joint, number=number)
+
     def authorities(self) -> Sequence[str]:
+        return self._kinds("authority")
+
+    def windows(self) -> Sequence[str]:
+        return self._kinds("window_id")
+
+    def persons(self) -> Sequence[str]:
+        return self._kinds("person")
+
+    def _kinds(self, column: str) -> Sequence[str]:
         # Steps from one to the next in the index instead of reading all rows.
         found = self._read(
-            "WITH RECURSIVE a(name) AS (SELECT min(authority) FROM ledger_step WHERE closed = 0"
-            " UNION ALL SELECT (SELECT min(r.authority) FROM ledger_step r WHERE r.closed = 0 AND r.authority > a.name)"
+            f"WITH RECURSIVE a(name) AS (SELECT min({column}) FROM ledger_step WHERE closed = 0"
+            f" UNION ALL SELECT (SELECT min(r.{column}) FROM ledger_step r WHERE r.closed = 0 AND r.{column} > a.name)"
             " FROM a WHERE a.name IS NOT NULL) SELECT name FROM a WHERE name IS NOT NULL AND name <> ''",
             {},
         )
@@ -115,12 +196,17 @@ class SqlLedgerLists:
         return [ProjectNumber(row[0]) for row in self._read(_STALE, values)]
 
 
+def _day(value: Any) -> date | None:
+    day: date | None = date.fromisoformat(value) if isinstance(value, str) else value
+    return day
+
+
 def _line(found: Sequence[Any]) -> StoredLine:
     project, enterprise, *columns = found
     values: dict[str, Any] = {}
     for name, value in zip(_NAMES, columns, strict=True):
         if name in _DAYS:
-            values[name] = date.fromisoformat(value) if isinstance(value, str) else value
+            values[name] = _day(value)
         else:
             values[name] = _MAKE[name](value) if name in _MAKE else value
     return StoredLine(project, enterprise, LedgerRow(**values))

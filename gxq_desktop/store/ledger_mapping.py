@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from gxq_desktop.application.ledger_rows import AgreedDates, AgreedPlan, LedgerHead, LedgerRow, MissedDate
+from gxq_desktop.domain.clock_rules import ClockRules
 from gxq_desktop.domain.facts import FactDictionary, FactKey, Facts
 from gxq_desktop.domain.ledger import CaseEvent, Evidence
 from gxq_desktop.domain.network import StepId
@@ -29,6 +30,7 @@ from gxq_desktop.store.mapping import (
 from gxq_desktop.store.rows import (
     AgreedPlanRow,
     CaseEventRow,
+    ClockRulesRow,
     LedgerHeadRow,
     MissedDateRow,
     PlanVariantRow,
@@ -149,7 +151,7 @@ def missed_of(row: MissedDateRow) -> MissedDate:
 
 
 def head_row(head: LedgerHead) -> LedgerHeadRow:
-    values = {each.name: getattr(head, each.name) for each in fields(head) if each.name != "number"}
+    values = {each.name: getattr(head, each.name) for each in fields(head) if each.name not in ("number", "spans")}
     return LedgerHeadRow(project_number=head.number, **values)
 
 
@@ -157,6 +159,22 @@ def step_values(row: LedgerRow) -> dict[str, object]:
     """A row of ledger_step, for an insert of many."""
     values: dict[str, object] = {each.name: getattr(row, each.name) for each in fields(row) if each.name != "number"}
     return {**values, "project_number": row.number, "closed": int(row.closed)}
+
+
+def span_values(head: LedgerHead) -> list[dict[str, object]]:
+    """Rows of owned_span, for an insert of many."""
+    return [
+        {"project_number": head.number, "step_id": step, "position": position, "party": span.party,
+         "after_on": span.after_on, "until_on": span.until_on}
+        for step, spans in head.spans.items()
+        for position, span in enumerate(spans)
+    ]  # fmt: skip
+
+
+def rules_of(row: ClockRulesRow) -> ClockRules:
+    return ClockRules(
+        row.suspension, row.amber_working_days, row.approval_slip_days, row.joint_working_days, number=row.number
+    )
 
 
 # -- versions of a project -----------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import delete, func, insert, select
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from gxq_desktop.application.ledger_rows import AgreedPlan, LedgerHead, LedgerRow, MissedDate
 from gxq_desktop.application.ports import ChangedElsewhere
+from gxq_desktop.domain.clock_rules import DEFAULT_RULES, ClockRules
 from gxq_desktop.domain.facts import FactDictionary
 from gxq_desktop.domain.ledger import Journal
 from gxq_desktop.domain.network import StepId
@@ -23,6 +25,8 @@ from gxq_desktop.store.ledger_mapping import (
     head_row,
     missed_of,
     missed_row,
+    rules_of,
+    span_values,
     step_values,
     version_content,
     version_digest,
@@ -31,10 +35,13 @@ from gxq_desktop.store.ledger_mapping import (
 from gxq_desktop.store.rows import (
     AgreedPlanRow,
     CaseEventRow,
+    ClockRulesRow,
     LedgerHeadRow,
     LedgerStepRow,
     LedgerWarningRow,
     MissedDateRow,
+    OwnedSpanRow,
+    PlanSummaryRow,
     ProjectVersionRow,
 )
 
@@ -53,7 +60,7 @@ class SqlLedgerRepository:
 
     def journal(self, number: ProjectNumber) -> Journal:
         found = select(CaseEventRow).where(CaseEventRow.project_number == number).order_by(CaseEventRow.number)
-        return Journal(tuple(event_of(row) for row in self._to_read().scalars(found)))
+        return Journal(tuple(event_of(row) for row in self._to_read().scalars(found)), self.clock_rules())
 
     def keep(self, number: ProjectNumber, before: Journal, after: Journal) -> None:
         session = self._to_write()
@@ -114,6 +121,7 @@ class SqlLedgerRepository:
     def keep_rows(self, head: LedgerHead, rows: Sequence[LedgerRow]) -> None:
         session = self._to_write()
         number = head.number
+        session.execute(delete(OwnedSpanRow).where(OwnedSpanRow.project_number == number))
         session.execute(delete(LedgerStepRow).where(LedgerStepRow.project_number == number))
         session.execute(delete(LedgerHeadRow).where(LedgerHeadRow.project_number == number))
         session.expire_all()
@@ -121,6 +129,9 @@ class SqlLedgerRepository:
         self._flush(session, number)
         if rows:
             session.execute(insert(LedgerStepRow), [step_values(row) for row in rows])
+        spans = span_values(head)
+        if spans:
+            session.execute(insert(OwnedSpanRow), spans)
 
     def lights(self) -> Mapping[tuple[ProjectNumber, StepId], str]:
         found = select(LedgerWarningRow.project_number, LedgerWarningRow.step_id, LedgerWarningRow.light)
@@ -131,6 +142,34 @@ class SqlLedgerRepository:
         for (number, step), light in lights.items():
             session.merge(LedgerWarningRow(project_number=number, step_id=step, light=light, since_on=on))
         session.flush()
+
+    # -- rules ---------------------------------------------------------------------------------------------------
+
+    def clock_rules(self, day: date | None = None) -> ClockRules:
+        found = select(ClockRulesRow).order_by(ClockRulesRow.number.desc()).limit(1)
+        row = self._to_read().scalar(found if day is None else found.where(ClockRulesRow.set_on <= day))
+        return rules_of(row) if row is not None else DEFAULT_RULES
+
+    def set_clock_rules(self, rules: ClockRules, on: date, person: str) -> ClockRules:
+        session = self._to_write()
+        number = 1 + (session.scalar(select(func.max(ClockRulesRow.number))) or 0)
+        if number != rules.number + 1:
+            raise ChangedElsewhere("时限规则")
+        session.add(
+            ClockRulesRow(
+                number=number,
+                set_on=on,
+                person=person,
+                suspension=rules.suspension,
+                amber_working_days=rules.amber_working_days,
+                approval_slip_days=rules.approval_slip_days,
+                joint_working_days=rules.joint_working_days,
+            )
+        )
+        recorded = select(CaseEventRow.project_number).distinct()
+        session.execute(delete(PlanSummaryRow).where(PlanSummaryRow.project_number.in_(recorded)))
+        self._flush(session, ProjectNumber("时限规则"))
+        return replace(rules, number=number)
 
     # -- versions ------------------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from gxq_desktop.domain.case_states import CaseState, EventKind, MissedReason, Party
+from gxq_desktop.domain.limits import SuspensionRule
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.domain.project import KeyLevel, Stage
 from gxq_desktop.store.columns import JsonText, PlainText, UtcDateTime, WordText, one_of
@@ -383,9 +384,43 @@ class LedgerHeadRow(Base):
     made_on: Mapped[date]
     recheck_on: Mapped[date | None]
     open_rows: Mapped[int]
+    rules_number: Mapped[int]
+
+
+class OwnedSpanRow(Base):
+    """A stretch of days of a row of the ledger, owned by one party (三个时钟); until_on is None while it goes on."""
+
+    __tablename__ = "owned_span"
+    __table_args__ = (one_of("party", Party),)
+
+    project_number: Mapped[str] = mapped_column(
+        ForeignKey("ledger_head.project_number", ondelete="CASCADE"), primary_key=True
+    )
+    step_id: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    party: Mapped[Party] = mapped_column(WordText(Party))
+    after_on: Mapped[date]
+    until_on: Mapped[date | None]
+
+
+class ClockRulesRow(Base):
+    """How the bureau counted from a day on (时限规则); the highest number holds."""
+
+    __tablename__ = "clock_rules"
+    __table_args__ = (CheckConstraint("number >= 1", name="number_counts"), one_of("suspension", SuspensionRule))
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    set_on: Mapped[date]
+    person: Mapped[str]
+    suspension: Mapped[SuspensionRule] = mapped_column(WordText(SuspensionRule))
+    amber_working_days: Mapped[int]
+    approval_slip_days: Mapped[int]
+    joint_working_days: Mapped[int]
 
 
 _OPEN = {"sqlite_where": text("closed = 0"), "postgresql_where": text("closed = 0")}
+_BEGUN = dict.fromkeys(("sqlite_where", "postgresql_where"), text("closed = 0 AND begun_on IS NOT NULL"))
+_OWNED = ("whose", "counted_to", "authority_days", "enterprise_days", "intermediary_days")
 _MISSING = dict.fromkeys(("sqlite_where", "postgresql_where"), text("closed = 0 AND missing_until IS NOT NULL"))
 
 
@@ -406,6 +441,7 @@ class LedgerStepRow(Base):
         Index("ix_ledger_step_open_person", "person", "act_by", "project_number", "step_id", **_OPEN),
         Index("ix_ledger_step_open_window", "window_id", "act_by", "project_number", "step_id", **_OPEN),
         Index("ix_ledger_step_missing", "missing_until", "project_number", "step_id", **_MISSING),
+        Index("ix_ledger_step_owned", *_OWNED, **_BEGUN),
     )
 
     project_number: Mapped[str] = mapped_column(
@@ -435,6 +471,11 @@ class LedgerStepRow(Base):
     cleared_on: Mapped[date | None]
     closed: Mapped[int]
     provisional: Mapped[bool]
+    begun_on: Mapped[date | None]
+    counted_to: Mapped[date | None]
+    authority_days: Mapped[int]
+    enterprise_days: Mapped[int]
+    intermediary_days: Mapped[int]
 
 
 class LedgerWarningRow(Base):

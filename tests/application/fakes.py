@@ -4,6 +4,7 @@ import copy
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,12 +14,15 @@ from gxq_desktop.application.ledger_rows import (
     LedgerQuery,
     LedgerRow,
     MissedDate,
+    OwnedGroup,
     StoredLine,
 )
 from gxq_desktop.application.ports import ChangedElsewhere, EditionNotFound, ProjectNotFound, ProjectSummary
 from gxq_desktop.application.views import ChangeView, Dossier, UnprintableCharacter
+from gxq_desktop.domain.clock_rules import DEFAULT_RULES, ClockRules
 from gxq_desktop.domain.editions import Edition, HandOver, IssuedPaper
 from gxq_desktop.domain.ledger import EMPTY_JOURNAL, Evidence, Journal
+from gxq_desktop.domain.owned_days import OwnedDays, OwnedSpan
 from gxq_desktop.domain.project import Project, ProjectNumber
 from gxq_desktop.paths import RESOURCES
 from tests.documents.dossiers import TODAY, shipped_calendar, shipped_catalogue
@@ -88,6 +92,7 @@ class FakeUnitOfWork:
         self.kept: dict[str, dict] = {
             "projects": {}, "editions": {}, "papers": {}, "numbers": {}, "hand_overs": {},
             "journals": {}, "agreed": {}, "missed": {}, "rows": {}, "heads": {}, "lights": {}, "versions": {},
+            "rules": [],
         }  # fmt: skip
         self._working = self.kept
 
@@ -200,7 +205,7 @@ class FakeLedger:
         self._working = working
 
     def journal(self, number: str) -> Journal:
-        return self._working["journals"].get(number, EMPTY_JOURNAL)
+        return replace(self._working["journals"].get(number, EMPTY_JOURNAL), rules=self.clock_rules())
 
     def keep(self, number: str, before: Journal, after: Journal) -> None:
         if self.journal(number) != before:
@@ -226,6 +231,17 @@ class FakeLedger:
         self._working["heads"][head.number] = head
         self._working["rows"][head.number] = tuple(rows)
 
+    def clock_rules(self, day: date | None = None) -> ClockRules:
+        kept = [rules for on, rules in self._working["rules"] if day is None or on <= day]
+        return kept[-1] if kept else DEFAULT_RULES
+
+    def set_clock_rules(self, rules: ClockRules, on: date, person: str) -> ClockRules:
+        if rules.number != len(self._working["rules"]):
+            raise ChangedElsewhere("时限规则")
+        kept = replace(rules, number=rules.number + 1)
+        self._working["rules"].append((on, kept))
+        return kept
+
     def lights(self) -> dict:
         return dict(self._working["lights"])
 
@@ -248,7 +264,7 @@ class FakeLedgerLists:
         for row in (row for rows in self._kept["rows"].values() for row in rows):
             asked = {"number": query.number, "authority": query.authority, "window_id": query.window_id}
             asked |= {"person": query.person, "state": query.state, "whose": query.whose}
-            if row.closed is not query.closed or any(
+            if (row.closed is not query.closed and not query.every) or any(
                 value and getattr(row, name) != value for name, value in asked.items()
             ):
                 continue
@@ -258,8 +274,17 @@ class FakeLedgerLists:
                 continue
             if query.missing and row.missing_until is None:
                 continue
+            if row.state is query.not_state or row.whose is query.not_whose:
+                continue
+            project = self._kept["projects"][row.number]
+            texts = (row.code, row.name, row.owner, row.authority, row.number, project.name, project.enterprise.name)
+            if not all(any(word.lower() in text.lower() for text in texts) for word in query.words):
+                continue
             found.append(row)
-        return sorted(found, key=lambda row: (row.act_by, row.number, row.step_id))
+        found.sort(key=lambda row: (row.act_by, row.number, row.step_id))
+        if query.order:
+            return sorted(found, key=lambda row: str(getattr(row, query.order, "")), reverse=query.descending)
+        return found[::-1] if query.descending else found
 
     def rows(self, query: LedgerQuery, limit: int, skip: int = 0) -> Sequence[StoredLine]:
         projects = self._kept["projects"]
@@ -277,12 +302,39 @@ class FakeLedgerLists:
     def authorities(self) -> Sequence[str]:
         return sorted({row.authority for row in self._matching(LedgerQuery())})
 
+    def windows(self) -> Sequence[str]:
+        return sorted({row.window_id for row in self._matching(LedgerQuery()) if row.window_id})
+
+    def persons(self) -> Sequence[str]:
+        return sorted({row.person for row in self._matching(LedgerQuery()) if row.person})
+
+    def owned(self, query: LedgerQuery) -> Sequence[OwnedGroup]:
+        return [
+            OwnedGroup(
+                row.whose, row.counted_to, 1, OwnedDays(row.authority_days, row.enterprise_days, row.intermediary_days)
+            )
+            for row in self._matching(query)
+            if row.begun_on is not None
+        ]
+
+    def owned_spans(self, query: LedgerQuery, after_on: date, until_on: date) -> Sequence[tuple[OwnedSpan, int]]:
+        found = []
+        for row in self._matching(query):
+            for span in self._kept["heads"][row.number].spans.get(row.step_id, ()):
+                low, high = max(span.after_on, after_on), min(span.until_on or until_on, until_on)
+                if low < high:
+                    found.append((OwnedSpan(span.party, low, high), 1))
+        return found
+
+    def clock_rules(self) -> ClockRules:
+        return self._kept["rules"][-1][1] if self._kept["rules"] else DEFAULT_RULES
+
     def stale(self, catalogue_digest: str, calendar_digest: str, today: date) -> Sequence[ProjectNumber]:
         found = []
         for number, project in self._kept["projects"].items():
             head = self._kept["heads"].get(number)
-            if head is None or (head.revision, head.catalogue_digest, head.calendar_digest) != (
-                project.revision, catalogue_digest, calendar_digest,
+            if head is None or (head.revision, head.catalogue_digest, head.calendar_digest, head.rules_number) != (
+                project.revision, catalogue_digest, calendar_digest, self.clock_rules().number,
             ) or (head.recheck_on is not None and head.recheck_on <= today):  # fmt: skip
                 found.append(number)
         return found
