@@ -19,6 +19,7 @@ SECTIONS = (
     ("look", "外观", "dark_theme", "gxq_desktop.ui.settings.sections:LookSection"),
     ("bureau", "本局", "building", "gxq_desktop.ui.settings.sections:BureauSection"),
     ("officer", "经办人", "contact_card", "gxq_desktop.ui.settings.sections:OfficerSection"),
+    ("clock_rules", "时限规则", "clock", "gxq_desktop.ui.settings.clock_rules:ClockRulesSection"),
     ("shortcuts", "快捷键", "keyboard", "gxq_desktop.ui.settings.shortcuts:ShortcutsSection"),
     ("data", "数据与备份", "database", "gxq_desktop.ui.settings.sections:DataSection"),
     ("about", "关于", "info", "gxq_desktop.ui.settings.sections:AboutSection"),
