@@ -5,7 +5,7 @@ One action is one or more events of one project, saved or refused together and t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -88,7 +88,7 @@ class Recorded:
 def preview_events(number: str, requests: Sequence[RecordRequest], services: Services) -> Prepared:
     """What recording REQUESTS would do, saving nothing, not even evidence. Raises what `record_events` raises."""
     with services.unit_of_work() as uow:
-        return _prepared(number, requests, {}, uow, services)
+        return prepare_events(load_ledger(number, uow, services), requests, {}, uow, services)
 
 
 def record_events(number: str, requests: Sequence[RecordRequest], services: Services) -> Recorded:
@@ -104,15 +104,10 @@ def record_events(number: str, requests: Sequence[RecordRequest], services: Serv
         if request.evidence is not None:
             kept[place] = services.evidence.keep(request.evidence)
     with services.unit_of_work() as uow:
-        prepared = _prepared(number, requests, kept, uow, services)
-        project = _saved(prepared.before, prepared.after, uow, services)
-        if prepared.missed:
-            uow.ledger.keep_missed(project.number, (*prepared.before.missed, *prepared.missed))
+        prepared = prepare_events(load_ledger(number, uow, services), requests, kept, uow, services)
+        recorded = keep_prepared(prepared, uow, services)
         uow.commit()
-    return Recorded(
-        project, prepared.events[0].action, prepared.events, prepared.missed, prepared.warnings, prepared.knock_on,
-        prepared.after,
-    )  # fmt: skip
+    return recorded
 
 
 def record_event(number: str, request: RecordRequest, services: Services) -> Recorded:
@@ -141,14 +136,34 @@ def requests_for_numbers(
 # -- preparing -----------------------------------------------------------------------------------------------------
 
 
-def _prepared(
-    number: str, requests: Sequence[RecordRequest], evidence: dict[int, Evidence], uow: UnitOfWork, services: Services
+def prepare_events(
+    before: ProjectLedger,
+    requests: Sequence[RecordRequest],
+    evidence: Mapping[int, Evidence],
+    uow: UnitOfWork,
+    services: Services,
 ) -> Prepared:
+    """What recording REQUESTS on BEFORE would do, the knock-on among it. EVIDENCE: files kept already, by place of the request.
+
+    Raises what `record_events` raises.
+    """
+    events, missed, warnings = check_events(before, requests, evidence, services)
+    after = with_journal(before, before.journal.with_events(events), agreed_or_first(before, uow))
+    after = replace(after, missed=(*before.missed, *missed))
+    return Prepared(before, after, events, missed, warnings, knock_on(before, after))
+
+
+def check_events(
+    before: ProjectLedger, requests: Sequence[RecordRequest], evidence: Mapping[int, Evidence], services: Services
+) -> tuple[tuple[CaseEvent, ...], tuple[MissedDate, ...], tuple[str, ...]]:
+    """The events of REQUESTS with those implied, the dates they miss, and warnings; without planning anew, so it is quick.
+
+    Raises what `record_events` raises.
+    """
     if not requests:
         raise ValueError("nothing to record")
-    before = load_ledger(number, uow, services)
     today, calendar = before.today, before.calendar
-    journal, action = before.journal, before.journal.next_number
+    action = before.journal.next_number
     cases: dict[StepId, Case] = {}
     events: list[CaseEvent] = []
     missed: list[MissedDate] = []
@@ -186,10 +201,7 @@ def _prepared(
         late = _missed(before, step, request, on, events[-1], missed)
         if late is not None:
             missed.append(late)
-    journal = journal.with_events(events)
-    after = with_journal(before, journal, agreed_or_first(before, uow))
-    after = replace(after, missed=(*before.missed, *missed))
-    return Prepared(before, after, tuple(events), tuple(missed), tuple(warnings), knock_on(before, after))
+    return tuple(events), tuple(missed), tuple(warnings)
 
 
 def operator_of(project: Project) -> str:
@@ -315,6 +327,17 @@ def agreed_or_first(ledger: ProjectLedger, uow: UnitOfWork) -> tuple[AgreedPlan,
 # -- saving --------------------------------------------------------------------------------------------------------
 
 
+def keep_prepared(prepared: Prepared, uow: UnitOfWork, services: Services) -> Recorded:
+    """Save PREPARED in UOW, which the caller commits. Raises ChangedElsewhere, StoreError."""
+    project = _saved(prepared.before, prepared.after, uow, services)
+    if prepared.missed:
+        uow.ledger.keep_missed(project.number, (*prepared.before.missed, *prepared.missed))
+    return Recorded(
+        project, prepared.events[0].action, prepared.events, prepared.missed, prepared.warnings, prepared.knock_on,
+        prepared.after,
+    )  # fmt: skip
+
+
 def _saved(before: ProjectLedger, after: ProjectLedger, uow: UnitOfWork, services: Services) -> Project:
     """Save what lies between BEFORE and AFTER with its rows; the project's revision rises, so that its summary is renewed."""
     number = before.project.number
@@ -342,24 +365,30 @@ def take_back(number: str, action: int, services: Services) -> TakenBack:
     Raises DomainError if it is of another day or something was recorded after it; ChangedElsewhere, StoreError.
     """
     with services.unit_of_work() as uow:
-        before = load_ledger(number, uow, services)
-        journal, gone = before.journal.taken_back(action, before.today)
-        after = with_journal(before, journal)
-        first = before.agreed[-1] if len(before.agreed) == 1 else None
-        if not journal.events and first is not None and first.reason == FIRST_AGREED:
-            after = replace(after, agreed=())
-        numbers = {event.number for event in gone}
-        lost = tuple(each for each in before.missed if each.event in numbers)
-        project = uow.projects.save(before.project)
-        uow.ledger.keep(before.project.number, before.journal, journal)
-        if len(after.agreed) < len(before.agreed):
-            uow.ledger.disagree(before.project.number, 1)
-        if lost:
-            kept = tuple(each for each in before.missed if each.event not in numbers)
-            after = replace(after, missed=kept)
-            uow.ledger.keep_missed(before.project.number, kept)
-        uow.ledger.keep_rows(after.head(services, project.revision), after.rows)
+        taken = take_back_in(uow, number, action, services)
         uow.commit()
+    return taken
+
+
+def take_back_in(uow: UnitOfWork, number: str, action: int, services: Services) -> TakenBack:
+    """The same in UOW, which the caller commits."""
+    before = load_ledger(number, uow, services)
+    journal, gone = before.journal.taken_back(action, before.today)
+    after = with_journal(before, journal)
+    first = before.agreed[-1] if len(before.agreed) == 1 else None
+    if not journal.events and first is not None and first.reason == FIRST_AGREED:
+        after = replace(after, agreed=())
+    numbers = {event.number for event in gone}
+    lost = tuple(each for each in before.missed if each.event in numbers)
+    project = uow.projects.save(before.project)
+    uow.ledger.keep(before.project.number, before.journal, journal)
+    if len(after.agreed) < len(before.agreed):
+        uow.ledger.disagree(before.project.number, 1)
+    if lost:
+        kept = tuple(each for each in before.missed if each.event not in numbers)
+        after = replace(after, missed=kept)
+        uow.ledger.keep_missed(before.project.number, kept)
+    uow.ledger.keep_rows(after.head(services, project.revision), after.rows)
     return TakenBack(project, gone, lost)
 
 
