@@ -7,10 +7,13 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+from gxq_desktop.application.consultation import asked_questions
 from gxq_desktop.application.dossier.build import build_dossier
+from gxq_desktop.application.dossier.write_offs import write_off_views
 from gxq_desktop.application.plan_project import ProjectPlan, plan_project
 from gxq_desktop.application.ports import Services, UnitOfWork
-from gxq_desktop.application.views import Dossier
+from gxq_desktop.application.project_ledger import ProjectLedger
+from gxq_desktop.application.views import Dossier, WriteOffView
 from gxq_desktop.domain.editions import Edition, PlannedDates, next_box_numbers
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.domain.project import ProjectNumber
@@ -45,10 +48,12 @@ def issue_edition(number: str, services: Services) -> Issued:
     """
     with services.unit_of_work() as uow:
         plan, edition, is_issued = _current(number, uow, services)
+        written_off = _written_off(plan, edition, uow)
+        asked = asked_questions(uow, plan.project.number)
         if not is_issued:
             uow.editions.add(edition)
             uow.commit()
-    return Issued(edition, build_dossier(plan, edition), plan)
+    return Issued(edition, build_dossier(plan, edition, written_off, asked), plan)
 
 
 def draft_edition(number: str, services: Services) -> Draft:
@@ -59,7 +64,17 @@ def draft_edition(number: str, services: Services) -> Draft:
     """
     with services.unit_of_work() as uow:
         plan, edition, is_issued = _current(number, uow, services)
-    return Draft(edition, build_dossier(plan, edition), plan, is_issued)
+        written_off = _written_off(plan, edition, uow)
+        asked = asked_questions(uow, plan.project.number)
+    return Draft(edition, build_dossier(plan, edition, written_off, asked), plan, is_issued)
+
+
+def _written_off(plan: ProjectPlan, edition: Edition, uow: UnitOfWork) -> tuple[WriteOffView, ...]:
+    if not plan.journal:
+        return ()
+    number = plan.project.number
+    agreed, missed = tuple(uow.ledger.agreed(number)), tuple(uow.ledger.missed(number))
+    return write_off_views(ProjectLedger(plan, agreed, missed, edition.printed_on), edition.box_numbers)
 
 
 def _current(number: str, uow: UnitOfWork, services: Services) -> tuple[ProjectPlan, Edition, bool]:
@@ -141,7 +156,9 @@ def content_digest(plan: ProjectPlan) -> str:
     }
     if plan.journal:
         content["recorded"] = [
-            [step, str(plan.case(step).state)] for step in sorted(plan.journal.steps) if step in plan.schedule.network
+            [step, str(case.state), *(event.number for event in case.events if case.is_closed)]
+            for step in sorted(plan.journal.steps)
+            if step in plan.schedule.network and (case := plan.case(step))
         ]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -2,17 +2,18 @@
 
 A paper is named by its kind and a variant, and kept under both. Variants are sizes ("A4"), for a manual with the chapters
 chosen ("A4:map,timetable"), for a chart cut into tiles with their paper ("A1/A4"), or what the paper is about: an item's
-code, an authority, the edition it compares with.
+code, an authority, the edition it compares with, the items written off.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gxq_desktop.application.dossier.changes import changes_since
 from gxq_desktop.application.ports import PaperMaker
-from gxq_desktop.application.views import Dossier
+from gxq_desktop.application.views import Dossier, WriteOffView
 from gxq_desktop.domain.editions import Edition
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.network import StepKind
@@ -26,7 +27,7 @@ class PaperKind:
     """A kind of paper.
 
     variants: all there are, the usual one first; () where the variant names something of the project. about: what it names
-    ("事项", "主办单位", "旧版"), "" where it is a size. two_sided: set to be printed on both sides.
+    ("事项", "主办单位", "旧版", "销号的事项"), "" where it is a size. two_sided: set to be printed on both sides.
     """
 
     id: str
@@ -56,6 +57,8 @@ class PaperChoice:
             return f"{label} {paper}" + (f"（{tile} 拼）" if tile else "")
         if self.kind == "change_slip":
             return f"{label}（自第 {self.variant} 版）"
+        if self.kind == "write_off_list":
+            return f"{label}（{write_offs_text(self.variant)}）"
         if KINDS[self.kind].about or len(KINDS[self.kind].variants) > 1:
             return f"{label} {self.variant}".rstrip()
         return label
@@ -88,6 +91,9 @@ MANUAL_PARTS = (
 _PART_KEYS = tuple(part.key for part in MANUAL_PARTS)
 _CHART_PAPERS = ("A3", "A2", "A1", "A0")
 _TILES = ("A4", "A3")
+_BY_CODE = ("事项", "销号的事项")
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_MOST_NAMED = 3
 _CHARTS = (*_CHART_PAPERS, *(f"{paper}/{tile}" for tile in _TILES for paper in _CHART_PAPERS if paper != tile))
 
 
@@ -157,6 +163,56 @@ def _department(papers: PaperMaker, dossier: Dossier, owner: str, _: OldEdition)
     return papers.department_sheet(dossier, owner)
 
 
+def _write_off(papers: PaperMaker, dossier: Dossier, code: str, _: OldEdition) -> bytes:
+    for view in dossier.written_off:
+        if code in (view.code, view.step_id):
+            return papers.write_off(dossier, view)
+    raise NoSuchPaper(f"‘{code or '？'}’还没有销号，没有销号单。", _written_off_hint(dossier))
+
+
+def _write_off_list(papers: PaperMaker, dossier: Dossier, variant: str, _: OldEdition) -> bytes:
+    return papers.write_off_list(dossier, chosen_write_offs(dossier, variant))
+
+
+def chosen_write_offs(dossier: Dossier, variant: str) -> tuple[WriteOffView, ...]:
+    """What VARIANT of the slip for several is about: "" all, "2026-04" those of a month, "A21,B03" these in this order.
+
+    Raises NoSuchPaper for an item that is not written off, or if there is none.
+    """
+    if _MONTH.fullmatch(variant):
+        found = tuple(view for view in dossier.written_off if f"{view.cleared_on:%Y-%m}" == variant)
+    elif variant:
+        by_name = {view.step_id: view for view in dossier.written_off}
+        by_name |= {view.code: view for view in dossier.written_off if view.code}
+        codes = list(dict.fromkeys(code.strip() for code in variant.split(",")))
+        unknown = [code for code in codes if code not in by_name]
+        if unknown:
+            raise NoSuchPaper(f"‘{'、'.join(unknown)}’还没有销号，不能写进销号单。", _written_off_hint(dossier))
+        found = tuple(by_name[code] for code in codes)
+    else:
+        found = dossier.written_off
+    if not found:
+        raise NoSuchPaper(f"{write_offs_text(variant)}没有销号的事项。", _written_off_hint(dossier))
+    return found
+
+
+def write_offs_text(variant: str) -> str:
+    """VARIANT of the slip for several in words: 全部, 2026年4月, A21、B03 等 5 项."""
+    if not variant:
+        return "全部"
+    if _MONTH.fullmatch(variant):
+        return f"{int(variant[:4])}年{int(variant[5:])}月"
+    codes = variant.split(",")
+    return "、".join(codes) if len(codes) <= _MOST_NAMED else f"{'、'.join(codes[:_MOST_NAMED])} 等 {len(codes)} 项"
+
+
+def _written_off_hint(dossier: Dossier) -> str:
+    codes = [view.code or view.step_id for view in dossier.written_off]
+    if not codes:
+        return "请先记录销账（gxq-desktop record 项目 事项 cleared），再印销号单。"
+    return f"已销号的有：{'、'.join(codes[:30])}{'等' if len(codes) > 30 else ''}。"
+
+
 def _change_slip(papers: PaperMaker, dossier: Dossier, variant: str, old: OldEdition) -> bytes:
     if not variant.isdigit() or not 0 < int(variant) < dossier.identity.edition:
         raise NoSuchPaper(f"第 {variant or '？'} 版不是旧版，出不了变更单。", "请写比本版小的版次。")
@@ -176,6 +232,8 @@ KINDS: Mapping[str, PaperKind] = {
         PaperKind("item_card", "事项卡", (), _item_card, about="事项", two_sided=True),
         PaperKind("department", "部门办理单", (), _department, about="主办单位"),
         PaperKind("change_slip", "变更单", (), _change_slip, about="旧版"),
+        PaperKind("write_off", "销号单", (), _write_off, about="事项"),
+        PaperKind("write_off_list", "多项销号单", (), _write_off_list, about="销号的事项"),
         PaperKind("hand_over", "移交签收单", ("A4",), lambda papers, dossier, _, __: papers.hand_over(dossier)),
     )
 }
@@ -187,7 +245,7 @@ def checked(kind: str, variant: str = "") -> PaperChoice:
     if found is None:
         raise NoSuchPaper(f"没有‘{kind}’这种纸。", f"可以印的有：{'、'.join(KINDS)}。")
     if found.about:
-        return PaperChoice(kind, variant.upper() if found.about == "事项" else variant)
+        return PaperChoice(kind, variant.upper() if found.about in _BY_CODE else variant)
     variant = variant or found.variants[0]
     if kind == "manual":
         try:

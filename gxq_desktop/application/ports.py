@@ -20,10 +20,11 @@ if TYPE_CHECKING:  # annotations only: importing the trade costs a tenth of a se
     from gxq_desktop.application.intake_form import IntakeForm
     from gxq_desktop.application.ledger_rows import AgreedPlan, LedgerHead, LedgerLists, LedgerRow, MissedDate
     from gxq_desktop.application.pinyin_match import Readings
-    from gxq_desktop.application.views import ChangeView, Dossier, NoticeLine, UnprintableCharacter
+    from gxq_desktop.application.views import ChangeView, Dossier, NoticeLine, UnprintableCharacter, WriteOffView
     from gxq_desktop.domain.calendar import WorkCalendar
     from gxq_desktop.domain.catalogue import Catalogue
     from gxq_desktop.domain.clock_rules import ClockRules
+    from gxq_desktop.domain.consultation import Consultation
     from gxq_desktop.domain.editions import Edition, HandOver, IssuedPaper
     from gxq_desktop.domain.ledger import Evidence, Journal
     from gxq_desktop.domain.network import StepId
@@ -232,6 +233,26 @@ class LedgerRepository(Protocol):
         ...
 
 
+class ConsultationRepository(Protocol):
+    """The consultation log (咨询记录), by project."""
+
+    def of_project(self, number: ProjectNumber) -> Sequence[Consultation]:
+        """All entries by number."""
+        ...
+
+    def of_all(self, only_open: bool = False) -> Sequence[tuple[ProjectNumber, str, str, Consultation]]:
+        """Number, name and enterprise of the project with every entry, the first due on top."""
+        ...
+
+    def answered_for(self, number: ProjectNumber) -> Sequence[Consultation]:
+        """Answered entries about an item: all of project NUMBER, and those of others that are public."""
+        ...
+
+    def put(self, number: ProjectNumber, before: Consultation | None, after: Consultation | None) -> None:
+        """Keep AFTER in place of BEFORE, as it was read; None where there is none. Raise ChangedElsewhere, ProjectNotFound."""
+        ...
+
+
 class EvidenceFiles(Protocol):
     """Files that prove something (证据), copied into the data folder under their SHA-256."""
 
@@ -264,6 +285,9 @@ class UnitOfWork(Protocol):
 
     @property
     def ledger(self) -> LedgerRepository: ...
+
+    @property
+    def consultations(self) -> ConsultationRepository: ...
 
     def __enter__(self) -> Self: ...
 
@@ -306,6 +330,14 @@ class PaperMaker(Protocol):
     def department_sheet(self, dossier: Dossier, owner: str) -> bytes: ...
 
     def change_slip(self, dossier: Dossier, changes: ChangeView) -> bytes: ...
+
+    def write_off(self, dossier: Dossier, view: WriteOffView) -> bytes:
+        """The slip (销号单) for one item that is written off."""
+        ...
+
+    def write_off_list(self, dossier: Dossier, views: Sequence[WriteOffView]) -> bytes:
+        """The slip for several."""
+        ...
 
     def notice(
         self,

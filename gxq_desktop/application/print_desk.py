@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from gxq_desktop.application.edition_listing import EditionLine, list_editions
 from gxq_desktop.application.issue_edition import Draft, draft_edition
-from gxq_desktop.application.paper_kinds import KINDS, PaperChoice, chart_paper, owners
+from gxq_desktop.application.paper_kinds import KINDS, PaperChoice, chart_paper, owners, write_offs_text
 from gxq_desktop.application.ports import Services
 from gxq_desktop.application.print_check import Finding, check_before_printing
-from gxq_desktop.application.views import Dossier
+from gxq_desktop.application.views import Dossier, WriteOffView
 from gxq_desktop.domain.editions import HandedPaper
 from gxq_desktop.domain.project import ContactRole
 
@@ -95,6 +95,11 @@ def offers_of(draft: Draft, editions: Sequence[EditionLine] = ()) -> tuple[Paper
         ],
         "department": [(owner, owner) for owner in owners(dossier)],
         "change_slip": [(str(number), f"自第 {number} 版") for number in replaced],
+        "write_off": [
+            (view.code or view.step_id, f"{view.code} {_short(view, dossier)}".strip())
+            for view in reversed(dossier.written_off)
+        ],
+        "write_off_list": _write_off_lists(dossier),
     }
     found = []
     for kind in KINDS.values():
@@ -107,6 +112,23 @@ def offers_of(draft: Draft, editions: Sequence[EditionLine] = ()) -> tuple[Paper
             usual = kind.id in USUALLY_TICKED and (kind.id != "change_slip" or bool(handed))
             found.append(PaperOffer(kind.id, kind.label, tuple(of_kind), usual))
     return tuple(found)
+
+
+def _short(view: WriteOffView, dossier: Dossier) -> str:
+    step = dossier.step_by_id.get(view.step_id)
+    return step.short_name if step is not None else view.name
+
+
+def _write_off_lists(dossier: Dossier) -> list[tuple[str, str]]:
+    """All, then month by month, the newest first; nothing while nothing is written off."""
+    if not dossier.written_off:
+        return []
+    months: dict[str, int] = {}
+    for view in reversed(dossier.written_off):
+        month = f"{view.cleared_on:%Y-%m}"
+        months[month] = months.get(month, 0) + 1
+    everything = ("", f"全部 {len(dossier.written_off)} 项")
+    return [everything, *((month, f"{write_offs_text(month)} {count} 项") for month, count in months.items())]
 
 
 def kept_offers(line: EditionLine, dossier: Dossier) -> tuple[PaperOffer, ...]:
@@ -128,6 +150,8 @@ def _size_text(kind: str, variant: str) -> str:
         return f"{paper}，用 {tile} 拼" if tile else paper
     if kind == "change_slip":
         return f"自第 {variant} 版"
+    if kind == "write_off_list":
+        return write_offs_text(variant)
     return variant if not KINDS[kind].about else ""
 
 

@@ -443,6 +443,61 @@ class NoticeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedLine:
+    """Something recorded for a step: what happened, on which day, by whom; document: the number of its paper."""
+
+    on: date
+    what: str
+    person: str
+    document: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOffView:
+    """A step written off (销账): what was promised, what came of it, whose days it took. All days as recorded.
+
+    begun_on: an approval's acceptance (受理), else the first day of work; ended_on: its decision (办结), or the day it was
+    ready or done. outcome: 准予许可, 已备齐. original_due: by the limit alone, or in the plan first agreed; due: the day that
+    held in the end; moved_because: why they differ. promised_days, used_days: working days of the limit and those counted
+    against it, None where no limit runs. late_days: working days after `due`, 0 if in time. *_days: the working days that
+    passed, each owned by one party (三个时钟). late_because: why a date was missed. proof: document numbers and evidence.
+    """
+
+    step_id: str
+    number: int | None
+    code: str
+    name: str
+    kind: StepKind
+    authority: str
+    outcome: str
+    received_on: date | None
+    begun_on: date | None
+    ended_on: date | None
+    delivered_on: date | None
+    cleared_on: date
+    original_due: Day
+    due: Day
+    statutory_due: Day | None
+    moved_because: tuple[str, ...]
+    promised_days: int | None
+    used_days: int | None
+    late_days: int
+    early_days: int
+    authority_days: int
+    enterprise_days: int
+    intermediary_days: int
+    late_because: tuple[str, ...]
+    proof: tuple[str, ...]
+    recorded: tuple[RecordedLine, ...]
+    person: str
+
+    @property
+    def total_days(self) -> int:
+        return self.authority_days + self.enterprise_days + self.intermediary_days
+
+
+@dataclass(frozen=True, slots=True)
 class ChangedDay:
     """A day that differs between two editions: when a step is finished, or a gate reached.
 
@@ -523,7 +578,8 @@ class Dossier:
     lead: page 3's sentences (goal, days left, float and why) as runs of (text, bold). assumptions: sentences about values
     taken while facts are missing. warnings: what a clerk should know before printing. qr_text: plain text for the QR.
     calendar: for shading and working-day counts of months. attachment: the project file as JSON text, carried inside the
-    manual. dropped: ids of rows that an earlier edition had in its plan and this one has not.
+    manual. dropped: ids of rows that an earlier edition had in its plan and this one has not. written_off: every step
+    written off so far, by that day.
     """
 
     identity: PaperIdentity
@@ -558,6 +614,7 @@ class Dossier:
     qr_text: str
     attachment: str
     dropped: tuple[str, ...]
+    written_off: tuple[WriteOffView, ...] = ()
 
     @cached_property
     def step_by_id(self) -> dict[str, StepView]:

@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +21,9 @@ from gxq_desktop.application.ports import Report, Services
 from gxq_desktop.cli.usage import UsageError, usage_sentence
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.paths import default_data_dir
+
+if TYPE_CHECKING:
+    from gxq_desktop.application.consultation import ConsultationChange
 
 MakeServices = Callable[[Path | None, str | None, date | None], Services]
 OpenWindow = Callable[[Path | None, str | None, date | None, Sequence[Path]], int]
@@ -387,7 +390,7 @@ def paper(
     of: Annotated[str, typer.Option("--of", help="事项编码、主办单位或旧版次；手册的章，如 A4:map,cards；或纸张")] = "",
     edition: EditionNumber = None,
 ) -> None:
-    """印一种纸（PDF）：手册、倒计时、上墙图，材料清单、下次来办单、事项卡、部门办理单、变更单、移交签收单。"""
+    """印一种纸（PDF）：手册、倒计时、上墙图，材料清单、下次来办单、事项卡、部门办理单、变更单、销号单、移交签收单。"""
     from gxq_desktop.application.paper_kinds import checked
 
     choice = checked(kind, of)
@@ -553,6 +556,93 @@ def journal(context: typer.Context, number: Number, as_json: AsJson = False) -> 
         print(event_line(each))
     if not events:
         print("还没有办件记录。")
+
+
+@program.command()
+def consult(
+    context: typer.Context,
+    number: Annotated[str, typer.Argument(metavar="[NO]", help="项目编号；不写则列全部项目的")] = "",
+    item: Annotated[str, typer.Argument(metavar="[ITEM]", help="事项编码，如 A23；问整个项目的写 -")] = "",
+    question: Annotated[str, typer.Option("--question", help="企业问什么；不写则列出已有的")] = "",
+    answer: Annotated[str, typer.Option("--answer", help="怎么答的；可以以后再补")] = "",
+    person: Annotated[str, typer.Option("--person", help="记录和答复的人，不写为项目的帮办员")] = "",
+    asker: Annotated[str, typer.Option("--asker", help="谁问的，不写为企业经办人")] = "",
+    on: Annotated[str | None, typer.Option("--on", help="哪天问的（答的），不写为今天")] = None,
+    due: Annotated[str | None, typer.Option("--due", help="哪天前答复，不写为三个工作日内")] = None,
+    entry: Annotated[int | None, typer.Option("--entry", min=1, help="第几条：补答复、更正或公开它")] = None,
+    reason: Annotated[str, typer.Option("--reason", help="为什么更正（隔日必写，原文保留）")] = "",
+    public: Annotated[
+        bool | None, typer.Option("--public/--private", help="可公开：别的项目的手册也印，不印谁问的")
+    ] = None,
+    only_open: Annotated[bool, typer.Option("--open", help="只列没有答复的")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """咨询记录：记下企业的问题和答复；不写 --question 则列出。答过的常见问题印进以后的手册。"""
+    from gxq_desktop.application import consultation as log
+
+    services = _services(context)
+    code = "" if item == "-" else item
+    if entry is None and question:
+        if not number:
+            raise typer.BadParameter("写咨询要先写项目编号。")
+        form = log.QuestionForm(
+            code, question, asker, _date(on, "提问日"), _date(due, "答复期限"), answer, person=person,
+            is_public=bool(public),
+        )  # fmt: skip
+        changed = log.ask_question(number, form, services)
+    elif entry is not None:
+        changed = _changed_entry(number, entry, question, answer, person, _date(on, "答复日"), reason, public, services)
+    elif answer or public is not None:
+        raise typer.BadParameter("没有写问题（--question），也没有写第几条（--entry）。")
+    else:
+        lines = log.list_consultations(services, log.ConsultationFilter(number, code.upper(), only_open=only_open))
+        if as_json:
+            _print_json(log.consultation_listing(lines))
+            return
+        for line in log.consultation_lines(lines):
+            print(line)
+        return
+    kept = [
+        line
+        for line in log.list_consultations(services, log.ConsultationFilter(number))
+        if line.entry.number == changed.entry.number
+    ]
+    if as_json:
+        _print_json(log.consultation_listing(kept)[0])
+        return
+    for line in log.consultation_lines(kept):
+        print(line)
+
+
+def _changed_entry(
+    number: str,
+    entry: int,
+    question: str,
+    answer: str,
+    person: str,
+    on: date | None,
+    reason: str,
+    public: bool | None,
+    services: Services,
+) -> ConsultationChange:
+    """Answer entry ENTRY, or correct it if it is answered; then show it to others or not."""
+    from gxq_desktop.application import consultation as log
+
+    kept = [
+        line.entry
+        for line in log.list_consultations(services, log.ConsultationFilter(number))
+        if line.entry.number == entry
+    ]
+    changed = None
+    if answer and kept and kept[0].is_open:
+        changed = log.answer_question(number, entry, answer, services, person, on)
+    elif question or answer:
+        changed = log.correct_consultation(number, entry, services, question or None, answer or None, reason, person)
+    if public is not None:
+        changed = log.publish_consultation(number, entry, public, services)
+    if changed is None:
+        raise typer.BadParameter("没有写要改什么：--answer、--question 或 --public。")
+    return changed
 
 
 @program.command()

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any, Final, cast, get_args
 
-from gxq_desktop.application.views import ChangeView, Dossier, NoticeLine, UnprintableCharacter
+from gxq_desktop.application.views import ChangeView, Dossier, NoticeLine, UnprintableCharacter, WriteOffView
 from gxq_desktop.documents.collection import uncollected
 from gxq_desktop.documents.fonts import missing_characters
 from gxq_desktop.documents.manual import make_manual
@@ -27,6 +27,7 @@ _AREAS: Final = {
     "verdicts": "为何不办",
     "questions": "待定问题",
     "policies": "惠企政策",
+    "written_off": "销号记录",
 }
 """Where a character stands, in the words of the manual; parts of a dossier in the order they are searched."""
 _SHOWN: Final = 24
@@ -99,6 +100,18 @@ class Papers:
         from gxq_desktop.documents.papers_small.change_slip import make_change_slip
 
         return _small(make_change_slip(dossier, changes), dossier, "变更单")
+
+    def write_off(self, dossier: Dossier, view: WriteOffView) -> bytes:
+        """What was promised for an item and what came of it (销号单)."""
+        from gxq_desktop.documents.papers_small.write_off_slip import make_write_off_slip
+
+        return _small(make_write_off_slip(dossier, view), dossier, f"销号单 {clean(view.code or view.name)}")
+
+    def write_off_list(self, dossier: Dossier, views: Sequence[WriteOffView]) -> bytes:
+        """The same for several items on one paper."""
+        from gxq_desktop.documents.papers_small.write_off_list import make_write_off_list
+
+        return _small(make_write_off_list(dossier, views), dossier, "销号单")
 
     def notice(
         self,

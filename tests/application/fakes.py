@@ -18,8 +18,9 @@ from gxq_desktop.application.ledger_rows import (
     StoredLine,
 )
 from gxq_desktop.application.ports import ChangedElsewhere, EditionNotFound, ProjectNotFound, ProjectSummary
-from gxq_desktop.application.views import ChangeView, Dossier, UnprintableCharacter
+from gxq_desktop.application.views import ChangeView, Dossier, UnprintableCharacter, WriteOffView
 from gxq_desktop.domain.clock_rules import DEFAULT_RULES, ClockRules
+from gxq_desktop.domain.consultation import Consultation
 from gxq_desktop.domain.editions import Edition, HandOver, IssuedPaper
 from gxq_desktop.domain.ledger import EMPTY_JOURNAL, Evidence, Journal
 from gxq_desktop.domain.owned_days import OwnedDays, OwnedSpan
@@ -72,6 +73,12 @@ class FakePapers:
     def change_slip(self, dossier: Dossier, changes: ChangeView) -> bytes:
         return self._paper(f"change_slip {changes.old_edition} {changes.days!r}", dossier)
 
+    def write_off(self, dossier: Dossier, view: WriteOffView) -> bytes:
+        return self._paper(f"write_off {view!r}", dossier)
+
+    def write_off_list(self, dossier: Dossier, views: Sequence[WriteOffView]) -> bytes:
+        return self._paper(f"write_off_list {views!r}", dossier)
+
     def unprintable(self, dossier: Dossier) -> Sequence[UnprintableCharacter]:
         return ()
 
@@ -92,6 +99,7 @@ class FakeUnitOfWork:
         self.kept: dict[str, dict] = {
             "projects": {}, "editions": {}, "papers": {}, "numbers": {}, "hand_overs": {},
             "journals": {}, "agreed": {}, "missed": {}, "rows": {}, "heads": {}, "lights": {}, "versions": {},
+            "consultations": {},
             "rules": [],
         }  # fmt: skip
         self._working = self.kept
@@ -107,6 +115,10 @@ class FakeUnitOfWork:
     @property
     def ledger(self) -> "FakeLedger":
         return FakeLedger(self._working)
+
+    @property
+    def consultations(self) -> "FakeConsultations":
+        return FakeConsultations(self._working)
 
     def __enter__(self) -> "FakeUnitOfWork":
         self._working = copy.deepcopy(self.kept)
@@ -149,6 +161,42 @@ class FakeUnitOfWork:
 
     def with_project_code(self, project_code: str) -> Sequence[ProjectNumber]:
         return [each.number for each in self._working["projects"].values() if each.project_code == project_code]
+
+
+class FakeConsultations:
+    """See ports.ConsultationRepository."""
+
+    def __init__(self, working: dict[str, dict]) -> None:
+        self._kept = working["consultations"]
+        self._projects = working["projects"]
+
+    def of_project(self, number: str) -> Sequence[Consultation]:
+        return [entry for (project, _), entry in sorted(self._kept.items()) if project == number]
+
+    def of_all(self, only_open: bool = False) -> Sequence[tuple[ProjectNumber, str, str, Consultation]]:
+        return [
+            (number, self._projects[number].name, self._projects[number].enterprise.name, entry)
+            for (number, _), entry in sorted(self._kept.items())
+            if entry.is_open or not only_open
+        ]
+
+    def answered_for(self, number: str) -> Sequence[Consultation]:
+        return [
+            entry
+            for (project, _), entry in sorted(self._kept.items())
+            if entry.code and not entry.is_open and (project == number or entry.is_public)
+        ]
+
+    def put(self, number: str, before: Consultation | None, after: Consultation | None) -> None:
+        entry = before or after
+        assert entry is not None
+        key = (number, entry.number)
+        if self._kept.get(key) != before:
+            raise ChangedElsewhere(number)
+        if after is None:
+            del self._kept[key]
+        else:
+            self._kept[key] = after
 
 
 class FakeEditions:

@@ -61,6 +61,10 @@ def test_a_chart_is_whole_or_cut_into_smaller_sheets():
         ("next_visit", "", "下次来办单"),
         ("department", "规划口", "部门办理单 规划口"),
         ("change_slip", "2", "变更单（自第 2 版）"),
+        ("write_off", "A07", "销号单 A07"),
+        ("write_off_list", "", "多项销号单（全部）"),
+        ("write_off_list", "2026-04", "多项销号单（2026年4月）"),
+        ("write_off_list", "A01,A02,A03,A04", "多项销号单（A01、A02、A03 等 4 项）"),
     ],
 )
 def test_a_paper_is_named_as_a_clerk_would(kind: str, variant: str, label: str):
@@ -91,6 +95,9 @@ def test_what_the_project_does_not_have_is_refused_by_name():
         ("department", "气象局", "‘气象局’在本项目没有要办的事项"),
         ("change_slip", "1", "第 1 版不是旧版"),
         ("change_slip", "x", "第 x 版不是旧版"),
+        ("write_off", "A23", "‘A23’还没有销号"),
+        ("write_off_list", "A01,A23", "‘A01、A23’还没有销号"),
+        ("write_off_list", "2026-04", "2026年4月没有销号的事项"),
     ):
         with pytest.raises(NoSuchPaper, match=words):
             KINDS[kind].make(papers, dossier, variant, pytest.fail)

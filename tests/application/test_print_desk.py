@@ -9,6 +9,7 @@ from gxq_desktop.application.print_paper import print_papers
 from gxq_desktop.application.register_project import register_project
 from gxq_desktop.domain.editions import HandedPaper
 from tests.application.fakes import FakeDesk, sample
+from tests.documents.papers_small.written_off import desk_with_write_offs
 
 MANUAL, CARD = PaperChoice("manual", "A4"), PaperChoice("item_card", "A23")
 
@@ -43,7 +44,8 @@ def test_an_unknown_project_is_refused(desk: FakeDesk) -> None:
 def test_what_is_offered_is_what_can_be_made(desk: FakeDesk, number: str) -> None:
     opened = open_print_desk(number, desk)
 
-    assert [offer.kind for offer in opened.offers] == [kind for kind in KINDS if kind != "change_slip"]
+    later = ("change_slip", "write_off", "write_off_list")  # no older edition, nothing written off
+    assert [offer.kind for offer in opened.offers] == [kind for kind in KINDS if kind not in later]
     for offer in opened.offers:
         for variant, words in offer.options:
             choice = checked(offer.kind, variant)
@@ -101,3 +103,15 @@ def test_sheets_are_counted_for_both_sides_and_all_copies() -> None:
     assert (run.pages, run.sheets) == (49, 2 * (22 + 2 + 2))
     assert PrintRun(run.papers, 2, duplex=False).sheets == 98
     assert run.handed[0] == HandedPaper("manual", "A4", 2)
+
+
+def test_slips_are_offered_for_what_is_written_off_and_month_by_month() -> None:
+    desk, number = desk_with_write_offs()
+
+    opened = open_print_desk(number, desk)
+
+    assert options(opened, "write_off") == ["A07", "B01", "A01"]
+    assert options(opened, "write_off_list") == ["", "2026-04", "2026-03"]
+    for kind in ("write_off", "write_off_list"):
+        for variant in options(opened, kind):
+            assert KINDS[kind].make(desk.papers, opened.draft.dossier, variant, pytest.fail)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 from gxq_desktop.application.dossier.actions import next_actions
 from gxq_desktop.application.dossier.annex import policy_views, question_views, verdict_rows
@@ -16,11 +17,13 @@ from gxq_desktop.application.dossier.utilities import joint_line, utility_lines
 from gxq_desktop.application.plan_project import ProjectPlan
 from gxq_desktop.application.project_file import project_file, written
 from gxq_desktop.application.views import (
+    AskedQuestion,
     CentreView,
     Dossier,
     GateView,
     PaperIdentity,
     StepView,
+    WriteOffView,
 )
 from gxq_desktop.application.wording import short_day, weekday
 from gxq_desktop.domain.calendar import WorkCalendar
@@ -36,8 +39,17 @@ MAIN_GATE = "G1"
 """The gate whose day the countdown counts to while it lies ahead (开工)."""
 
 
-def build_dossier(plan: ProjectPlan, edition: Edition) -> Dossier:
-    """Everything the papers of EDITION say about the project of PLAN."""
+def build_dossier(
+    plan: ProjectPlan,
+    edition: Edition,
+    written_off: tuple[WriteOffView, ...] = (),
+    asked: Mapping[str, tuple[AskedQuestion, ...]] = MappingProxyType({}),
+) -> Dossier:
+    """Everything the papers of EDITION say about the project of PLAN.
+
+    WRITTEN_OFF: see `write_off_views`. ASKED: by item code, see `consultation.asked_questions`; it is advice and no promise, so
+    it makes no new edition.
+    """
     catalogue, project, schedule = plan.catalogue, plan.project, plan.schedule
     printed_on, plan_year = edition.printed_on, plan.project.plan.start_on.year
     steps = step_views(catalogue, plan, printed_on, edition.box_numbers)
@@ -76,7 +88,7 @@ def build_dossier(plan: ProjectPlan, edition: Edition) -> Dossier:
         promised_days_sum=sum(step.length_days for step in steps if step.kind is StepKind.APPROVAL),
         lead=lead_sentences(counts, counted, schedule.calendar, printed_on),
         actions=next_actions(steps, questions, printed_on, plan_year),
-        cards=card_views(plan, by_id),
+        cards=card_views(plan, by_id, asked),
         materials=material_views(catalogue, plan.verdicts, plan.built),
         utilities=utility_lines(catalogue, project.facts, plan.verdicts, plan.built),
         joint_utility=joint_line(catalogue, plan.verdicts, plan.built),
@@ -92,6 +104,7 @@ def build_dossier(plan: ProjectPlan, edition: Edition) -> Dossier:
         qr_text=_qr_text(project, edition, steps, gates, plan_year),
         attachment=written(project_file(project, identity, steps, gates)),
         dropped=tuple(sorted(step for step in edition.box_numbers if step not in by_id)),
+        written_off=written_off,
     )
 
 
