@@ -476,6 +476,7 @@ class LedgerStepRow(Base):
     authority_days: Mapped[int]
     enterprise_days: Mapped[int]
     intermediary_days: Mapped[int]
+    limit_days: Mapped[int | None]
 
 
 class LedgerWarningRow(Base):
@@ -487,3 +488,40 @@ class LedgerWarningRow(Base):
     step_id: Mapped[str] = mapped_column(primary_key=True)
     light: Mapped[str]
     since_on: Mapped[date]
+
+
+_UNANSWERED = dict.fromkeys(("sqlite_where", "postgresql_where"), text("answered_on IS NULL"))
+_PUBLIC = dict.fromkeys(("sqlite_where", "postgresql_where"), text("is_public = 1"))
+
+
+class ConsultationRow(Base):
+    """A question of an enterprise and its answer (咨询记录). is_public: 0 or 1, for its partial index.
+
+    earlier: wordings before corrections, JSON with "schema".
+    """
+
+    __tablename__ = "consultation"
+    __table_args__ = (
+        CheckConstraint("number >= 1", name="number_counts"),
+        CheckConstraint("question <> ''", name="question_given"),
+        CheckConstraint("recorded_by <> ''", name="recorder_named"),
+        CheckConstraint("(answered_on IS NULL) = (answer = '')", name="answer_has_a_day"),
+        CheckConstraint("is_public IN (0, 1)", name="public_or_not"),
+        Index("ix_consultation_open", "due_on", "project_number", "number", **_UNANSWERED),
+        Index("ix_consultation_public", "code", "project_number", "number", **_PUBLIC),
+    )
+
+    project_number: Mapped[str] = mapped_column(ForeignKey("project.number", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    code: Mapped[str]
+    question: Mapped[str]
+    asked_by: Mapped[str]
+    asked_on: Mapped[date]
+    due_on: Mapped[date]
+    recorded_by: Mapped[str]
+    written_on: Mapped[date]
+    answer: Mapped[str]
+    answered_by: Mapped[str]
+    answered_on: Mapped[date | None]
+    is_public: Mapped[int]
+    earlier: Mapped[Any] = mapped_column(JsonText)

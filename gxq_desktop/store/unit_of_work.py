@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from gxq_desktop.domain.facts import FactDictionary
+from gxq_desktop.store.consultation_repository import SqlConsultationRepository
 from gxq_desktop.store.draft_repository import SqlDraftRepository
 from gxq_desktop.store.ledger_repository import SqlLedgerRepository
 from gxq_desktop.store.repositories import (
@@ -50,6 +51,7 @@ class SqlUnitOfWork:
         self._samples = SqlSampleRepository(self._to_read, self._to_write)
         self._drafts = SqlDraftRepository(self._to_read, self._to_write)
         self._ledger = SqlLedgerRepository(self._to_read, self._to_write, dictionary)
+        self._consultations = SqlConsultationRepository(self._to_read, self._to_write)
 
     @property
     def projects(self) -> SqlProjectRepository:
@@ -80,6 +82,11 @@ class SqlUnitOfWork:
     def ledger(self) -> SqlLedgerRepository:
         self._entered()
         return self._ledger
+
+    @property
+    def consultations(self) -> SqlConsultationRepository:
+        self._entered()
+        return self._consultations
 
     def __enter__(self) -> Self:
         if self._session is not None:

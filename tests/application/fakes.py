@@ -322,7 +322,7 @@ class FakeLedgerLists:
                 continue
             if query.missing and row.missing_until is None:
                 continue
-            if row.state is query.not_state or row.whose is query.not_whose:
+            if row.state in query.not_states or row.whose is query.not_whose:
                 continue
             project = self._kept["projects"][row.number]
             texts = (row.code, row.name, row.owner, row.authority, row.number, project.name, project.enterprise.name)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from gxq_desktop.application.dossier.annex import override_text
 from gxq_desktop.application.dossier.glance import contact_view
 from gxq_desktop.application.dossier.levers import lever_lines
 from gxq_desktop.application.plan_project import ProjectPlan
-from gxq_desktop.application.views import CardView, Day, ExcludedView, LimitBar, MaterialLine, StepView
+from gxq_desktop.application.views import AskedQuestion, CardView, Day, ExcludedView, LimitBar, MaterialLine, StepView
 from gxq_desktop.domain.calendar import CalendarKind
 from gxq_desktop.domain.items import ApprovalItem, ExcludedStep, RequiredMaterial
 from gxq_desktop.domain.limits import LimitUnit
@@ -22,11 +23,18 @@ MOST_FULL_CARDS = 8
 MANY_MATERIALS = 8
 
 
-def card_views(plan: ProjectPlan, steps: Mapping[str, StepView]) -> tuple[CardView, ...]:
-    """Cards in catalogue order, which is the order of the phases."""
+def card_views(
+    plan: ProjectPlan,
+    steps: Mapping[str, StepView],
+    asked: Mapping[str, tuple[AskedQuestion, ...]] = MappingProxyType({}),
+) -> tuple[CardView, ...]:
+    """Cards in catalogue order, which is the order of the phases. ASKED: questions by item code."""
     items = [item for item in plan.catalogue.approvals if plan.verdicts[item.code].applies]
     full = _full_codes(plan, items)
-    return tuple(_card(plan, item, steps, ordinal, item.code in full) for ordinal, item in enumerate(items, 1))
+    return tuple(
+        _card(plan, item, steps, ordinal, item.code in full, asked.get(item.code, ()))
+        for ordinal, item in enumerate(items, 1)
+    )
 
 
 def _full_codes(plan: ProjectPlan, items: list[ApprovalItem]) -> frozenset[str]:
@@ -40,7 +48,14 @@ def _full_codes(plan: ProjectPlan, items: list[ApprovalItem]) -> frozenset[str]:
     return frozenset(item.code for item in ranked[:MOST_FULL_CARDS])
 
 
-def _card(plan: ProjectPlan, item: ApprovalItem, steps: Mapping[str, StepView], ordinal: int, full: bool) -> CardView:
+def _card(
+    plan: ProjectPlan,
+    item: ApprovalItem,
+    steps: Mapping[str, StepView],
+    ordinal: int,
+    full: bool,
+    asked: tuple[AskedQuestion, ...],
+) -> CardView:
     catalogue, project, centre = plan.catalogue, plan.project, plan.catalogue.centre
     step, verdict, terms = steps[item.code], plan.verdicts[item.code], plan.built.terms[item.code]
     accepted_on = step.early_start.on
@@ -96,6 +111,7 @@ def _card(plan: ProjectPlan, item: ApprovalItem, steps: Mapping[str, StepView], 
         notes=item.notes,
         confidence=item.provenance.confidence.label,
         full=full,
+        asked=asked,
     )
 
 

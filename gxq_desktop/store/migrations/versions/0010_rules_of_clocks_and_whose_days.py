@@ -1,13 +1,13 @@
 """Rules of the clocks, whose days passed: by row of the ledger and by stretch.
 
-The rows of the ledger are made anew when they are next looked at. Revision 0010, after 0007.
+The rows of the ledger are made anew when they are next looked at. Revision 0010, after 0009.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0007"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
@@ -57,6 +57,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("counted_to", sa.Date(), nullable=True))
         for party in ("authority", "enterprise", "intermediary"):
             batch_op.add_column(sa.Column(f"{party}_days", sa.Integer(), nullable=False))
+        batch_op.add_column(sa.Column("limit_days", sa.Integer(), nullable=True))
         batch_op.create_index(
             "ix_ledger_step_owned",
             ["whose", "counted_to", "authority_days", "enterprise_days", "intermediary_days"],
