@@ -100,7 +100,7 @@ def main(arguments: list[str]) -> int:
         sys.exit(f"Setting up failed at: {' '.join(map(str, failure.cmd))}\nSee the lines above; then run it again.")
     if task == "test":
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-        command = ["-m", "pytest", *rest]
+        command = ["-m", "pytest", "-n", "auto", "--dist", "loadfile", *rest]  # REST may say otherwise: -n 0
     else:
         command = ["-m", "gxq_desktop", *(rest if task == "desk" else arguments)]
     working = ROOT if task == "test" else None
