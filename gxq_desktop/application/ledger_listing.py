@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any
 
 from gxq_desktop.application.calendar_digest import calendar_digest
@@ -25,6 +26,30 @@ PAGE = 200
 ALL = 1_000_000
 
 
+class Standing(StrEnum):
+    """How an open row stands, one word each; every open row has exactly one."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"
+    STOPPED = "stopped"
+    WAITING = "waiting"
+    NORMAL = "normal"
+    NOT_STARTED = "not_started"
+
+    @property
+    def label(self) -> str:
+        return _STANDINGS[self]
+
+
+_STANDINGS = {
+    Standing.OVERDUE: "超期", Standing.SOON: "临期", Standing.STOPPED: "停钟", Standing.WAITING: "等企业",
+    Standing.NORMAL: "正常", Standing.NOT_STARTED: "未开始",
+}  # fmt: skip
+
+
+_LIGHTS = {Standing.OVERDUE: LedgerLight.RED, Standing.SOON: LedgerLight.AMBER}
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
     """A row as of today. due_on: the row's; while the clock stands, as if it went on today. days_left: working days to it,
@@ -43,7 +68,7 @@ class LedgerLine:
 @dataclass(frozen=True, slots=True)
 class LedgerFilter:
     """What the clerk asks for. overdue: red rows; due_within: working days from today, overdue ones included; light; period:
-    bounds of the due day. The rest as in LedgerQuery."""
+    bounds of the due day. standing: one word for light, clock and turn. The rest as in LedgerQuery."""
 
     number: str = ""
     authority: str = ""
@@ -58,6 +83,10 @@ class LedgerFilter:
     closed: bool = False
     missing: bool = False
     every: bool = False
+    standing: Standing | None = None
+    words: tuple[str, ...] = ()
+    order: str = ""
+    descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,32 +148,52 @@ def query_of(
 ) -> LedgerQuery:
     """ASKED as bounds of days that the store can look up."""
     lows, highs = [], []
+    light = _LIGHTS.get(asked.standing, LedgerLight.GREEN) if asked.standing is not None else asked.light
+    state, whose, not_whose = asked.state, asked.whose, None
+    not_states: tuple[CaseState, ...] = ()
+    if asked.standing is Standing.STOPPED:
+        state = CaseState.SUSPENDED
+    elif asked.standing is Standing.NOT_STARTED:
+        state = CaseState.NOT_STARTED
+    elif asked.standing in (Standing.WAITING, Standing.NORMAL):
+        not_states = (CaseState.SUSPENDED, CaseState.NOT_STARTED)
+        if asked.standing is Standing.NORMAL:
+            not_whose = Party.ENTERPRISE
+        elif whose in (None, Party.ENTERPRISE):
+            whose = Party.ENTERPRISE
+        else:  # nobody's turn is two parties'
+            not_whose = whose
     if asked.period is not None:
         lows.append(asked.period[0])
         highs.append(asked.period[1])
-    if asked.overdue or asked.light is LedgerLight.RED:
+    if asked.overdue or light is LedgerLight.RED:
         highs.append(today - timedelta(days=1))
     if asked.due_within is not None:
         if asked.due_within < 0:
             raise DomainError("几个工作日内到期应是 0 或更大的数。", "例如 --due-within 5。")
         highs.append(calendar.after(today, asked.due_within + 1).on - timedelta(days=1))
-    if asked.light is LedgerLight.AMBER:
+    if light is LedgerLight.AMBER:
         lows.append(today)
         highs.append(amber_until(today, calendar, rules))
-    if asked.light is LedgerLight.GREEN:
+    if light is LedgerLight.GREEN:
         lows.append(amber_until(today, calendar, rules) + timedelta(days=1))
     return LedgerQuery(
         number=asked.number,
         authority=asked.authority,
         window_id=asked.window_id,
         person=asked.person,
-        state=asked.state,
-        whose=asked.whose,
+        state=state,
+        whose=whose,
         acted_from=max(lows, default=None),
         acted_to=min(highs, default=None),
-        closed=asked.closed or asked.light is LedgerLight.DONE,
+        closed=asked.closed or light is LedgerLight.DONE,
         missing=asked.missing,
         every=asked.every,
+        words=asked.words,
+        not_states=not_states,
+        not_whose=not_whose,
+        order=asked.order,
+        descending=asked.descending,
     )
 
 
@@ -180,6 +229,39 @@ def count_lights(
     amber, red = counted(LedgerLight.AMBER), counted(LedgerLight.RED)
     green = lists.open_rows() - amber - red if every == LedgerFilter() else counted(LedgerLight.GREEN)
     return LedgerCounts(green, amber, red)
+
+
+def count_standings(
+    services: Services, asked: LedgerFilter | None = None, rules: ClockRules | None = None
+) -> dict[Standing, int]:
+    """How many open rows stand how; the words of ASKED for light and standing are passed over."""
+    today, calendar, lists = services.clock.today(), services.calendar, services.ledger
+    applied = rules or lists.clock_rules()
+    every = replace(asked or LedgerFilter(), light=None, overdue=False, closed=False, every=False, order="")
+
+    def counted(standing: Standing) -> int:
+        return lists.count(query_of(replace(every, standing=standing), today, calendar, applied))
+
+    most = Standing.NOT_STARTED
+    found = {each: counted(each) for each in Standing if each is not most or every != LedgerFilter()}
+    if most not in found:  # of all there are, told without counting
+        found[most] = lists.open_rows() - sum(found.values())
+    return found
+
+
+def standing_of(line: LedgerLine) -> Standing | None:
+    """How LINE stands; None once it is closed."""
+    if line.light is LedgerLight.DONE:
+        return None
+    if line.light is LedgerLight.RED:
+        return Standing.OVERDUE
+    if line.light is LedgerLight.AMBER:
+        return Standing.SOON
+    if line.row.state is CaseState.SUSPENDED:
+        return Standing.STOPPED
+    if line.row.state is CaseState.NOT_STARTED:
+        return Standing.NOT_STARTED
+    return Standing.WAITING if line.row.whose is Party.ENTERPRISE else Standing.NORMAL
 
 
 def line_of(stored: StoredLine, today: date, calendar: WorkCalendar, rules: ClockRules = DEFAULT_RULES) -> LedgerLine:

@@ -34,6 +34,9 @@ class LedgerRow:
     act_by: due_on, to sort by, see NO_DEADLINE. left_when_stopped: working days left while the clock stands.
     recheck_on: the day this row must be made anew because silence accepts. missing_until: promised day of missing material.
 
+    statutory_due_on: the last day the law allows, suspensions and extension counted; statutory_original_due_on: by the limit
+    alone. joint_due_on: of parallel approval (并联审批), None if it is handled alone.
+    limit_days: working days promised, overruns (承诺顺延) among them; None before acceptance.
     begun_on: the day of its first record. *_days: working days that passed since, by owner (三个时钟), up to its last record;
     those after counted_to are `whose`, None where no days run. See `ledger_owners.py`.
     """
@@ -68,6 +71,9 @@ class LedgerRow:
     authority_days: int = 0
     enterprise_days: int = 0
     intermediary_days: int = 0
+    limit_days: int | None = None
+    statutory_original_due_on: date | None = None
+    joint_due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ class LedgerQuery:
 
     acted_from, acted_to: bounds of act_by, both included. closed: closed rows instead of open ones; every: both. missing: only
     rows with material promised for later (容缺). words: each stands in the item, its owner or its project, in any letter case.
-    not_state, not_whose: rows that are otherwise. order: the field of the row to sort by (or "project", its name) in place of
+    not_states, not_whose: rows that are otherwise. order: the field of the row to sort by (or "project", its name) in place of
     act_by, descending or not; it costs a sort of all rows found.
     """
 
@@ -119,7 +125,7 @@ class LedgerQuery:
     missing: bool = False
     every: bool = False
     words: tuple[str, ...] = ()
-    not_state: CaseState | None = None
+    not_states: tuple[CaseState, ...] = ()
     not_whose: Party | None = None
     order: str = ""
     descending: bool = False
@@ -151,6 +157,15 @@ class MissedDate:
     person: str
     recorded_on: date
     event: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MissedLine:
+    """A missed date with the names a list shows."""
+
+    project: str
+    enterprise: str
+    missed: MissedDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +217,10 @@ class LedgerLists(Protocol):
 
     def clock_rules(self) -> ClockRules:
         """The rules that hold now."""
+        ...
+
+    def missed(self, since: date | None, until: date | None, number: str = "") -> Sequence[MissedLine]:
+        """Missed dates on record that lie within these days, both included, the newest first."""
         ...
 
     def authorities(self) -> Sequence[str]:

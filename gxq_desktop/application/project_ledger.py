@@ -22,7 +22,15 @@ from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.case_states import CaseState, Life, Party, party_of
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.clock_rules import ClockRules
-from gxq_desktop.domain.clocks import CaseClock, clock_of, delivery_due, owned_spans, party_of_cause
+from gxq_desktop.domain.clocks import (
+    CaseClock,
+    JointClock,
+    clock_of,
+    delivery_due,
+    joint_clocks,
+    owned_spans,
+    party_of_cause,
+)
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.items import ApprovalItem, ItemCode, UnitMaterial, UtilityConnection
 from gxq_desktop.domain.ledger import EMPTY_JOURNAL, Case, Journal
@@ -134,6 +142,32 @@ class ProjectLedger:
                 return plan.dates[step_id]
         return agreed_dates(self.standing.schedule, step_id)
 
+    # -- side by side --------------------------------------------------------------------------------------------
+
+    @cached_property
+    def joint_clocks(self) -> tuple[JointClock, ...]:
+        """The clocks over approvals handled side by side (并联审批), the earliest first."""
+        network, by_code = self.plan.schedule.network, self.plan.catalogue.by_code
+        cases, parallel = [], {}
+        for step_id in self.journal.steps:
+            if step_id not in network or network.step(step_id).kind is not StepKind.APPROVAL:
+                continue
+            item = by_code[ItemCode(network.step(step_id).code)]
+            if isinstance(item, ApprovalItem):
+                cases.append(self._accepted(self.case(step_id)))
+                parallel[step_id] = frozenset(StepId(code) for code in item.parallel_with)
+        return joint_clocks(cases, parallel, self.calendar, self.today, self.rules)
+
+    def _accepted(self, case: Case) -> Case:
+        """CASE with the acceptance of the law where nobody recorded one."""
+        if case.accepted_on is not None:
+            return case
+        return replace(case, accepted_on=case.silently_accepted_on(self.today, self.calendar))
+
+    def joint_clock(self, step_id: StepId) -> JointClock | None:
+        """The joint clock that STEP_ID is under, None if it is handled alone."""
+        return next((clock for clock in self.joint_clocks if step_id in clock.steps), None)
+
     # -- rows ----------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -172,6 +206,7 @@ class ProjectLedger:
         if case.missing_until is not None:
             act_by = min(act_by, case.missing_until)
             due_on = min(due_on, case.missing_until)
+        joint = self.joint_clock(step_id) if clock is not None else None
         names = _naming(self.plan.catalogue, step)
         spans = self.spans(case)
         goes_on = bool(spans) and spans[-1].until_on is None
@@ -194,10 +229,15 @@ class ProjectLedger:
             finish_by=finish_by,
             start_by=None if begun else now.late_start,
             statutory_due_on=clock.statutory_due.on if clock and clock.statutory_due else None,
+            statutory_original_due_on=clock.statutory_original_due.on
+            if clock and clock.statutory_original_due
+            else None,
+            joint_due_on=joint.due.on if joint is not None else None,
             act_by=act_by,
             left_when_stopped=clock.days_left if clock is not None and stands else None,
             recheck_on=recheck_on,
             missing_until=case.missing_until,
+            limit_days=clock.promised.days + sum(each.working_days for each in case.overruns) if clock else None,
             finished_on=case.finished_on,
             cleared_on=case.cleared_on,
             closed=case.is_closed,

@@ -78,9 +78,9 @@ def conditions_of(query: LedgerQuery) -> tuple[str, dict[str, object]]:
         values["acted_to"] = query.acted_to
     if query.missing:
         terms.append("r.missing_until IS NOT NULL")
-    if query.not_state is not None:
-        terms.append("r.state <> :not_state")
-        values["not_state"] = str(query.not_state)
+    for place, state in enumerate(query.not_states):
+        terms.append(f"r.state <> :not_state{place}")
+        values[f"not_state{place}"] = str(state)
     if query.not_whose is not None:
         terms.append("r.whose <> :not_whose")
         values["not_whose"] = str(query.not_whose)

@@ -18,7 +18,7 @@ from gxq_desktop.application.ledger_rows import (
     StoredLine,
 )
 from gxq_desktop.application.ports import ChangedElsewhere, EditionNotFound, ProjectNotFound, ProjectSummary
-from gxq_desktop.application.views import ChangeView, Dossier, UnprintableCharacter, WriteOffView
+from gxq_desktop.application.views import ChangeView, Dossier, RecordedNotice, UnprintableCharacter, WriteOffView
 from gxq_desktop.domain.clock_rules import DEFAULT_RULES, ClockRules
 from gxq_desktop.domain.consultation import Consultation
 from gxq_desktop.domain.editions import Edition, HandOver, IssuedPaper
@@ -72,6 +72,9 @@ class FakePapers:
 
     def change_slip(self, dossier: Dossier, changes: ChangeView) -> bytes:
         return self._paper(f"change_slip {changes.old_edition} {changes.days!r}", dossier)
+
+    def notice(self, dossier: Dossier, notice: RecordedNotice) -> bytes:
+        return self._paper(f"notice {notice!r}", dossier)
 
     def write_off(self, dossier: Dossier, view: WriteOffView) -> bytes:
         return self._paper(f"write_off {view!r}", dossier)

@@ -1,0 +1,168 @@
+"""What the ledger's page is asked to show: filters that combine, by words that stay true on another day (本周, 本季度)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, Self
+
+from gxq_desktop.application.ledger_listing import LedgerFilter, Standing
+from gxq_desktop.domain.case_states import Party
+
+MOST_WORDS = 6
+ORDERS = (
+    "code", "name", "project", "owner", "window_id", "accepted_on", "original_due_on", "due_on", "whose",
+)  # fmt: skip
+"""What rows can be sorted by instead of days left; see LedgerQuery.order."""
+
+
+class Period(StrEnum):
+    """When a row is due, seen from today."""
+
+    ANY = ""
+    PAST = "past"
+    TODAY = "today"
+    WEEK = "week"
+    NEXT_WEEK = "next_week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    BETWEEN = "between"
+
+    @property
+    def label(self) -> str:
+        return _PERIODS[self]
+
+    def bounds(self, today: date) -> tuple[date, date] | None:
+        """First and last day, both included; None for ANY and BETWEEN, whose days are named."""
+        monday = today - timedelta(days=today.weekday())
+        match self:
+            case Period.PAST:
+                return date(1, 1, 1), today - timedelta(days=1)
+            case Period.TODAY:
+                return today, today
+            case Period.WEEK:
+                return monday, monday + timedelta(days=6)
+            case Period.NEXT_WEEK:
+                return monday + timedelta(days=7), monday + timedelta(days=13)
+            case Period.MONTH:
+                return today.replace(day=1), _month_end(today.year, today.month)
+            case Period.QUARTER:
+                first = (today.month - 1) // 3 * 3 + 1
+                return date(today.year, first, 1), _month_end(today.year, first + 2)
+        return None
+
+
+_PERIODS = {
+    Period.ANY: "不限到期", Period.PAST: "已过到期日", Period.TODAY: "今天到期", Period.WEEK: "本周到期",
+    Period.NEXT_WEEK: "下周到期", Period.MONTH: "本月到期", Period.QUARTER: "本季度到期", Period.BETWEEN: "起止日期…",
+}  # fmt: skip
+
+
+def _month_end(year: int, month: int) -> date:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return following - timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerAsk:
+    """All conditions hold together; "", None and False ask for nothing. text: words that each must be found.
+
+    first, last: of Period.BETWEEN, either may be open. number: of one project. order: one of ORDERS, "" for days left.
+    """
+
+    standing: Standing | None = None
+    text: str = ""
+    number: str = ""
+    authority: str = ""
+    window_id: str = ""
+    person: str = ""
+    whose: Party | None = None
+    period: Period = Period.ANY
+    first: date | None = None
+    last: date | None = None
+    missing: bool = False
+    closed: bool = False
+    order: str = ""
+    descending: bool = False
+
+    def as_filter(self, today: date) -> LedgerFilter:
+        """These conditions as TODAY has them."""
+        period = self.period.bounds(today)
+        if self.period is Period.BETWEEN and (self.first or self.last):
+            period = (self.first or date.min, self.last or date.max)
+        return LedgerFilter(
+            number=self.number,
+            authority=self.authority,
+            window_id=self.window_id,
+            person=self.person,
+            whose=self.whose,
+            period=period,
+            closed=self.closed,
+            missing=self.missing,
+            standing=None if self.closed else self.standing,
+            words=tuple(self.text.split()[:MOST_WORDS]),
+            order=self.order,
+            descending=self.descending,
+        )
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is asked for but an order."""
+        return replace(self, order="", descending=False) != LedgerAsk()
+
+    def as_json(self) -> dict[str, Any]:
+        """What differs from asking for nothing, as JSON holds it."""
+        plain, nothing = {}, LedgerAsk()
+        for name in self.__slots__:
+            value = getattr(self, name)
+            if value != getattr(nothing, name):
+                plain[name] = value.isoformat() if isinstance(value, date) else value
+        return {name: str(value) if isinstance(value, StrEnum) else value for name, value in plain.items()}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """Read KEPT; what is unknown or of another kind asks for nothing, so that an old view still opens."""
+        made: dict[str, Any] = {}
+        for name, read in _READERS.items():
+            try:
+                if name in kept:
+                    made[name] = read(kept[name])
+            except (ValueError, TypeError):
+                continue
+        return cls(**made)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _order(value: Any) -> str:
+    if value not in ORDERS:
+        raise ValueError
+    return str(value)
+
+
+def _claim(value: Any) -> bool:
+    return value is True
+
+
+_READERS: Mapping[str, Any] = {
+    "standing": Standing,
+    "text": _text,
+    "number": _text,
+    "authority": _text,
+    "window_id": _text,
+    "person": _text,
+    "whose": Party,
+    "period": Period,
+    "first": date.fromisoformat,
+    "last": date.fromisoformat,
+    "missing": _claim,
+    "closed": _claim,
+    "order": _order,
+    "descending": _claim,
+}
