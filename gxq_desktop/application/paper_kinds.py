@@ -163,6 +163,17 @@ def _department(papers: PaperMaker, dossier: Dossier, owner: str, _: OldEdition)
     return papers.department_sheet(dossier, owner)
 
 
+def _notice(papers: PaperMaker, dossier: Dossier, code: str, _: OldEdition) -> bytes:
+    for notice in dossier.notices:
+        if notice.code == code and notice.missing:
+            return papers.notice(dossier, notice)
+    codes = "、".join(notice.code for notice in dossier.notices if notice.missing)
+    raise NoSuchPaper(
+        f"‘{code or '？'}’没有记录过缺什么，出不了告知书。",
+        f"记录过的有：{codes}。" if codes else "请先记录‘一次性告知’，在备注里写明缺什么。",
+    )
+
+
 def _write_off(papers: PaperMaker, dossier: Dossier, code: str, _: OldEdition) -> bytes:
     for view in dossier.written_off:
         if code in (view.code, view.step_id):
@@ -232,6 +243,7 @@ KINDS: Mapping[str, PaperKind] = {
         PaperKind("item_card", "事项卡", (), _item_card, about="事项", two_sided=True),
         PaperKind("department", "部门办理单", (), _department, about="主办单位"),
         PaperKind("change_slip", "变更单", (), _change_slip, about="旧版"),
+        PaperKind("notice", "告知、补正通知", (), _notice, about="事项"),
         PaperKind("write_off", "销号单", (), _write_off, about="事项"),
         PaperKind("write_off_list", "多项销号单", (), _write_off_list, about="销号的事项"),
         PaperKind("hand_over", "移交签收单", ("A4",), lambda papers, dossier, _, __: papers.hand_over(dossier)),

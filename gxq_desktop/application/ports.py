@@ -20,7 +20,8 @@ if TYPE_CHECKING:  # annotations only: importing the trade costs a tenth of a se
     from gxq_desktop.application.intake_form import IntakeForm
     from gxq_desktop.application.ledger_rows import AgreedPlan, LedgerHead, LedgerLists, LedgerRow, MissedDate
     from gxq_desktop.application.pinyin_match import Readings
-    from gxq_desktop.application.views import ChangeView, Dossier, NoticeLine, UnprintableCharacter, WriteOffView
+    from gxq_desktop.application.staff import Person, PersonId
+    from gxq_desktop.application.views import ChangeView, Dossier, RecordedNotice, UnprintableCharacter, WriteOffView
     from gxq_desktop.domain.calendar import WorkCalendar
     from gxq_desktop.domain.catalogue import Catalogue
     from gxq_desktop.domain.clock_rules import ClockRules
@@ -253,6 +254,30 @@ class ConsultationRepository(Protocol):
         ...
 
 
+class StaffRepository(Protocol):
+    """The staff list (人员)."""
+
+    def list(self) -> Sequence[Person]:
+        """Everybody, retired ones too, by name."""
+        ...
+
+    def get(self, person_id: PersonId) -> Person:
+        """Raise PersonNotFound."""
+        ...
+
+    def save(self, person: Person) -> None:
+        """Keep PERSON, in place of the one with its id if there is one."""
+        ...
+
+    def remove(self, person_id: PersonId) -> None:
+        """Nothing if it is gone already."""
+        ...
+
+    def records_by_name(self) -> Mapping[str, int]:
+        """How many records there are in each name, of people on the list or not."""
+        ...
+
+
 class EvidenceFiles(Protocol):
     """Files that prove something (证据), copied into the data folder under their SHA-256."""
 
@@ -288,6 +313,9 @@ class UnitOfWork(Protocol):
 
     @property
     def consultations(self) -> ConsultationRepository: ...
+
+    @property
+    def staff(self) -> StaffRepository: ...
 
     def __enter__(self) -> Self: ...
 
@@ -339,18 +367,8 @@ class PaperMaker(Protocol):
         """The slip for several."""
         ...
 
-    def notice(
-        self,
-        dossier: Dossier,
-        code: str,
-        missing: tuple[NoticeLine, ...],
-        noticed_on: date,
-        correct_by: date,
-        officer: str,
-        *,
-        correction: bool,
-    ) -> bytes:
-        """A one-time notice (一次性告知书), or with CORRECTION a correction notice (补正通知), for item CODE."""
+    def notice(self, dossier: Dossier, notice: RecordedNotice) -> bytes:
+        """A one-time notice (一次性告知书) or a correction notice (补正通知), as NOTICE says."""
         ...
 
     def missing_characters(self, dossier: Dossier) -> Sequence[str]:
@@ -502,6 +520,15 @@ class Services(Protocol):
 
     @property
     def evidence(self) -> EvidenceFiles: ...
+
+    @property
+    def operator_id(self) -> str:
+        """Who works at this desk (本机办件人): an id of the staff list, "" if nobody was chosen; see `staff.operator`."""
+        ...
+
+    def set_operator(self, person_id: str) -> None:
+        """Keep PERSON_ID on this computer, "" for nobody. Raise StoreError."""
+        ...
 
     @property
     def bureau(self) -> BureauDetails | None:

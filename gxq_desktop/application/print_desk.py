@@ -95,6 +95,11 @@ def offers_of(draft: Draft, editions: Sequence[EditionLine] = ()) -> tuple[Paper
         ],
         "department": [(owner, owner) for owner in owners(dossier)],
         "change_slip": [(str(number), f"自第 {number} 版") for number in replaced],
+        "notice": [
+            (notice.code, f"{notice.code} {notice.title} {notice.noticed_on:%m-%d}")
+            for notice in sorted(dossier.notices, key=lambda each: each.noticed_on, reverse=True)
+            if notice.missing
+        ],
         "write_off": [
             (view.code or view.step_id, f"{view.code} {_short(view, dossier)}".strip())
             for view in reversed(dossier.written_off)

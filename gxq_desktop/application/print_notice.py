@@ -1,14 +1,15 @@
-"""Print a one-time notice (一次性告知书) or a correction notice (补正通知) for one approval item."""
+"""Print a one-time notice (一次性告知书) or a correction notice (补正通知) for one approval item, from the ledger or as asked."""
 
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from gxq_desktop.application.dossier.notices import CORRECTION_WORKING_DAYS
 from gxq_desktop.application.issue_edition import draft_edition
 from gxq_desktop.application.ports import Services
-from gxq_desktop.application.views import NoticeLine
+from gxq_desktop.application.views import Dossier, NoticeLine, RecordedNotice
 from gxq_desktop.domain.errors import DomainError
 
 NOTICE_WORKING_DAYS = 5
@@ -17,37 +18,66 @@ NOTICE_WORKING_DAYS = 5
 
 @dataclass(frozen=True, slots=True)
 class NoticeRequest:
-    """What the notice says. correct_by: None for ten working days after NOTICED_ON, the office's usual period."""
+    """What the notice says. missing: () for what was recorded last (NOTICED), with its day and officer where not given here.
+
+    correct_by: None for the day recorded, else ten working days after the notice, the office's usual period. correction: a
+    correction notice; of what was recorded, only if it was one.
+    """
 
     code: str
-    missing: tuple[NoticeLine, ...]
-    officer: str
+    missing: tuple[NoticeLine, ...] = ()
+    officer: str = ""
     correct_by: date | None = None
     correction: bool = False
 
 
 def print_notice(number: str, request: NoticeRequest, services: Services) -> bytes:
-    """Return the notice as PDF, dated today, of project NUMBER. Nothing is issued or kept.
+    """Return the notice as PDF of project NUMBER, ready to sign. Nothing is issued or kept.
 
-    Raises ProjectNotFound, DomainError for an item the project does not have (naming the nearest it has), nothing
-    missing, no officer, or a day for correction that is past.
+    It is dated the day it was recorded, or today where the request says what is missing. Raises ProjectNotFound, DomainError
+    for an item the project does not have (naming the nearest it has), nothing missing, no officer, or a day for correction
+    that is past (of a recorded notice: before the notice).
     """
-    today = services.clock.today()
-    correct_by = request.correct_by or services.calendar.after(today, 10).on
     code = request.code.strip().upper()
-    if not request.missing:
-        raise DomainError("没有写缺什么。", "请至少写一条，如 --missing 授权委托书=没有签字。")
-    if not request.officer.strip():
-        raise DomainError("没有写经办人。", "请写上经办人姓名，通知要由他签名。")
-    days = [correct_by, *(line.until for line in request.missing if line.until is not None)]
-    if min(days) < today:
-        raise DomainError(f"补正截止日 {min(days).isoformat()} 已经过去。", f"请写 {today.isoformat()} 或以后的日期。")
     dossier = draft_edition(number, services).dossier
     codes = [card.code for card in dossier.cards]
     if code not in codes:
         near = difflib.get_close_matches(code, codes, n=1)
         hint = f"最接近的是‘{near[0]}’。" if near else ""
         raise DomainError(f"‘{request.code}’不是本项目要办的审批事项，不能发通知。", f"{hint}请核对事项编码。")
-    return services.papers.notice(
-        dossier, code, request.missing, today, correct_by, request.officer.strip(), correction=request.correction
+    if request.missing:
+        today = services.clock.today()
+        correct_by = request.correct_by or services.calendar.after(today, CORRECTION_WORKING_DAYS).on
+        notice = RecordedNotice(code, request.missing, today, correct_by, request.officer, "", request.correction)
+    else:
+        notice = _recorded(dossier, code, request)
+    if not notice.officer.strip():
+        raise DomainError("没有写经办人。", "请写上经办人姓名，通知要由他签名。")
+    days = [notice.correct_by, *(line.until for line in notice.missing if line.until is not None)]
+    if min(days) < notice.noticed_on:
+        raise DomainError(
+            f"补正截止日 {min(days).isoformat()} 已经过去。", f"请写 {notice.noticed_on.isoformat()} 或以后的日期。"
+        )
+    return services.papers.notice(dossier, notice)
+
+
+def _recorded(dossier: Dossier, code: str, request: NoticeRequest) -> RecordedNotice:
+    found = next((notice for notice in dossier.notices if notice.code == code), None)
+    ways = f"请先记录（gxq-desktop record 项目 {code} noticed --note 材料：问题；材料：问题），或用 --missing 材料=问题 写明。"
+    if found is None:
+        raise DomainError(f"没有写缺什么，{code} 也没有记录过一次性告知。", ways)
+    if not found.missing:
+        raise DomainError(
+            f"{found.noticed_on.isoformat()} 记录的一次性告知没有写缺什么。",
+            "请更正那条记录的备注，或用 --missing 写明。",
+        )
+    if request.correction and not found.correction:
+        raise DomainError(
+            f"{code} 只记录过一次告知（{found.noticed_on.isoformat()}），还没有补正后再通知的记录。",
+            "要印一次性告知书，请去掉 --correction。",
+        )
+    return replace(
+        found,
+        officer=request.officer.strip() or found.officer,
+        correct_by=request.correct_by or found.correct_by,
     )

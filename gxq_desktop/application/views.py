@@ -443,6 +443,26 @@ class NoticeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedNotice:
+    """The last notice recorded for an item: a correction notice (补正通知) if the application had been told before.
+
+    missing: () if the record does not say what. officer: who recorded it. document: its number, "" if it has none.
+    """
+
+    code: str
+    missing: tuple[NoticeLine, ...]
+    noticed_on: date
+    correct_by: date
+    officer: str
+    document: str
+    correction: bool
+
+    @property
+    def title(self) -> str:
+        return "补正通知" if self.correction else "一次性告知书"
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedLine:
     """Something recorded for a step: what happened, on which day, by whom; document: the number of its paper."""
 
@@ -579,7 +599,7 @@ class Dossier:
     taken while facts are missing. warnings: what a clerk should know before printing. qr_text: plain text for the QR.
     calendar: for shading and working-day counts of months. attachment: the project file as JSON text, carried inside the
     manual. dropped: ids of rows that an earlier edition had in its plan and this one has not. written_off: every step
-    written off so far, by that day.
+    written off so far, by that day. notices: the last one recorded for each item, by code.
     """
 
     identity: PaperIdentity
@@ -615,6 +635,7 @@ class Dossier:
     attachment: str
     dropped: tuple[str, ...]
     written_off: tuple[WriteOffView, ...] = ()
+    notices: tuple[RecordedNotice, ...] = ()
 
     @cached_property
     def step_by_id(self) -> dict[str, StepView]:

@@ -390,7 +390,7 @@ def paper(
     of: Annotated[str, typer.Option("--of", help="事项编码、主办单位或旧版次；手册的章，如 A4:map,cards；或纸张")] = "",
     edition: EditionNumber = None,
 ) -> None:
-    """印一种纸（PDF）：手册、倒计时、上墙图，材料清单、下次来办单、事项卡、部门办理单、变更单、销号单、移交签收单。"""
+    """印一种纸（PDF）：手册、倒计时、上墙图，材料清单、下次来办单、事项卡、部门办理单、变更单、告知书、销号单、移交签收单。"""
     from gxq_desktop.application.paper_kinds import checked
 
     choice = checked(kind, of)
@@ -403,12 +403,14 @@ def notice(
     number: Number,
     code: Annotated[str, typer.Argument(metavar="CODE", help="审批事项编码，如 A23")],
     out: Out,
-    missing: Annotated[list[str] | None, typer.Option("--missing", help="材料=缺什么或哪里不对，可多次")] = None,
-    officer: Annotated[str, typer.Option("--officer", help="经办人")] = "",
+    missing: Annotated[
+        list[str] | None, typer.Option("--missing", help="材料=缺什么或哪里不对，可多次；不写则取台账里最近一次告知")
+    ] = None,
+    officer: Annotated[str, typer.Option("--officer", help="经办人，不写则取记录的")] = "",
     by: Annotated[str | None, typer.Option("--by", help="补正截止日，不写为十个工作日后")] = None,
     correction: Annotated[bool, typer.Option("--correction", help="补正通知（不写为一次性告知书）")] = False,
 ) -> None:
-    """印一次性告知书或补正通知（PDF），供签字。"""
+    """印一次性告知书或补正通知（PDF），供签字；缺什么取自记录，或现写。"""
     from gxq_desktop.application.print_notice import NoticeRequest, print_notice
     from gxq_desktop.application.views import NoticeLine
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import datetime, time, timedelta, timezone
 from typing import Any, Final, cast, get_args
 
-from gxq_desktop.application.views import ChangeView, Dossier, NoticeLine, UnprintableCharacter, WriteOffView
+from gxq_desktop.application.views import ChangeView, Dossier, RecordedNotice, UnprintableCharacter, WriteOffView
 from gxq_desktop.documents.collection import uncollected
 from gxq_desktop.documents.fonts import missing_characters
 from gxq_desktop.documents.manual import make_manual
@@ -113,22 +113,11 @@ class Papers:
 
         return _small(make_write_off_list(dossier, views), dossier, "销号单")
 
-    def notice(
-        self,
-        dossier: Dossier,
-        code: str,
-        missing: tuple[NoticeLine, ...],
-        noticed_on: date,
-        correct_by: date,
-        officer: str,
-        *,
-        correction: bool,
-    ) -> bytes:
-        """The one-time notice (一次性告知书), or with CORRECTION the correction notice (补正通知). NotForThisProject."""
-        from gxq_desktop.documents.papers_small.notices import make_correction_notice, make_single_notice
+    def notice(self, dossier: Dossier, notice: RecordedNotice) -> bytes:
+        """A one-time notice (一次性告知书) or a correction notice (补正通知), as NOTICE says. Raises NotForThisProject."""
+        from gxq_desktop.documents.papers_small.notices import make_notice
 
-        make, kind = (make_correction_notice, "补正通知") if correction else (make_single_notice, "一次性告知书")
-        return _small(make(dossier, code, missing, noticed_on, correct_by, officer), dossier, f"{kind} {code}")
+        return _small(make_notice(dossier, notice), dossier, f"{notice.title} {notice.code}")
 
     def missing_characters(self, dossier: Dossier) -> list[str]:
         """A sentence for every character that no shipped font has: where it stands, first. They print as crossed boxes."""

@@ -14,6 +14,7 @@ from gxq_desktop.application.ledger_rows import (
     LedgerQuery,
     LedgerRow,
     MissedDate,
+    MissedLine,
     OwnedGroup,
     StoredLine,
 )
@@ -379,6 +380,18 @@ class FakeLedgerLists:
 
     def clock_rules(self) -> ClockRules:
         return self._kept["rules"][-1][1] if self._kept["rules"] else DEFAULT_RULES
+
+    def missed(self, since: date | None, until: date | None, number: str = "") -> Sequence[MissedLine]:
+        projects = self._kept["projects"]
+        found = [
+            MissedLine(projects[each.project].name, projects[each.project].enterprise.name, each)
+            for kept in self._kept["missed"].values()
+            for each in kept
+            if (since is None or each.due_on >= since)
+            and (until is None or each.due_on <= until)
+            and number in ("", each.project)
+        ]
+        return sorted(found, key=lambda line: (-line.missed.due_on.toordinal(), line.missed.project, line.missed.number))
 
     def stale(self, catalogue_digest: str, calendar_digest: str, today: date) -> Sequence[ProjectNumber]:
         found = []

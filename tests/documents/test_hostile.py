@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from gxq_desktop.application.intake import read_intake
 from gxq_desktop.application.intake_values import LONGEST_NAME, LONGEST_PERSON, LONGEST_PHONE, LONGEST_TEXT
-from gxq_desktop.application.views import Dossier, NoticeLine
+from gxq_desktop.application.views import Dossier, NoticeLine, RecordedNotice
 from gxq_desktop.documents.countdown import make_countdown
 from gxq_desktop.documents.manual import make_manual
 from gxq_desktop.documents.papers import Papers
@@ -24,7 +24,7 @@ from gxq_desktop.documents.papers_small.checklist import make_checklist
 from gxq_desktop.documents.papers_small.department_sheet import make_department_sheet
 from gxq_desktop.documents.papers_small.hand_over_sheet import make_hand_over_sheet
 from gxq_desktop.documents.papers_small.next_visit import make_next_visit
-from gxq_desktop.documents.papers_small.notices import make_correction_notice, make_single_notice
+from gxq_desktop.documents.papers_small.notices import make_notice
 from gxq_desktop.documents.preflight import preflight
 from gxq_desktop.documents.sections.cards import full_card_sheets
 from gxq_desktop.documents.sheet import Sheet
@@ -157,11 +157,11 @@ def test_ten_thousand_characters_are_refused_with_a_sentence(field: str):
 
 @pytest.mark.parametrize("kind", PIECES)
 def test_a_notice_holds_ten_thousand_characters_in_a_cell(kind: str):
-    make = make_correction_notice if kind == "markup" else make_single_notice
     long = filled(PIECES[kind], 10_000)
     lines = (NoticeLine(long, "缺"), NoticeLine("委托书", long), NoticeLine("承诺", long, date(2026, 6, 10), True))
 
-    sheets = make(make_dossier("N1"), "A23", lines, date(2026, 6, 1), date(2026, 6, 8), long[:200])
+    days = date(2026, 6, 1), date(2026, 6, 8)
+    sheets = make_notice(make_dossier("N1"), RecordedNotice("A23", lines, *days, long[:200], "", kind == "markup"))
 
     found = faults(sheets)
     if kind == "punctuation":

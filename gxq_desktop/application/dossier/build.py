@@ -12,6 +12,7 @@ from gxq_desktop.application.dossier.cards import card_views
 from gxq_desktop.application.dossier.glance import lead_sentences, list_counts, project_view
 from gxq_desktop.application.dossier.levers import target_views
 from gxq_desktop.application.dossier.materials import material_views
+from gxq_desktop.application.dossier.notices import recorded_notices
 from gxq_desktop.application.dossier.steps import gate_views, key_dates, link_views, obstacle_views, step_views
 from gxq_desktop.application.dossier.utilities import joint_line, utility_lines
 from gxq_desktop.application.plan_project import ProjectPlan
@@ -105,6 +106,7 @@ def build_dossier(
         attachment=written(project_file(project, identity, steps, gates)),
         dropped=tuple(sorted(step for step in edition.box_numbers if step not in by_id)),
         written_off=written_off,
+        notices=recorded_notices(plan),
     )
 
 

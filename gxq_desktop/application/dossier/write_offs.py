@@ -27,7 +27,7 @@ _ALONG = re.compile("随‘[^’]*’一并记录")
 """The note of an event that a clerk left unsaid, see record_event."""
 
 
-def write_off_views(ledger: ProjectLedger, box_numbers: Mapping[StepId, int]) -> tuple[WriteOffView, ...]:
+def write_off_views(ledger: ProjectLedger, box_numbers: Mapping[str, int]) -> tuple[WriteOffView, ...]:
     """Every step of LEDGER that is written off, by the day it was, then by box number."""
     network = ledger.plan.schedule.network
     found = []

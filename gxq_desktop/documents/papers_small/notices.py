@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from gxq_desktop.application.views import CardView, Day, Dossier, NoticeLine
+from gxq_desktop.application.views import CardView, Day, Dossier, NoticeLine, RecordedNotice
 from gxq_desktop.application.wording import spoken_day
 from gxq_desktop.documents.flow import Block, Heading, Paragraph, Together
 from gxq_desktop.documents.marks import BOX_NUMBERED, tick_box
@@ -24,8 +24,6 @@ from gxq_desktop.documents.text import Text, date_text, iso_date, marked, one_li
 from gxq_desktop.domain.errors import DomainError
 
 ROW_HEIGHT: Final = 9.0
-SINGLE_TITLE: Final = "一次性告知书"
-CORRECTION_TITLE: Final = "补正通知"
 _CONSEQUENCE: Final = (
     "这次申请不受理，材料退还，窗口出具盖章的书面凭证；以后备齐了，随时可以重新申请。来不及的，到期之前告诉帮办员。"
 )
@@ -38,32 +36,15 @@ _COLUMNS: Final = (
 )
 
 
-def make_single_notice(
-    dossier: Dossier, code: str, missing: tuple[NoticeLine, ...], noticed_on: date, correct_by: date, officer: str
-) -> list[Sheet]:
-    """The one-time notice (一次性告知书) for item CODE, given on the spot or within five working days after filing.
-
-    OFFICER: the name that stands under it. Raises as `_notice`.
-    """
-    words = (
-        "下面是这次申请要补齐、改好的<b>全部内容</b>，一次说完；照着补齐的，应当受理，不再要求补别的。",
-        "审批时限<b>还没有开始算</b>：材料补齐、受理后的次一工作日起，{promise}。",
-    )
-    return _notice(dossier, SINGLE_TITLE, words, code, missing, noticed_on, correct_by, officer)
-
-
-def make_correction_notice(
-    dossier: Dossier, code: str, missing: tuple[NoticeLine, ...], noticed_on: date, correct_by: date, officer: str
-) -> list[Sheet]:
-    """The correction notice (补正通知) for item CODE: what was handed in after the one-time notice is still not right.
-
-    It may only ask for what the one-time notice asked for. OFFICER: the name that stands under it. Raises as `_notice`.
-    """
-    words = (
-        "按一次性告知书交来的材料，下面几处<b>还要改</b>；告知书以外的材料，不会再要。",
-        "补正期间<b>没有受理，时限没有走</b>：全部补正、受理后的次一工作日起，{promise}。",
-    )
-    return _notice(dossier, CORRECTION_TITLE, words, code, missing, noticed_on, correct_by, officer)
+_SINGLE_WORDS: Final = (
+    "下面是这次申请要补齐、改好的<b>全部内容</b>，一次说完；照着补齐的，应当受理，不再要求补别的。",
+    "审批时限<b>还没有开始算</b>：材料补齐、受理后的次一工作日起，{promise}。",
+)
+_CORRECTION_WORDS: Final = (
+    "按一次性告知书交来的材料，下面几处<b>还要改</b>；告知书以外的材料，不会再要。",
+    "补正期间<b>没有受理，时限没有走</b>：全部补正、受理后的次一工作日起，{promise}。",
+)
+"""What is told, and when the limit begins. A correction notice may only ask for what the one-time notice asked for."""
 
 
 class NotForThisProject(DomainError):
@@ -73,23 +54,20 @@ class NotForThisProject(DomainError):
         super().__init__(f"‘{code}’不是本项目要办的审批事项，不能发通知。", "请核对事项编码，或先在判定里改为要办。")
 
 
-def _notice(
-    dossier: Dossier,
-    title: str,
-    words: tuple[str, str],
-    code: str,
-    missing: tuple[NoticeLine, ...],
-    noticed_on: date,
-    correct_by: date,
-    officer: str,
-) -> list[Sheet]:
-    """Raises NotForThisProject; ValueError without lines, without an officer, or if CORRECT_BY is before NOTICED_ON."""
+def make_notice(dossier: Dossier, notice: RecordedNotice) -> list[Sheet]:
+    """The one-time notice (一次性告知书), given on the spot or within five working days after filing, or the correction notice
+    (补正通知), given when what was handed in after it is still not right.
+
+    Raises NotForThisProject; ValueError without lines, without an officer, or if anything is asked for before it is given.
+    """
+    code, missing, noticed_on, correct_by = notice.code, notice.missing, notice.noticed_on, notice.correct_by
+    words = _CORRECTION_WORDS if notice.correction else _SINGLE_WORDS
     card = next((card for card in dossier.cards if card.code == code), None)
     if card is None:
         raise NotForThisProject(code)
     if not missing:
         raise ValueError("a notice names at least one thing that is missing")
-    if not officer.strip():
+    if not notice.officer.strip():
         raise ValueError("a notice is signed by an officer")
     if correct_by < noticed_on or any(line.until is not None and line.until < noticed_on for line in missing):
         raise ValueError("nothing can be asked for before the day of the notice")
@@ -120,9 +98,9 @@ def _notice(
         blocks.append(Together(_promise_to_complete(later, correct_by), space_before=6.0))
     basis = "依据：行政许可法第三十二条；" + "；".join(card.basis)
     blocks.append(Paragraph(plain(basis.rstrip("；") + "。", NOTE), space_before=4.5))
-    blocks.append(Signatures(_signers(dossier, card, officer), space_before=9.0))
+    blocks.append(Signatures(_signers(dossier, card, notice.officer), space_before=9.0))
     enterprise = f"{dossier.project.enterprise or '企业名称未提供'}　{dossier.project.credit_code}".rstrip("　")
-    return single_sided(dossier, title, blocks, below=[enterprise])
+    return single_sided(dossier, notice.title, blocks, below=[enterprise], note=notice.document)
 
 
 def _day(on: date, year: int, dossier: Dossier) -> Text:

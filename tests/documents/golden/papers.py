@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from gxq_desktop.application.dossier.changes import changes_since
-from gxq_desktop.application.views import Dossier, NoticeLine
+from gxq_desktop.application.views import Dossier, NoticeLine, RecordedNotice
 from gxq_desktop.documents.papers import Papers
 from tests.documents.dossiers import make_dossier
 from tests.documents.papers_small.editions import two_editions
@@ -34,7 +34,7 @@ def _with_steady_code(dossier: Dossier) -> Dossier:
 
 def _notice(correction: bool) -> bytes:
     days = date(2026, 6, 1), date(2026, 6, 8)
-    return PAPERS.notice(dossier_of("N1"), "A23", MISSING, *days, "王科长", correction=correction)
+    return PAPERS.notice(dossier_of("N1"), RecordedNotice("A23", MISSING, *days, "王科长", "", correction))
 
 
 def _change_slip() -> bytes:

@@ -6,13 +6,13 @@ from datetime import date
 import pytest
 
 from gxq_desktop.application.dossier.changes import changes_since
-from gxq_desktop.application.views import Dossier, NoticeLine
+from gxq_desktop.application.views import Dossier, NoticeLine, RecordedNotice
 from gxq_desktop.documents.papers_small.change_slip import make_change_slip
 from gxq_desktop.documents.papers_small.checklist import make_checklist
 from gxq_desktop.documents.papers_small.department_sheet import make_department_sheet
 from gxq_desktop.documents.papers_small.hand_over_sheet import make_hand_over_sheet
 from gxq_desktop.documents.papers_small.next_visit import make_next_visit
-from gxq_desktop.documents.papers_small.notices import make_correction_notice, make_single_notice
+from gxq_desktop.documents.papers_small.notices import make_notice
 from gxq_desktop.documents.preflight import preflight
 from gxq_desktop.documents.sheet import Sheet
 from tests.documents.dossiers import make_dossier
@@ -26,11 +26,15 @@ LINES = (
 
 
 def single_notice(dossier: Dossier) -> list[Sheet]:
-    return make_single_notice(dossier, _item(dossier), LINES, date(2026, 6, 1), date(2026, 6, 8), "王科长")
+    return make_notice(dossier, _notice(dossier, False))
 
 
 def correction_notice(dossier: Dossier) -> list[Sheet]:
-    return make_correction_notice(dossier, _item(dossier), LINES, date(2026, 6, 1), date(2026, 6, 8), "王科长")
+    return make_notice(dossier, _notice(dossier, True))
+
+
+def _notice(dossier: Dossier, correction: bool) -> RecordedNotice:
+    return RecordedNotice(_item(dossier), LINES, date(2026, 6, 1), date(2026, 6, 8), "王科长", "", correction)
 
 
 def department(dossier: Dossier) -> list[Sheet]:
