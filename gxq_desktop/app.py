@@ -84,6 +84,21 @@ class Desk:
         write_bureau(self._bureau_file, details)
         self.__dict__.pop("catalogue", None)
 
+    @property
+    def _operator_file(self) -> Path:
+        return self.data_dir / "operator.json"
+
+    @property
+    def operator_id(self) -> str:
+        from gxq_desktop.application.staff import read_operator
+
+        return read_operator(self._operator_file)
+
+    def set_operator(self, person_id: str) -> None:
+        from gxq_desktop.application.staff import write_operator
+
+        write_operator(self._operator_file, person_id)
+
     @cached_property
     def calendar(self) -> WorkCalendar:
         from gxq_desktop.catalogue.calendar_files import load_calendar

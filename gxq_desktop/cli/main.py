@@ -163,6 +163,13 @@ def _services(context: typer.Context) -> Services:
     return held.services()
 
 
+def _operator(context: typer.Context) -> str:
+    """The name of who works at this desk, "" if nobody was chosen."""
+    from gxq_desktop.application.staff import operator_name
+
+    return operator_name(_services(context))
+
+
 @program.callback(invoke_without_command=True)
 def start(
     context: typer.Context,
@@ -472,7 +479,7 @@ def record(
     on: Annotated[str | None, typer.Option("--on", help="哪天发生的，不写为今天")] = None,
     document: Annotated[str, typer.Option("--document", help="文号")] = "",
     evidence: Annotated[Path | None, typer.Option("--evidence", help="证据文件，复制到数据文件夹")] = None,
-    person: Annotated[str, typer.Option("--person", help="经办人，不写为项目的帮办员")] = "",
+    person: Annotated[str, typer.Option("--person", help="办件人，不写为本机办件人，没选过为项目的帮办员")] = "",
     note: Annotated[str, typer.Option("--note", help="备注")] = "",
     reason: Annotated[str, typer.Option("--reason", help="中止、不予许可、延长的事由；超期原因也可以写在这里")] = "",
     late_reason: Annotated[str, typer.Option("--late-reason", help="超期原因")] = "",
@@ -492,6 +499,7 @@ def record(
         known = "、".join(f"{each.value}（{each.label}）" for each in EventKind)
         raise typer.BadParameter(f"‘{state}’不是能记录的情形，可以写：{known}。")
     happened, promised = _date(on, "发生日"), _date(until, "补齐日")
+    person = person or _operator(context)
     asked = RecordRequest(
         item, kind, happened, person, note, reason, late_reason, document, evidence, days, promised, approver
     )
@@ -540,6 +548,7 @@ def correct(
     from gxq_desktop.application.record_listing import prepared_lines
 
     change = Correction(on=_date(on, "发生日"), note=note, document=document, withdraw=withdraw)
+    person = person or _operator(context)
     for line in prepared_lines(correct_event(number, event, change, reason, _services(context), person), saved=True):
         print(line)
 

@@ -294,6 +294,20 @@ class DraftRow(Base):
     content: Mapped[Any] = mapped_column(JsonText)
 
 
+class StaffRow(Base):
+    """Someone on the staff list (人员). roles: JSON with "schema". Records keep the name, so nothing refers to a row."""
+
+    __tablename__ = "staff"
+    __table_args__ = (CheckConstraint("name <> ''", name="name_given"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    department: Mapped[str]
+    phone: Mapped[str]
+    roles: Mapped[Any] = mapped_column(JsonText)
+    active: Mapped[bool]
+
+
 class CaseEventRow(Base):
     """Something recorded for a step (办件记录). A correction leaves the old row and says when it lost its force."""
 
@@ -477,6 +491,8 @@ class LedgerStepRow(Base):
     enterprise_days: Mapped[int]
     intermediary_days: Mapped[int]
     limit_days: Mapped[int | None]
+    statutory_original_due_on: Mapped[date | None]
+    joint_due_on: Mapped[date | None]
 
 
 class LedgerWarningRow(Base):

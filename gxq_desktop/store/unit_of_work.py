@@ -21,6 +21,7 @@ from gxq_desktop.store.repositories import (
     SqlProjectRepository,
     SqlSampleRepository,
 )
+from gxq_desktop.store.staff_repository import SqlStaffRepository
 
 _READING: dict[str, dict[str, object]] = {
     "sqlite": {"sqlite_begin": "DEFERRED"},
@@ -52,6 +53,7 @@ class SqlUnitOfWork:
         self._drafts = SqlDraftRepository(self._to_read, self._to_write)
         self._ledger = SqlLedgerRepository(self._to_read, self._to_write, dictionary)
         self._consultations = SqlConsultationRepository(self._to_read, self._to_write)
+        self._staff = SqlStaffRepository(self._to_read, self._to_write)
 
     @property
     def projects(self) -> SqlProjectRepository:
@@ -87,6 +89,11 @@ class SqlUnitOfWork:
     def consultations(self) -> SqlConsultationRepository:
         self._entered()
         return self._consultations
+
+    @property
+    def staff(self) -> SqlStaffRepository:
+        self._entered()
+        return self._staff
 
     def __enter__(self) -> Self:
         if self._session is not None:
