@@ -39,6 +39,7 @@ class LedgerRow:
     limit_days: working days promised, overruns (承诺顺延) among them; None before acceptance.
     begun_on: the day of its first record. *_days: working days that passed since, by owner (三个时钟), up to its last record;
     those after counted_to are `whose`, None where no days run. See `ledger_owners.py`.
+    ready_on: the first day it can begin, None once begun or while that waits for another item. See `ledger_ready.py`.
     """
 
     number: ProjectNumber
@@ -72,6 +73,7 @@ class LedgerRow:
     enterprise_days: int = 0
     intermediary_days: int = 0
     limit_days: int | None = None
+    ready_on: date | None = None
     statutory_original_due_on: date | None = None
     joint_due_on: date | None = None
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from gxq_desktop.application.calendar_digest import calendar_digest
+from gxq_desktop.application.ledger_ready import ready_days
 from gxq_desktop.application.ledger_rows import (
     NO_DEADLINE,
     AgreedDates,
@@ -237,6 +238,7 @@ class ProjectLedger:
             left_when_stopped=clock.days_left if clock is not None and stands else None,
             recheck_on=recheck_on,
             missing_until=case.missing_until,
+            ready_on=self._ready_days.get(step_id),
             limit_days=clock.promised.days + sum(each.working_days for each in case.overruns) if clock else None,
             finished_on=case.finished_on,
             cleared_on=case.cleared_on,
@@ -248,6 +250,10 @@ class ProjectLedger:
             enterprise_days=counted.enterprise,
             intermediary_days=counted.intermediary,
         )
+
+    @cached_property
+    def _ready_days(self) -> dict[StepId, date]:
+        return ready_days(self)
 
     def _whose(self, case: Case, step: Step) -> Party:
         if case.state is CaseState.SUSPENDED:

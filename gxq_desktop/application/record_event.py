@@ -19,13 +19,12 @@ from gxq_desktop.application.project_ledger import (
     load_ledger,
     with_journal,
 )
-from gxq_desktop.application.replan import KnockOn, knock_on
+from gxq_desktop.application.replan import KnockOn, knock_on, slips_of
 from gxq_desktop.domain.case_states import CaseState, EventKind, MissedReason
-from gxq_desktop.domain.clocks import clock_of
+from gxq_desktop.domain.clocks import require_extension, require_overrun
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.ledger import Case, CaseEvent, Evidence, ImpossibleDate, Journal, ReasonMissing
-from gxq_desktop.domain.limits import PromisedOverrun, overrun_promise
 from gxq_desktop.domain.network import LinkKind, Step, StepId, StepKind, Strength
 from gxq_desktop.domain.project import ContactRole, Project, ProjectNumber
 
@@ -34,7 +33,15 @@ AT_THE_WINDOW = "窗口"
 OLDEST_YEARS = 10
 FIRST_AGREED = "第一次记录时的计划"
 _FINISHING = frozenset(
-    {EventKind.GRANTED, EventKind.REFUSED, EventKind.READY, EventKind.RECEIVED, EventKind.DONE, EventKind.CLEARED}
+    {
+        EventKind.GRANTED,
+        EventKind.REFUSED,
+        EventKind.DELIVERED,
+        EventKind.READY,
+        EventKind.RECEIVED,
+        EventKind.DONE,
+        EventKind.CLEARED,
+    }
 )
 
 
@@ -149,7 +156,8 @@ def prepare_events(
     """
     events, missed, warnings = check_events(before, requests, evidence, services)
     after = with_journal(before, before.journal.with_events(events), agreed_or_first(before, uow))
-    after = replace(after, missed=(*before.missed, *missed))
+    after = replace(after, missed=merged_missed(before.missed, missed))
+    warnings = (*warnings, *_slips(before, after), *_unknown_people(events, uow))
     return Prepared(before, after, events, missed, warnings, knock_on(before, after))
 
 
@@ -262,54 +270,101 @@ def _require_limits(ledger: ProjectLedger, step: Step, case: Case, event: CaseEv
     terms = ledger.plan.built.terms.get(ItemCode(step.code))
     if terms is None or step.kind is not StepKind.APPROVAL:
         return
-    if event.kind is EventKind.OVERRUN and terms.statutory is not None:
-        days = sum(overrun.working_days for overrun in case.overruns)
-        overrun_promise(
-            terms.working_days, PromisedOverrun(days, event.reason, event.person, event.on), terms.statutory
-        )
+    if event.kind is EventKind.OVERRUN:
+        require_overrun(case, terms, ledger.calendar, ledger.today, ledger.rules)
     if event.kind is EventKind.EXTENDED:
-        if terms.statutory is None or not terms.statutory.is_set:
-            raise DomainError(f"{step.id} 法律没有设定时限，谈不上延长。", "如需推迟，请登记承诺顺延（overrun）。")
-        clock_of(case, terms, ledger.calendar, ledger.today, ledger.rules)
+        require_extension(case, terms, ledger.calendar, ledger.rules)
+
+
+def _slips(before: ProjectLedger, after: ProjectLedger) -> list[str]:
+    """Gates that now slip by more than the set size against the agreed plan, and did not before: reissuing needs an approver."""
+    most = after.rules.approval_slip_days
+    old = {each.step.id for each in slips_of(before)}
+    return [
+        f"{each.step.name}比约定推迟 {each.calendar_days} 天，超过 {most} 天，重发手册要写批准人。"
+        for each in slips_of(after)
+        if each.step.id not in old
+    ]
+
+
+def _unknown_people(events: Sequence[CaseEvent], uow: UnitOfWork) -> list[str]:
+    """Names that are not on the staff list, once there is one. They are taken all the same: accounts come later."""
+    known = {person.name for person in uow.staff.list()}
+    names = dict.fromkeys(event.person for event in events if event.person != AT_THE_WINDOW)
+    return [f"‘{name}’不在人员名单里。" for name in names if known and name not in known]
 
 
 def _missed(
     ledger: ProjectLedger, step: Step, request: RecordRequest, on: date, event: CaseEvent, others: Sequence[MissedDate]
 ) -> MissedDate | None:
-    """The record of a date missed by finishing ON, None if it was kept or is on record. ReasonMissing without a reason."""
-    if request.kind not in _FINISHING:
+    """The record of a date missed by what REQUEST does ON that day; None if it was kept or has been met with a record already.
+
+    One that was explained while it was still open is returned met. ReasonMissing without a reason.
+    """
+    due_on = _date_to_meet(ledger, step, request.kind)
+    if due_on is None or on <= due_on:
+        return None
+    kept = merged_missed(ledger.missed, others)
+    known = next((each for each in kept if each.step_id == step.id and each.due_on == due_on), None)
+    if known is not None:
+        return replace(known, met_on=on) if known.met_on is None else None
+    return missed_date(
+        ledger, step, due_on, on, request.late_reason or request.reason, request.note, event.person, kept, event.number
+    )
+
+
+def _date_to_meet(ledger: ProjectLedger, step: Step, kind: EventKind) -> date | None:
+    """The promised day that KIND meets: of missing material (容缺), of the decision or completion, of delivery and write-off."""
+    case = ledger.case(step.id)
+    if kind is EventKind.SUPPLIED:
+        return case.missing_until
+    if kind not in _FINISHING or (case.state is CaseState.NOT_STARTED and step.kind is StepKind.APPROVAL):
         return None
     row = ledger.row(step.id)
-    if row.state is CaseState.NOT_STARTED and step.kind is StepKind.APPROVAL:
-        return None
-    due_on = row.finish_by
-    if request.kind is EventKind.CLEARED and row.finished_on is not None:
-        due_on = row.due_on
-    if on <= due_on:
-        return None
-    if any(each.step_id == step.id and each.met_on is not None for each in (*ledger.missed, *others)):
-        return None
+    if kind in (EventKind.CLEARED, EventKind.DELIVERED) and (case.decided_on or case.finished_on) is not None:
+        return row.due_on
+    return row.finish_by
+
+
+def missed_date(
+    ledger: ProjectLedger,
+    step: Step,
+    due_on: date,
+    met_on: date | None,
+    reason: str,
+    note: str,
+    person: str,
+    kept: Sequence[MissedDate],
+    event: int = 0,
+) -> MissedDate:
+    """The record of a missed date, numbered after those KEPT. ReasonMissing if REASON is none of the list."""
     try:
-        reason = MissedReason((request.late_reason or request.reason).strip())
+        chosen = MissedReason(reason.strip())
     except ValueError:
         listed = "、".join(each.value for each in MissedReason)
-        days = ledger.calendar.working_days_between(due_on, on)
+        days = ledger.calendar.working_days_between(due_on, met_on or ledger.today)
         raise ReasonMissing(
-            f"{_who(step)}应在 {due_on} 前办完，{on} 已超期 {days} 个工作日，没有写原因。",
+            f"{_who(step)}应在 {due_on} 前办完，{met_on or ledger.today} 已超期 {days} 个工作日，没有写原因。",
             f"请从中选一个原因（--late-reason）：{listed}。",
         ) from None
     return MissedDate(
         project=ledger.project.number,
-        number=max((each.number for each in (*ledger.missed, *others)), default=0) + 1,
+        number=max((each.number for each in kept), default=0) + 1,
         step_id=step.id,
         due_on=due_on,
-        met_on=on,
-        reason=reason,
-        note=request.note.strip(),
-        person=event.person,
+        met_on=met_on,
+        reason=chosen,
+        note=note.strip(),
+        person=person,
         recorded_on=ledger.today,
-        event=event.number,
+        event=event,
     )
+
+
+def merged_missed(kept: Sequence[MissedDate], more: Sequence[MissedDate]) -> tuple[MissedDate, ...]:
+    """KEPT with MORE, which take the place of those of their number."""
+    by_number = {each.number: each for each in (*kept, *more)}
+    return tuple(by_number[number] for number in sorted(by_number))
 
 
 def agreed_or_first(ledger: ProjectLedger, uow: UnitOfWork) -> tuple[AgreedPlan, ...]:
@@ -331,7 +386,7 @@ def keep_prepared(prepared: Prepared, uow: UnitOfWork, services: Services) -> Re
     """Save PREPARED in UOW, which the caller commits. Raises ChangedElsewhere, StoreError."""
     project = _saved(prepared.before, prepared.after, uow, services)
     if prepared.missed:
-        uow.ledger.keep_missed(project.number, (*prepared.before.missed, *prepared.missed))
+        uow.ledger.keep_missed(project.number, prepared.after.missed)
     return Recorded(
         project, prepared.events[0].action, prepared.events, prepared.missed, prepared.warnings, prepared.knock_on,
         prepared.after,
@@ -384,8 +439,13 @@ def take_back_in(uow: UnitOfWork, number: str, action: int, services: Services) 
     uow.ledger.keep(before.project.number, before.journal, journal)
     if len(after.agreed) < len(before.agreed):
         uow.ledger.disagree(before.project.number, 1)
-    if lost:
-        kept = tuple(each for each in before.missed if each.event not in numbers)
+    met = {(event.step_id, event.on) for event in gone}
+    kept = tuple(
+        replace(each, met_on=None) if not each.event and (each.step_id, each.met_on) in met else each
+        for each in before.missed
+        if each.event not in numbers
+    )
+    if kept != before.missed:
         after = replace(after, missed=kept)
         uow.ledger.keep_missed(before.project.number, kept)
     uow.ledger.keep_rows(after.head(services, project.revision), after.rows)

@@ -12,6 +12,9 @@ from typing import Any
 
 from gxq_desktop.application.ports import Services
 from gxq_desktop.application.project_ledger import ProjectLedger, load_ledger
+from gxq_desktop.domain.case_states import EventKind
+from gxq_desktop.domain.clocks import JointClock
+from gxq_desktop.domain.ledger import Case
 from gxq_desktop.domain.network import StepId, StepKind
 from gxq_desktop.domain.replanning import Move, Variance, moves_between, variances
 from gxq_desktop.domain.schedule import Schedule
@@ -145,18 +148,29 @@ def replan(number: str, services: Services) -> Replan:
     return replan_of(ledger)
 
 
+def gate_variances(ledger: ProjectLedger) -> tuple[Variance, ...]:
+    """Gates whose forecast differs from the plan agreed now."""
+    plan = ledger.plan
+    gates = [dates.step.id for dates in plan.schedule.steps if dates.step.kind is StepKind.MILESTONE]
+    agreed = {step: ledger.agreed_dates(step).early_finish for step in gates}
+    return tuple(each for each in variances(plan.schedule, agreed.get, plan.actuals) if each.calendar_days)
+
+
+def slips_of(ledger: ProjectLedger) -> tuple[Variance, ...]:
+    """Gates that slip against the plan agreed now by more calendar days than the set size."""
+    return tuple(each for each in gate_variances(ledger) if each.calendar_days > ledger.rules.approval_slip_days)
+
+
 def replan_of(ledger: ProjectLedger) -> Replan:
     schedule, actuals = ledger.plan.schedule, ledger.plan.actuals
     against_first = variances(schedule, lambda step: ledger.agreed_dates(step, first=True).early_finish, actuals)
-    against_now = variances(schedule, lambda step: ledger.agreed_dates(step).early_finish, actuals)
-    gates = tuple(each for each in against_now if each.step.kind is StepKind.MILESTONE and each.calendar_days)
     return Replan(
         ledger=ledger,
         forecast_on=forecast_of(schedule)[1],
         chain=chain_of(schedule),
         variances=against_first,
-        since_agreed=gates,
-        needs_approval=tuple(each for each in gates if each.calendar_days > ledger.rules.approval_slip_days),
+        since_agreed=gate_variances(ledger),
+        needs_approval=slips_of(ledger),
         levers=lever_offers(ledger),
     )
 
@@ -196,6 +210,40 @@ def replan_listing(found: Replan) -> dict[str, Any]:
             for each in found.levers
         ],
         "days_by_owner": owned.listing(),
+        "days_by_owner_of_steps": {
+            row.step_id: ledger.owned(ledger.case(row.step_id)).listing()
+            for row in ledger.rows
+            if row.begun_on is not None
+        },
+        "joint_clocks": [_joint(each) for each in ledger.joint_clocks],
+        "missing_material": [
+            {
+                "id": row.step_id,
+                "name": row.name,
+                "until": row.missing_until.isoformat(),
+                "what": missing_note(ledger.case(row.step_id)),
+                "days_left": ledger.calendar.working_days_between(ledger.today, row.missing_until),
+            }
+            for row in ledger.rows
+            if row.missing_until is not None
+        ],
+    }
+
+
+def missing_note(case: Case) -> str:
+    """What material was promised for later (容缺), as it was written down."""
+    return next((event.note for event in reversed(case.events) if event.kind is EventKind.PROVISIONAL), "")
+
+
+def _joint(clock: JointClock) -> dict[str, Any]:
+    return {
+        "items": list(clock.steps),
+        "open": list(clock.open_steps),
+        "first_accepted_on": clock.first_accepted_on.isoformat(),
+        "original_due_on": clock.original_due.on.isoformat(),
+        "due_on": clock.due.on.isoformat(),
+        "days_left": clock.days_left,
+        "stands": clock.stands,
     }
 
 
@@ -236,6 +284,14 @@ def replan_lines(found: Replan) -> Iterable[str]:
         yield f"{each.step.name}：约定 {each.agreed_on}，现在预计 {each.now_on}，{_moved(each.working_days)}。"
     for each in found.needs_approval:
         yield f"{each.step.name}推迟 {each.calendar_days} 天，超过 {ledger.rules.approval_slip_days} 天，重发要写批准人。"
+    for clock in ledger.joint_clocks:
+        if clock.open_steps:
+            moved = f"（原 {clock.original_due.on}）" if clock.original_due.on != clock.due.on else ""
+            left = f"还剩 {clock.days_left} 个工作日" if clock.days_left >= 0 else f"超期 {-clock.days_left} 个工作日"
+            yield f"并联审批 {'、'.join(clock.steps)}：自 {clock.first_accepted_on} 起，总时限到 {clock.due.on}{moved}，{left}。"
+    for row in ledger.rows:
+        if row.missing_until is not None:
+            yield f"容缺：{row.step_id} {row.name}，{row.missing_until} 前补齐 {missing_note(ledger.case(row.step_id))}。"
     for offer in found.levers:
         yield f"提速：{offer.text}，{offer.gain_working_days} 个工作日（{offer.condition}）"
     late = [each for each in found.variances if each.working_days > 0 and each.step.kind is not StepKind.MILESTONE]

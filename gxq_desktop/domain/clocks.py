@@ -5,7 +5,7 @@ Counting is done by `limits.py`; this module says what a case gives it to count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,15 +14,20 @@ from itertools import pairwise
 from gxq_desktop.domain.calendar import DueDay, WorkCalendar
 from gxq_desktop.domain.case_states import ENDED, CaseState, EventKind, Party, SuspensionCause, party_of
 from gxq_desktop.domain.clock_rules import DEFAULT_RULES, ClockRules
+from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.ledger import Case
 from gxq_desktop.domain.limits import (
     DELIVERY_LIMIT,
+    Extension,
     Limit,
     Suspension,
+    due_as_extended,
     due_with_suspensions,
     extended_due,
     joint_due,
+    overrun_promise,
 )
+from gxq_desktop.domain.network import StepId
 from gxq_desktop.domain.owned_days import OwnedDays, OwnedSpan, days_of_spans
 from gxq_desktop.domain.project_network import ItemTerms
 
@@ -78,7 +83,7 @@ class CaseClock:
 def clock_of(
     case: Case, terms: ItemTerms, calendar: WorkCalendar, today: date, rules: ClockRules = DEFAULT_RULES
 ) -> CaseClock | None:
-    """The clock of CASE on TODAY; None before acceptance. Raises DomainError if an extension came too late."""
+    """The clock of CASE on TODAY; None before acceptance. Whether an extension was lawful is asked by `require_extension`."""
     accepted_on = case.accepted_on
     silent = case.silently_accepted_on(today, calendar) if accepted_on is None else None
     day_0 = accepted_on or silent
@@ -95,7 +100,7 @@ def clock_of(
         original = statutory.due(day_0, calendar)
         due = due_with_suspensions(statutory, day_0, stops, calendar, rules.suspension)
         if case.extension is not None:
-            due = extended_due(statutory, day_0, case.extension, stops, calendar, rules.suspension)
+            due = due_as_extended(statutory, day_0, case.extension, stops, calendar, rules.suspension)
     return CaseClock(
         accepted_on=day_0,
         by_silence=silent is not None,
@@ -121,6 +126,40 @@ def delivery_due(case: Case, calendar: WorkCalendar) -> DueDay | None:
     return DELIVERY_LIMIT.due(case.decided_on, calendar) if case.decided_on is not None else None
 
 
+def require_extension(case: Case, terms: ItemTerms, calendar: WorkCalendar, rules: ClockRules = DEFAULT_RULES) -> None:
+    """Ask of the extension of CASE, which has one: that the law sets a limit, that it is within the cap of the item's law and
+    was approved before the limit ran out. DomainError otherwise. A later day follows from these."""
+    extension = case.extension
+    if extension is None or case.accepted_on is None:
+        return
+    if terms.statutory is None or not terms.statutory.is_set:
+        raise DomainError(f"{case.step_id} 法律没有设定时限，谈不上延长。", "如需推迟，请登记承诺顺延（overrun）。")
+    allowed = replace(extension, cap=terms.extension_cap)
+    extended_due(terms.statutory, case.accepted_on, allowed, _until(case, extension), calendar, rules.suspension)
+
+
+def _until(case: Case, extension: Extension) -> tuple[Suspension, ...]:
+    return closed_suspensions(case, extension.approved_on)
+
+
+def require_overrun(
+    case: Case, terms: ItemTerms, calendar: WorkCalendar, today: date, rules: ClockRules = DEFAULT_RULES
+) -> None:
+    """Ask of the overruns (承诺顺延) of CASE that the promise stays within the statutory limit, as extended. DomainError."""
+    if not case.overruns or terms.statutory is None or not terms.statutory.is_set:
+        return
+    last = case.overruns[-1]
+    days = sum(overrun.working_days for overrun in case.overruns)
+    if case.extension is None:
+        overrun_promise(terms.working_days, replace(last, working_days=days), terms.statutory)
+        return
+    clock = clock_of(case, terms, calendar, today, rules)
+    if clock is not None and clock.statutory_due is not None and clock.promised_due.on > clock.statutory_due.on:
+        raise DomainError(
+            f"顺延后承诺到 {clock.promised_due.on}，超过延长后的法定末日 {clock.statutory_due.on}。", "请缩短顺延。"
+        )
+
+
 def joint_clock(
     cases: Iterable[Case], calendar: WorkCalendar, today: date, rules: ClockRules = DEFAULT_RULES
 ) -> DueDay | None:
@@ -130,8 +169,76 @@ def joint_clock(
     if not accepted:
         return None
     first = min(case.accepted_on for case in accepted if case.accepted_on is not None)
-    stops = [stop for case in accepted for stop in closed_suspensions(case, case.decided_on or today)]
-    return joint_due(first, stops, calendar, rule=rules.suspension)
+    stops = [stop for case in accepted for stop in closed_suspensions(case, case.decided_on or max(today, first))]
+    return joint_due(first, stops, calendar, rule=rules.suspension, limit=Limit(rules.joint_working_days))
+
+
+@dataclass(frozen=True, slots=True)
+class JointClock:
+    """The clock over items handled side by side (并联审批总时限). steps: all of them by acceptance; open_steps: not decided yet.
+
+    original_due: by the limit alone; due: with the suspensions of all items left out, each day once. days_left: working days
+    from today, or from the last decision; negative if past. stands: the clock of one of them does.
+    """
+
+    steps: tuple[StepId, ...]
+    open_steps: tuple[StepId, ...]
+    first_accepted_on: date
+    original_due: DueDay
+    due: DueDay
+    days_left: int
+    stands: bool
+
+
+def joint_clocks(
+    cases: Iterable[Case],
+    parallel: Mapping[StepId, frozenset[StepId]],
+    calendar: WorkCalendar,
+    today: date,
+    rules: ClockRules = DEFAULT_RULES,
+) -> tuple[JointClock, ...]:
+    """A clock for every group of accepted CASES that are handled side by side: PARALLEL names what each may be handled with, and
+    they were under way on one day at least. Cases alone have none."""
+    accepted = sorted(
+        (case for case in cases if case.accepted_on is not None), key=lambda case: (case.accepted_on, case.step_id)
+    )
+    groups: list[list[Case]] = []
+    for case in accepted:
+        beside = [group for group in groups if any(_side_by_side(case, other, parallel) for other in group)]
+        groups = [group for group in groups if group not in beside]
+        groups.append([*(each for group in beside for each in group), case])
+    found = []
+    for group in groups:
+        due = joint_clock(group, calendar, today, rules)
+        first = min(case.accepted_on for case in group if case.accepted_on is not None)
+        if len(group) < 2 or due is None:
+            continue
+        undecided = tuple(case.step_id for case in group if case.decided_on is None)
+        decided = [case.decided_on for case in group if case.decided_on is not None]
+        until = max(today, first) if undecided else max(decided)
+        found.append(
+            JointClock(
+                steps=tuple(case.step_id for case in sorted(group, key=lambda each: (each.accepted_on, each.step_id))),
+                open_steps=undecided,
+                first_accepted_on=first,
+                original_due=Limit(rules.joint_working_days).due(first, calendar),
+                due=due,
+                days_left=calendar.working_days_between(until, due.on),
+                stands=any(case.state is CaseState.SUSPENDED for case in group),
+            )
+        )
+    return tuple(sorted(found, key=lambda clock: (clock.first_accepted_on, clock.steps)))
+
+
+def _side_by_side(one: Case, other: Case, parallel: Mapping[StepId, frozenset[StepId]]) -> bool:
+    if (
+        other.step_id not in parallel.get(one.step_id, frozenset())
+        or one.accepted_on is None
+        or other.accepted_on is None
+    ):
+        return False
+    ends = [case.decided_on or date.max for case in (one, other)]
+    return one.accepted_on <= ends[1] and other.accepted_on <= ends[0]
 
 
 # -- whose days ----------------------------------------------------------------------------------------------------

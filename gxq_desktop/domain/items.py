@@ -8,11 +8,13 @@ from typing import NewType
 
 from gxq_desktop.domain.basis import LegalBasis, Provenance
 from gxq_desktop.domain.calendar import CalendarKind
-from gxq_desktop.domain.limits import Limit
+from gxq_desktop.domain.limits import EXTENSION_CAP, ExtensionCap, Limit, LimitUnit
 from gxq_desktop.domain.rules import Rule
 from gxq_desktop.domain.seals import MatterKind, Seal
 
 ItemCode = NewType("ItemCode", str)
+EXTENSION_STEP = "延长"
+"""How an excluded step begins by which a special law lets a limit be extended."""
 
 
 class ItemList(StrEnum):
@@ -184,6 +186,16 @@ class ApprovalItem:
     @property
     def seal(self) -> Seal:
         return self.kind.seal
+
+    @property
+    def extension_cap(self) -> ExtensionCap:
+        """The most its limit may be extended (延长): by the special law that an unplanned step 延长… names, else by 行政许可法."""
+        for step in self.excluded_steps:
+            if step.name.startswith(EXTENSION_STEP) and not step.planned:
+                working = step.calendar is CalendarKind.GOVERNMENT
+                unit = LimitUnit.WORKING_DAY if working else LimitUnit.CALENDAR_DAY
+                return ExtensionCap(Limit(step.days, unit), step.provenance.source)
+        return EXTENSION_CAP
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from gxq_desktop.domain.case_states import (
 )
 from gxq_desktop.domain.clock_rules import DEFAULT_RULES, ClockRules
 from gxq_desktop.domain.errors import DomainError
-from gxq_desktop.domain.limits import Extension, Limit, PromisedOverrun, Suspension, silence_is_acceptance
+from gxq_desktop.domain.limits import Extension, ExtensionCap, Limit, PromisedOverrun, Suspension, silence_is_acceptance
 from gxq_desktop.domain.network import StepId
 
 
@@ -262,8 +262,14 @@ class Case:
             raise ReasonMissing(f"{who}‘{kind.label}’没有写明理由。", "请写明理由（--reason），并告知申请人诉权。")
         if kind is EventKind.EXTENDED and self.extension is not None:
             raise NotAllowedNow(f"{who}已经延长过一次（{self.extension.approved_on} 批准）。", "同一时限只能延长一次。")
-        if kind in (EventKind.EXTENDED, EventKind.OVERRUN) and (event.days is None or event.days < 1):
+        if kind not in (EventKind.EXTENDED, EventKind.OVERRUN):
+            return
+        if event.days is None or event.days < 1:
             raise ReasonMissing(f"{who}‘{kind.label}’没有写天数。", "请写工作日数（--days）。")
+        if not event.reason.strip():
+            raise ReasonMissing(f"{who}‘{kind.label}’没有写明理由。", "请写明理由（--reason），并告知申请人。")
+        if kind is EventKind.EXTENDED and not event.approver.strip():
+            raise ReasonMissing(f"{who}‘延长’没有写明批准人。", "请写批准的负责人（--approver）。")
 
     def _folded(self, event: CaseEvent) -> Case:
         kind, on = event.kind, event.on
@@ -285,7 +291,10 @@ class Case:
         elif kind is EventKind.SUPPLIED:
             changed["missing_until"] = None
         elif kind is EventKind.EXTENDED:
-            changed["extension"] = Extension(Limit(event.days or 0), event.reason, event.approver, on)
+            extra = Limit(
+                event.days or 1
+            )  # what the law allows was asked when it was recorded, see clocks.require_extension
+            changed["extension"] = Extension(extra, event.reason, event.approver, on, ExtensionCap(extra, "登记的延长"))
         elif kind is EventKind.OVERRUN:
             changed["overruns"] = (*self.overruns, PromisedOverrun(event.days or 0, event.reason, event.person, on))
         if kind is EventKind.WITHDRAWN:

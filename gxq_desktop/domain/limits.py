@@ -258,21 +258,22 @@ def joint_due(
     calendar: WorkCalendar,
     extension: Extension | None = None,
     rule: SuspensionRule = SuspensionRule.WHOLE_DAYS,
+    limit: Limit = JOINT_LIMIT,
 ) -> DueDay:
-    """The last day of parallel approval (并联审批): 45 working days from the first item's acceptance.
+    """The last day of parallel approval (并联审批): 45 working days from the first item's acceptance, or a shorter LIMIT.
 
     suspensions: those of all items together; their union is deducted once. extension: at most 15 working days,
     approved by the head of the local government (行政许可法第四十二条第二款). DomainError for an extension under
     another rule, or approved too late.
     """
     if extension is None:
-        return due_with_suspensions(JOINT_LIMIT, first_accepted_on, suspensions, calendar, rule)
+        return due_with_suspensions(limit, first_accepted_on, suspensions, calendar, rule)
     if extension.cap != JOINT_EXTENSION_CAP:
         raise DomainError(
             f"并联审批总时限不能按“{extension.cap.basis}”延长。",
             "请按行政许可法第四十二条第二款登记，由本级政府负责人批准，至多 15 个工作日。",
         )
-    return extended_due(JOINT_LIMIT, first_accepted_on, extension, suspensions, calendar, rule)
+    return extended_due(limit, first_accepted_on, extension, suspensions, calendar, rule)
 
 
 # -- longer --------------------------------------------------------------------------------------------------------
@@ -351,6 +352,21 @@ def extended_due(
             f"延长于 {extension.approved_on} 批准，晚于原时限末日 {own.on}。",
             "时限届满后不能再延长，请核对批准日期；确已超期的，按超期登记。",
         )
+    return due_as_extended(limit, accepted_on, extension, stops, calendar, rule)
+
+
+def due_as_extended(
+    limit: Limit,
+    accepted_on: date,
+    extension: Extension,
+    suspensions: Iterable[Suspension],
+    calendar: WorkCalendar,
+    rule: SuspensionRule = SuspensionRule.WHOLE_DAYS,
+) -> DueDay:
+    """The same for an EXTENSION that was recorded, without asking when it was approved: what is read must not be refused because
+    a suspension was corrected afterwards. ValueError if LIMIT is unset."""
+    stops = tuple(suspensions)
+    own = due_with_suspensions(limit, accepted_on, stops, calendar, rule)
     if extension.extra.unit is limit.unit:
         longer = Limit(limit.days + extension.extra.days, limit.unit)
         return due_with_suspensions(longer, accepted_on, stops, calendar, rule)

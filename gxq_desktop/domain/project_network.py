@@ -15,7 +15,7 @@ from gxq_desktop.domain.calendar import CalendarKind
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.facts import FactKey, Facts
 from gxq_desktop.domain.items import ApprovalItem, ExcludedStep, Item, ItemCode, LimitVariant, UnitMaterial
-from gxq_desktop.domain.limits import Limit
+from gxq_desktop.domain.limits import EXTENSION_CAP, ExtensionCap, Limit
 from gxq_desktop.domain.network import Link, LinkKind, Network, Step, StepId, StepKind, Strength
 from gxq_desktop.domain.project import Obstacle, Project
 from gxq_desktop.domain.truth import Truth
@@ -28,11 +28,13 @@ ASSUMED_CONSTRUCTION_DAYS = 240
 
 @dataclass(frozen=True, slots=True)
 class ItemTerms:
-    """The limits that hold for an item in this project, after its variants (变体). variant: its name or ""."""
+    """The limits that hold for an item in this project, after its variants (变体). variant: its name or "". extension_cap: the
+    most its law lets the statutory limit be extended."""
 
     working_days: int
     statutory: Limit | None
     variant: str
+    extension_cap: ExtensionCap = EXTENSION_CAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +65,18 @@ def terms_of(item: Item, facts: Facts) -> ItemTerms:
     """Return the days that hold for ITEM under FACTS; while the variant is open, the longest that is still possible."""
     own = item.promised_working_days if isinstance(item, ApprovalItem) else item.working_days
     statutory = item.statutory if isinstance(item, ApprovalItem) else None
+    cap = item.extension_cap if isinstance(item, ApprovalItem) else EXTENSION_CAP
     possible: list[LimitVariant] = []
     for variant in item.variants:
         truth = variant.when.evaluate(facts)
         if truth is Truth.TRUE:
-            return ItemTerms(variant.working_days, variant.statutory or statutory, variant.name)
+            return ItemTerms(variant.working_days, variant.statutory or statutory, variant.name, cap)
         if truth is Truth.UNKNOWN:
             possible.append(variant)
     if possible:
         longest = max(possible, key=lambda variant: variant.working_days)
-        return ItemTerms(longest.working_days, longest.statutory or statutory, f"{longest.name}（待定）")
-    return ItemTerms(own, statutory, "")
+        return ItemTerms(longest.working_days, longest.statutory or statutory, f"{longest.name}（待定）", cap)
+    return ItemTerms(own, statutory, "", cap)
 
 
 class _Builder:

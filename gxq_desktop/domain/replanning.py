@@ -69,7 +69,8 @@ def _actual(
         clock = clock_of(case, terms[ItemCode(step.code)], calendar, today, rules) if case.decided_on is None else None
         if clock is None:
             return None
-        return Actual(clock.accepted_on, max(clock.promised_due.on, calendar.roll_forward(today)), False)
+        earliest = calendar.roll_forward(max(today, case.missing_until or today))  # 容缺未补不能作出准予决定
+        return Actual(clock.accepted_on, max(clock.promised_due.on, earliest), False)
     if not case.is_running or case.started_on is None:
         return None
     table = calendar.table(step.calendar)

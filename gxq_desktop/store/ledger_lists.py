@@ -11,8 +11,8 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from gxq_desktop.application.ledger_rows import LedgerQuery, LedgerRow, OwnedGroup, StoredLine
-from gxq_desktop.domain.case_states import CaseState, Party
+from gxq_desktop.application.ledger_rows import LedgerQuery, LedgerRow, MissedDate, MissedLine, OwnedGroup, StoredLine
+from gxq_desktop.domain.case_states import CaseState, MissedReason, Party
 from gxq_desktop.domain.clock_rules import DEFAULT_RULES, ClockRules
 from gxq_desktop.domain.limits import SuspensionRule
 from gxq_desktop.domain.network import StepId, StepKind
@@ -27,6 +27,7 @@ _COLUMNS = ", ".join(f"r.{'project_number' if name == 'number' else name}" for n
 _DAYS = {
     "accepted_on", "original_due_on", "due_on", "finish_by", "start_by", "statutory_due_on", "act_by", "recheck_on",
     "missing_until", "finished_on", "cleared_on", "begun_on", "counted_to",
+    "statutory_original_due_on", "joint_due_on",
 }  # fmt: skip
 _MAKE: Mapping[str, Callable[[Any], object]] = {
     "number": ProjectNumber,
@@ -47,6 +48,12 @@ ORDER BY p.number
 _RULES = (
     "SELECT suspension, amber_working_days, approval_slip_days, joint_working_days, number FROM clock_rules"
     " ORDER BY number DESC LIMIT 1"
+)
+
+_MISSED = (
+    "SELECT p.name, p.enterprise_name, m.project_number, m.number, m.step_id, m.due_on, m.met_on, m.reason, m.note, m.person,"
+    " m.recorded_on, m.event_number FROM missed_date m JOIN project p ON p.number = m.project_number"
+    " WHERE {where} ORDER BY m.due_on DESC, m.project_number, m.number"
 )
 
 _READ_IN_ROW = ("r.code", "r.name", "r.owner", "r.authority")
@@ -165,6 +172,18 @@ class SqlLedgerLists:
             found.append((OwnedSpan(Party(party), low, high), int(rows)))
         return found
 
+    def missed(self, since: date | None, until: date | None, number: str = "") -> Sequence[MissedLine]:
+        terms: dict[str, tuple[str, object]] = {}
+        if since is not None:
+            terms["since"] = ("m.due_on >= :since", since)
+        if until is not None:
+            terms["until"] = ("m.due_on <= :until", until)
+        if number:
+            terms["number"] = ("m.project_number = :number", number)
+        where = " AND ".join(term for term, _ in terms.values()) or "1 = 1"
+        found = self._read(_MISSED.format(where=where), {name: value for name, (_, value) in terms.items()})
+        return [_missed_line(row) for row in found]
+
     def clock_rules(self) -> ClockRules:
         found = self._read(_RULES, {})
         if not found:
@@ -194,6 +213,25 @@ class SqlLedgerLists:
     def stale(self, catalogue_digest: str, calendar_digest: str, today: date) -> Sequence[ProjectNumber]:
         values = {"catalogue": catalogue_digest, "calendar": calendar_digest, "today": today}
         return [ProjectNumber(row[0]) for row in self._read(_STALE, values)]
+
+
+def _missed_line(found: Sequence[Any]) -> MissedLine:
+    project, enterprise, number, place, step_id, due_on, met_on, reason, note, person, recorded_on, event = found
+    due, recorded = _day(due_on), _day(recorded_on)
+    assert due is not None and recorded is not None
+    missed = MissedDate(
+        ProjectNumber(number),
+        place,
+        StepId(step_id),
+        due,
+        _day(met_on),
+        MissedReason(reason),
+        note,
+        person,
+        recorded,
+        event,
+    )
+    return MissedLine(project, enterprise, missed)
 
 
 def _day(value: Any) -> date | None:

@@ -249,11 +249,10 @@ class PlanSummaryRow(Base):
 
 
 class PlanStepRow(Base):
-    """The dates of a step in a plan's summary, for what falls into a week over all projects."""
+    """The dates of a step in a plan's summary, for what is found by its name."""
 
     __tablename__ = "plan_step"
-    # Both days in one index: what may start now is then found among a million rows without reading them.
-    __table_args__ = (one_of("kind", StepKind), Index(None, "late_start", "early_start"))
+    __table_args__ = (one_of("kind", StepKind),)
 
     project_number: Mapped[str] = mapped_column(
         ForeignKey("plan_summary.project_number", ondelete="CASCADE"), primary_key=True
@@ -266,7 +265,7 @@ class PlanStepRow(Base):
     early_start: Mapped[date]
     early_finish: Mapped[date]
     late_start: Mapped[date]
-    late_finish: Mapped[date] = mapped_column(index=True)
+    late_finish: Mapped[date]
     provisional: Mapped[bool]
     critical: Mapped[bool]
 
@@ -434,6 +433,8 @@ class ClockRulesRow(Base):
 
 _OPEN = {"sqlite_where": text("closed = 0"), "postgresql_where": text("closed = 0")}
 _BEGUN = dict.fromkeys(("sqlite_where", "postgresql_where"), text("closed = 0 AND begun_on IS NOT NULL"))
+_TODAY = ("act_by", "whose", "state", "missing_until", "project_number", "step_id")
+_READY = dict.fromkeys(("sqlite_where", "postgresql_where"), text("closed = 0 AND ready_on IS NOT NULL"))
 _OWNED = ("whose", "counted_to", "authority_days", "enterprise_days", "intermediary_days")
 _MISSING = dict.fromkeys(("sqlite_where", "postgresql_where"), text("closed = 0 AND missing_until IS NOT NULL"))
 
@@ -456,6 +457,8 @@ class LedgerStepRow(Base):
         Index("ix_ledger_step_open_window", "window_id", "act_by", "project_number", "step_id", **_OPEN),
         Index("ix_ledger_step_missing", "missing_until", "project_number", "step_id", **_MISSING),
         Index("ix_ledger_step_owned", *_OWNED, **_BEGUN),
+        Index("ix_ledger_step_begun", *_TODAY, **_BEGUN),
+        Index("ix_ledger_step_ready", "kind", "ready_on", "act_by", **_READY),
     )
 
     project_number: Mapped[str] = mapped_column(
@@ -491,6 +494,7 @@ class LedgerStepRow(Base):
     enterprise_days: Mapped[int]
     intermediary_days: Mapped[int]
     limit_days: Mapped[int | None]
+    ready_on: Mapped[date | None]
     statutory_original_due_on: Mapped[date | None]
     joint_due_on: Mapped[date | None]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 from gxq_desktop.application.ledger_rows import (
     AgreedPlan,
@@ -119,6 +120,10 @@ class FakeUnitOfWork:
     @property
     def ledger(self) -> "FakeLedger":
         return FakeLedger(self._working)
+
+    @property
+    def staff(self) -> "FakeStaff":
+        return FakeStaff(self._working)
 
     @property
     def consultations(self) -> "FakeConsultations":
@@ -248,6 +253,16 @@ class FakeEditions:
 
     def remove_hand_over(self, number: str, edition: int, hand_over: int) -> None:
         self._hand_overs.pop((number, edition, hand_over), None)
+
+
+class FakeStaff:
+    """See ports.StaffRepository: the names only."""
+
+    def __init__(self, working: dict[str, dict]) -> None:
+        self._working = working
+
+    def list(self) -> Sequence[SimpleNamespace]:
+        return [SimpleNamespace(name=name) for name in self._working.get("staff", ())]
 
 
 class FakeLedger:
@@ -391,7 +406,9 @@ class FakeLedgerLists:
             and (until is None or each.due_on <= until)
             and number in ("", each.project)
         ]
-        return sorted(found, key=lambda line: (-line.missed.due_on.toordinal(), line.missed.project, line.missed.number))
+        return sorted(
+            found, key=lambda line: (-line.missed.due_on.toordinal(), line.missed.project, line.missed.number)
+        )
 
     def stale(self, catalogue_digest: str, calendar_digest: str, today: date) -> Sequence[ProjectNumber]:
         found = []

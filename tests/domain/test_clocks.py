@@ -19,6 +19,7 @@ from gxq_desktop.domain.clocks import (
     light_of,
     owned_days,
     owner_of,
+    require_extension,
 )
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.limits import Limit, LimitUnit, SuspensionRule
@@ -106,7 +107,7 @@ def test_an_extension_after_the_last_day_is_refused() -> None:
     late = case(("accepted", "02-12"), ("extended", "09-18", {"days": 5, "reason": "复杂", "approver": "王局"}))
 
     with pytest.raises(DomainError, match="晚于原时限末日"):
-        clock_of(late, TEN, CALENDAR, day("09-18"))
+        require_extension(late, TEN, CALENDAR)
 
 
 def test_after_the_decision_days_left_are_those_it_was_early() -> None:

@@ -58,6 +58,8 @@ def upgrade() -> None:
         for party in ("authority", "enterprise", "intermediary"):
             batch_op.add_column(sa.Column(f"{party}_days", sa.Integer(), nullable=False))
         batch_op.add_column(sa.Column("limit_days", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("statutory_original_due_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("joint_due_on", sa.Date(), nullable=True))
         batch_op.create_index(
             "ix_ledger_step_owned",
             ["whose", "counted_to", "authority_days", "enterprise_days", "intermediary_days"],
