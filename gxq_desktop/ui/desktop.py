@@ -85,6 +85,7 @@ def run_desktop(make_services: MakeServices, data_dir: Path, files: Sequence[str
     QTimer.singleShot(0, instance.listen)
     code = app.exec()
     shell.runner.cancel_all()
+    shell.undo_stack.clear()  # while the window that shows its steps is still there
     preferences.save()
     instance.close()
     if shell.is_ready:

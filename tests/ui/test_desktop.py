@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import runpy
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -176,3 +179,59 @@ def test_geometry_is_there_the_next_time(
 
     assert restored == [saved]
     again.deleteLater()
+
+
+LEAVE = """
+import json, sys
+from datetime import date
+from pathlib import Path
+import shiboken6
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QUndoCommand
+from gxq_desktop.app import make_desk
+from gxq_desktop.ui import desktop
+from gxq_desktop.ui.main_window import MainWindow
+
+app = desktop.make_application(["gxq-desktop"])
+
+def leave():
+    window = next(w for w in app.topLevelWidgets() if isinstance(w, MainWindow))
+    if not window.shell.is_ready or window.shell.runner.awaited:
+        QTimer.singleShot(10, leave)
+        return
+    window.shell.undo_stack.push(QUndoCommand("改答案"))
+    assert window.commands.action("edit.undo").text() == "撤销 改答案"
+    left.append(window)
+    window.close()
+
+left = []
+QTimer.singleShot(0, leave)
+folder = Path(sys.argv[1])
+(folder / "desk.json").write_text(json.dumps({"first_start.done": True}), "utf-8")
+code = desktop.run_desktop(lambda chosen: make_desk(chosen, None, date(2026, 9, 16)), folder)
+shiboken6.delete(left[0].shell)  # the order in which the interpreter may end them: the steps before the window
+sys.exit(code)
+"""
+
+
+def test_leaving_with_steps_that_can_be_undone_leaves_no_traceback(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LEAVE, str(tmp_path)], capture_output=True, text=True, timeout=60, check=False
+    )
+
+    assert "Traceback" not in done.stderr, done.stderr
+    assert done.returncode == 0
+
+
+def test_a_worker_of_a_frozen_build_goes_to_its_work_before_the_command_line_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr("multiprocessing.freeze_support", lambda: done.append("worker"))
+    monkeypatch.setattr("gxq_desktop.app.main", lambda: done.append("command line") or 0)
+
+    with pytest.raises(SystemExit):
+        runpy.run_module("gxq_desktop", run_name="__main__")
+
+    assert done == ["worker", "command line"]
