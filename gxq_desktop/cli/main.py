@@ -668,6 +668,7 @@ def ledger(
         int | None, typer.Option("--due-within", min=0, help="几个工作日内到期的（含已超期）")
     ] = None,
     closed: Annotated[bool, typer.Option("--closed", help="列已销账的")] = False,
+    missing: Annotated[bool, typer.Option("--missing", help="只列容缺材料还没补齐的")] = False,
     limit: Annotated[int, typer.Option("--limit", min=1, help="最多列几项")] = 1_000_000,
     as_json: AsJson = False,
 ) -> None:
@@ -685,7 +686,7 @@ def ledger(
         refresh_ledger(services, progress)
     asked = LedgerFilter(
         number=project, authority=authority, window_id=window, person=person, overdue=overdue, due_within=due_within,
-        closed=closed,
+        closed=closed, missing=missing,
     )  # fmt: skip
     page = list_ledger(services, asked, limit)
     if as_json:
@@ -714,6 +715,83 @@ def warnings(context: typer.Context, as_json: AsJson = False) -> None:
         _print_json(ledger_listing(found))
         return
     for line in ledger_lines(LedgerPage(found, len(found))) if found else ("没有新的预警。",):
+        print(line)
+
+
+@program.command()
+def missed(
+    context: typer.Context,
+    number: Annotated[str, typer.Argument(metavar="[NO]", help="项目编号；不写则列全部项目的")] = "",
+    since: Annotated[str | None, typer.Option("--since", help="哪天起到期的")] = None,
+    until: Annotated[str | None, typer.Option("--until", help="到哪天为止到期的")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """超期记录：错过的日期、哪天才办完、原因；还没办完的也在内。"""
+    from gxq_desktop.application.ledger_listing import refresh_ledger
+    from gxq_desktop.application.missed_dates import list_missed, missed_lines, missed_listing
+
+    services = _services(context)
+    with _Progress("整理台账") as progress:
+        refresh_ledger(services, progress)
+    found = list_missed(services, _date(since, "起始日"), _date(until, "截止日"), number)
+    if as_json:
+        _print_json(missed_listing(found))
+        return
+    for line in missed_lines(found):
+        print(line)
+
+
+@program.command()
+def explain(
+    context: typer.Context,
+    number: Number,
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="事项编码")],
+    reason: Annotated[str, typer.Argument(metavar="REASON", help="超期原因；写错会列出全部")],
+    note: Annotated[str, typer.Option("--note", help="备注")] = "",
+    person: Annotated[str, typer.Option("--person", help="谁写的，不写为项目的帮办员")] = "",
+) -> None:
+    """给已超期还没办完的事项写明原因；办完时不再问。"""
+    from gxq_desktop.application.missed_dates import explain_missed
+
+    made = explain_missed(number, item, reason, _services(context), note, person)
+    print(f"已记录：{made.step_id} 应在 {made.due_on} 前办完，原因 {made.reason.value}。")
+
+
+@program.command("clock-rules")
+def clock_rules_command(
+    context: typer.Context,
+    suspension: Annotated[
+        str | None, typer.Option("--suspension", help="停钟扣哪几天：whole_days、resume_day_counts 或 stop_day_counts")
+    ] = None,
+    amber: Annotated[int | None, typer.Option("--amber", help="剩几个工作日及以内亮黄灯")] = None,
+    slip: Annotated[int | None, typer.Option("--slip", help="门槛推迟超过几天要批准人")] = None,
+    joint: Annotated[int | None, typer.Option("--joint", help="并联审批共几个工作日，至多 45")] = None,
+    person: Annotated[str, typer.Option("--person", help="谁定的，改规则时必写")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """时限规则：停钟怎么扣、几天亮黄灯、推迟几天要批准、并联总时限。不写选项则只看。"""
+    from dataclasses import replace
+
+    from gxq_desktop.application.clock_rules import clock_rules_of, rules_lines, rules_listing, set_clock_rules
+    from gxq_desktop.domain.limits import SuspensionRule
+
+    services = _services(context)
+    rules = clock_rules_of(services)
+    if suspension is not None and suspension not in {each.value for each in SuspensionRule}:
+        known = "、".join(f"{each.value}（{each.label}）" for each in SuspensionRule)
+        raise typer.BadParameter(f"‘{suspension}’不是停钟的数法，可以写：{known}。")
+    asked = {"amber_working_days": amber, "approval_slip_days": slip, "joint_working_days": joint}
+    changed = replace(
+        rules,
+        suspension=SuspensionRule(suspension) if suspension is not None else rules.suspension,
+        **{name: value for name, value in asked.items() if value is not None},
+    )
+    if changed != rules:
+        rules = set_clock_rules(services, changed, person)
+    if as_json:
+        _print_json(rules_listing(rules))
+        return
+    for line in rules_lines(rules):
         print(line)
 
 
