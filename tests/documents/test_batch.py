@@ -1,5 +1,7 @@
 """Many manuals: order, bytes, bounds."""
 
+from dataclasses import replace
+
 import pytest
 
 from gxq_desktop.documents.batch import FEW, make_many
@@ -27,3 +29,12 @@ def test_none_make_none():
 def test_no_workers_are_refused():
     with pytest.raises(ValueError, match="workers"):
         make_many(DOSSIERS, workers=0)
+
+
+def test_what_cannot_be_made_is_raised_in_its_turn():
+    broken = replace(DOSSIERS[0], cards=None)
+    made = make_many([*DOSSIERS, broken, *DOSSIERS * 2], workers=2)
+
+    assert [next(made), next(made)] == SINGLE
+    with pytest.raises(TypeError):
+        next(made)
