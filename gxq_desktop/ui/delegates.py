@@ -13,16 +13,15 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QR
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QStyle,
     QStyledItemDelegate,
-    QStyleOptionButton,
     QStyleOptionViewItem,
     QTableView,
     QToolTip,
 )
 
 from gxq_desktop.ui import fonts, theme
+from gxq_desktop.ui.indicators import paint_tick
 from gxq_desktop.ui.marks import Mark, chip, mark
 from gxq_desktop.ui.table_model import (
     BEFORE_ROLE,
@@ -161,14 +160,7 @@ class RowDelegate(QStyledItemDelegate):
 
     @staticmethod
     def _paint_tick(painter: QPainter, rect: QRectF, state: Qt.CheckState) -> None:
-        option = QStyleOptionButton()
-        side = theme.px(16)
-        option.rect = QRect(int(rect.left()), int(rect.center().y() - side / 2), side, side)
-        checked = state is Qt.CheckState.Checked
-        option.state = QStyle.StateFlag.State_Enabled | (
-            QStyle.StateFlag.State_On if checked else QStyle.StateFlag.State_Off
-        )
-        QApplication.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, option, painter)
+        paint_tick(painter, rect, state is Qt.CheckState.Checked)
 
     @staticmethod
     def _paint_group(painter: QPainter, rect: QRect, title: str, note: str, sign: Mark | None) -> None:

@@ -48,10 +48,16 @@ def pixmap(name: str, size: int = SIZE, role: str = "text2", ratio: float = 1.0)
 
 
 def icon(name: str, role: str = "text2") -> QIcon:
-    """Icon NAME for the screens there are; the style dims it when disabled."""
-    made = QIcon()
+    """Icon NAME for the screens there are, quieter while disabled.
+
+    A filled button loses its fill in high contrast and while disabled: then its icon has the colour its words have.
+    """
+    made, size = QIcon(), theme.px(16)
+    if role == "onAccent" and theme.look().is_contrast:
+        role = "text"
     for ratio in sorted({screen.devicePixelRatio() for screen in QGuiApplication.screens()} or {1.0}):
-        made.addPixmap(pixmap(name, SIZE, role, ratio), QIcon.Mode.Normal)
+        made.addPixmap(pixmap(name, size, role, ratio), QIcon.Mode.Normal)
+        made.addPixmap(pixmap(name, size, "text3", ratio), QIcon.Mode.Disabled)
     return made
 
 

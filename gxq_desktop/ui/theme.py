@@ -208,14 +208,18 @@ QLabel[role="warn"] {{ color: {warn}; }} QLabel[role="ok"] {{ color: {ok}; }}
 QLabel[role="pause"] {{ color: {pause}; }}
 QLabel[role="key"] {{ color: {text2}; background: {base}; border: 1px solid {line2}; border-radius: 3px;
   padding: 0 4px; }}
+QCheckBox, QRadioButton {{ spacing: 6px; border: 2px solid transparent; border-radius: 4px; padding: 1px 3px 1px 0; }}
+QCheckBox:focus, QRadioButton:focus {{ border-color: {accent}; }}
 QToolTip {{ background: {tip}; color: {tipText}; border: 0; padding: 4px 6px; }}
 """
-_SCALED = re.compile(r"(min-height|max-height|width): (\d+)px")
+_SCALED = re.compile(r"(min-height|max-height|height|width): (\d+)px")
 
 
-def style_sheet(tokens: Mapping[str, str], chevron: str, percent: int = 100) -> str:
-    """The style sheet. chevron: path of the arrow's image, with forward slashes. percent: the user's text size."""
-    sheet = _QSS.format(chevron=chevron, **tokens)
+def style_sheet(tokens: Mapping[str, str], chevron: str, percent: int = 100, indicators: str = "") -> str:
+    """The style sheet. chevron: path of the arrow's image, with forward slashes. percent: the user's text size.
+    indicators: rules for the marks of check boxes and radio buttons, for 100 %.
+    """
+    sheet = _QSS.format(chevron=chevron, **tokens) + indicators
 
     def scaled(found: re.Match[str]) -> str:
         size = int(found[2])
@@ -301,10 +305,17 @@ class Look(QObject):
             app.setStyle(QStyleFactory.create("Windows"))
         app.setPalette(made)
         app.setFont(fonts.font(fonts.BASE))
-        app.setStyleSheet("" if self.is_contrast else style_sheet(self.tokens, self._chevron(), self.percent))
+        app.setStyleSheet("" if self.is_contrast else self._sheet())
         fonts.renew(app)
         icons.renew(app)
         self.changed.emit()
+
+    def _sheet(self) -> str:
+        """The style sheet with its images, which need a folder to be in."""
+        from gxq_desktop.ui import indicators
+
+        images = indicators.sheet(self.tokens, self._cache_dir) if self._cache_dir is not None else ""
+        return style_sheet(self.tokens, self._chevron(), self.percent, images)
 
     def _chevron(self) -> str:
         """The path of the combo's arrow in today's colour; "" without a folder to put it in."""
