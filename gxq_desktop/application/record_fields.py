@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -122,7 +122,7 @@ def asks_of(kind: EventKind) -> tuple[Ask, ...]:
     match kind:
         case EventKind.SUSPENDED:
             asks.insert(0, Ask(FieldName.REASON, "停钟事由", "", True, CAUSES))
-            asks.append(Ask(FieldName.UNTIL, "预计哪天复", "填了才能算出新的到期日"))
+            asks.append(Ask(FieldName.UNTIL, "预计哪天复", "可不填"))
         case EventKind.PROVISIONAL:
             asks.append(Ask(FieldName.UNTIL, "容缺补齐日期", "企业承诺的那天", True))
         case EventKind.OVERRUN | EventKind.EXTENDED:
@@ -136,7 +136,7 @@ def asks_of(kind: EventKind) -> tuple[Ask, ...]:
             asks.append(Ask(FieldName.REASON, "为什么撤回", "可以不填"))
     label, told = _DOCUMENTS.get(kind, ("文号", "可以不填"))
     asks.append(Ask(FieldName.DOCUMENT, label, told))
-    asks.append(Ask(FieldName.EVIDENCE, "附件", "复制进数据文件夹，原件不动"))
+    asks.append(Ask(FieldName.EVIDENCE, "附件", "复制一份存起来，原件不动"))
     asks.append(_note(kind))
     asks.append(Ask(FieldName.PERSON, "办件人", "", True))
     return tuple(asks)
@@ -148,8 +148,25 @@ def _note(kind: EventKind) -> Ask:
     if kind is EventKind.NOTICED:
         return Ask(FieldName.NOTE, "要补正什么", "一次写全")
     if kind is EventKind.SUSPENDED:
-        return Ask(FieldName.NOTE, "备注", "按专门规定停钟的，写法律名称和条款")
+        return Ask(FieldName.NOTE, "备注", "按专门规定停的，写法律和条款")
     return Ask(FieldName.NOTE, "备注", "可以不填")
+
+
+def faults_of(values: Mapping[FieldName, object], asks: Sequence[Ask], kind: EventKind) -> dict[FieldName, str]:
+    """What of ASKS is missing in VALUES, a sentence a field; a value that is empty or only blanks is missing."""
+    faults = {}
+    for ask in asks:
+        if ask.required and _is_empty(values.get(ask.name)):
+            faults[ask.name] = f"{'选' if ask.options else '写上'}{ask.label}。"
+    if kind is EventKind.CLEARED and all(
+        _is_empty(values.get(name)) for name in (FieldName.DOCUMENT, FieldName.EVIDENCE)
+    ):
+        faults[FieldName.DOCUMENT] = "销账要有依据：写文号，或附上文件。"
+    return faults
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def late_ask(text: str = "") -> Ask:

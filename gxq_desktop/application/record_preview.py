@@ -72,15 +72,26 @@ class RecordPreview:
 def preview_record(number: str, requests: Sequence[RecordRequest], services: Services) -> RecordPreview:
     """What recording REQUESTS for project NUMBER would do; saves nothing, not even evidence.
 
-    A missed date without a reason is no refusal here: `late` says so. Raises what `record_events` raises otherwise.
+    What is still to be written (a reason, a proof, what is missing) is no refusal here; for a missed date `late` asks for it.
+    Raises what `record_events` raises otherwise.
     """
-    excused = [
-        request if request.late_reason else replace(request, late_reason=MissedReason.OTHER) for request in requests
-    ]
-    prepared = preview_events(number, excused, services)
+    prepared = preview_events(number, [_excused(request) for request in requests], services)
     with services.unit_of_work() as uow:
         edition = uow.editions.latest(ProjectNumber(number))
     return preview_of(prepared, edition.number if edition else 0, set(edition.dates) if edition else set())
+
+
+def _excused(request: RecordRequest) -> RecordRequest:
+    """REQUEST with the words in it that no date depends on."""
+    needs_reason = request.kind not in (EventKind.SUSPENDED, EventKind.EXTENDED, EventKind.OVERRUN)
+    return replace(
+        request,
+        person=request.person.strip() or "-",
+        late_reason=request.late_reason or MissedReason.OTHER,
+        reason=request.reason or ("-" if needs_reason else ""),
+        note=request.note if request.note.strip() else "-",
+        document=request.document if request.document.strip() or request.kind is not EventKind.CLEARED else "-",
+    )
 
 
 def preview_of(prepared: Prepared, edition: int = 0, printed: Iterable[str] = ()) -> RecordPreview:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from gxq_desktop.application.evidence import LARGEST_EVIDENCE
 from gxq_desktop.application.files import reason_of, write_whole
 from gxq_desktop.application.ports import StoreError
 from gxq_desktop.domain.ledger import Evidence
-
-LARGEST_EVIDENCE = 200 * 1024 * 1024
-"""Bytes of a file that is copied at all; a longer one was chosen by mistake."""
 
 
 class FolderEvidence:

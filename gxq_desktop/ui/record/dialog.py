@@ -1,0 +1,395 @@
+"""登记办理情况: what happened at the left, what it would change at the right; Ctrl+Enter saves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from gxq_desktop.application.desk_lists import ProjectLine
+from gxq_desktop.application.ports import StoreError
+from gxq_desktop.application.record_desk import RecordStep
+from gxq_desktop.application.record_event import Recorded, RecordRequest
+from gxq_desktop.application.record_fields import FieldName
+from gxq_desktop.application.record_preview import RecordPreview
+from gxq_desktop.application.screen_wording import on_screen, refusal_on_screen
+from gxq_desktop.application.wording import listed_day
+from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.ledger import ImpossibleDate, ProofMissing
+from gxq_desktop.ui import fonts, theme
+from gxq_desktop.ui.marks import Mark, chip, chip_size
+from gxq_desktop.ui.messages import Foot, link_button, message_of, wrapped
+from gxq_desktop.ui.page import Elided
+from gxq_desktop.ui.record.fields import DayControl, EvidenceControl
+from gxq_desktop.ui.record.form import RecordForm
+from gxq_desktop.ui.record.impact import ImpactPane
+from gxq_desktop.ui.record.picker import project_picker, step_mark, step_picker
+from gxq_desktop.ui.record.presenter import Opened, RecordPresenter
+from gxq_desktop.ui.shell import Shell
+
+PREVIEW_MS = 150
+SIZE = (960, 600)
+_PICK_PROJECT, _PICK_STEP, _FORM, _NOTHING = range(4)
+
+
+class Chip(QWidget):
+    """A status chip: shape, word, colour."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._mark, self._word = Mark.NOT_STARTED, ""
+
+    def show_mark(self, mark: Mark, word: str) -> None:
+        self._mark, self._word = mark, word
+        self.setAccessibleName(word)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        width, height = chip_size(self._mark, self._word)
+        return QSize(int(width) + 2, int(height) + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._word:
+            chip(QPainter(self), QRectF(self.rect()), self._mark, self._word)
+
+
+class RecordHead(QFrame):
+    """What is recorded: the step, how it stands, its dates; a link to another one."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 12, 18, 12)
+        row.setSpacing(12)
+        left = QVBoxLayout()
+        left.setSpacing(3)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        self.title = Elided(self)
+        fonts.set_font(self.title, fonts.DIALOG_HEAD, bold=True)
+        self.chip = Chip(self)
+        self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        line.addWidget(self.title)
+        line.addWidget(self.chip)
+        line.addStretch(1)
+        self.told = Elided(self, role="text2")
+        left.addLayout(line)
+        left.addWidget(self.told)
+        row.addLayout(left, 1)
+        self.another = link_button("换一项(&X)", self)
+        row.addWidget(self.another, 0, Qt.AlignmentFlag.AlignBottom)
+
+    def show_steps(self, steps: Sequence[RecordStep], project: str) -> None:
+        if not steps:
+            self.title.setText("登记办理情况")
+            self.told.setText(project)
+            self.chip.hide()
+            self.another.hide()
+            return
+        first = steps[0]
+        self.another.show()
+        if len(steps) > 1:
+            self.title.setText(f"{len(steps)} 项一起记")
+            self.told.setText(f"{project}　{'、'.join(step.code or step.name for step in steps)}")
+            self.chip.hide()
+            return
+        self.title.setText(first.title)
+        self.told.setText(f"{project}　{first.told}")
+        self.chip.show_mark(step_mark(first), first.left)
+        self.chip.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("window"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.color("line"))
+
+
+class RecordDialog(QDialog):
+    """Saved, it is accepted; `recorded` is then what was stored. number "": it asks for the project first."""
+
+    def __init__(self, shell: Shell, number: str, steps: Sequence[str] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shell = shell
+        self._wanted = tuple(steps)
+        self._steps: tuple[RecordStep, ...] = ()
+        self._opened: Opened | None = None
+        self._late_known = False
+        self.recorded: Recorded | None = None
+        self.setWindowTitle("登记办理情况")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAcceptDrops(True)
+        self.presenter = RecordPresenter(shell)
+        self._build()
+        self._connect()
+        self.resize(self._fitting_size())
+        if number:
+            self._load(number)
+        else:
+            self.projects.set_rows(shell.services.lists.projects())
+            self._show(_PICK_PROJECT)
+
+    def _fitting_size(self) -> QSize:
+        """960×600 at 100 % text, but not larger than the window it stands over."""
+        wanted = QSize(theme.px(SIZE[0]), theme.px(SIZE[1]))
+        over = self.parentWidget()
+        if over is None:
+            return wanted
+        room = over.window().size() - QSize(24, 24)
+        return wanted.boundedTo(room).expandedTo(QSize(*(min(each) for each in zip((900, 560), SIZE, strict=True))))
+
+    # -- widgets --------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        shell = self._shell
+        self.head = RecordHead(self)
+        self.head.show_steps((), "")
+        self.stack = QStackedWidget(self)
+        self.projects = project_picker(shell, self)
+        self.picker = step_picker(shell, self)
+        self.form = RecordForm(self, shell.services.calendar, shell.today)
+        self.impact = ImpactPane(self, shell.preferences, shell.today)
+        both = QWidget(self)
+        row = QHBoxLayout(both)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.form, 47)
+        row.addWidget(self.impact, 53)
+        self.nothing = wrapped("", self)
+        self.nothing.setContentsMargins(18, 18, 18, 18)
+        for page in (self.projects, self.picker, both, self.nothing):
+            self.stack.addWidget(page)
+        self.foot = Foot(self)
+        self.cancel = self.foot.add("取消(&C)", left=True)
+        self.told = QLabel("保存后当天可撤销；以后更正要写原因", self.foot)
+        theme.set_role(self.told, "text2")
+        self.foot._layout.addWidget(self.told)
+        self.save = self.foot.add("保存(&S)", primary=True)
+        self.key = QLabel("Ctrl+回车", self.foot)
+        theme.set_role(self.key, "key")
+        fonts.set_font(self.key, fonts.GANTT)
+        self.foot._layout.addWidget(self.key)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.head)
+        layout.addWidget(self.stack, 1)
+        layout.addWidget(self.foot)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PREVIEW_MS)
+
+    def _connect(self) -> None:
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(self.save_now)
+        self.cancel.clicked.connect(self.reject)
+        self.save.clicked.connect(self.save_now)
+        self.projects.chosen.connect(self._on_project)
+        self.picker.chosen.connect(self._on_step)
+        self.head.another.clicked.connect(self.choose_another)
+        self.form.changed.connect(self._on_changed)
+        self.impact.earliest_wanted.connect(self._on_earliest)
+        self._timer.timeout.connect(self.preview)
+        self.presenter.loaded.connect(self._on_loaded)
+        self.presenter.refused.connect(self._on_refused)
+        self.presenter.previewed.connect(self._on_previewed)
+        self.presenter.preview_refused.connect(self._on_preview_refused)
+        self.presenter.saved.connect(self._on_saved)
+        self.presenter.save_refused.connect(self._on_save_refused)
+
+    def _show(self, page: int) -> None:
+        self.stack.setCurrentIndex(page)
+        recording = page == _FORM
+        for widget in (self.save, self.key, self.told):
+            widget.setVisible(recording)
+        self.save.setDefault(False)
+        focus = {_PICK_PROJECT: self.projects, _PICK_STEP: self.picker, _FORM: self.form.kinds}.get(page)
+        if focus is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- choosing -------------------------------------------------------------------------------------------------
+
+    def _load(self, number: str) -> None:
+        self.head.show_steps((), number)
+        self.nothing.setText("")
+        self._show(_NOTHING)
+        self.presenter.load(number)
+
+    def _on_project(self, line: ProjectLine) -> None:
+        self._load(line.number)
+
+    def _on_loaded(self, opened: Opened) -> None:
+        self._opened = opened
+        desk = opened.desk
+        self.picker.set_rows(desk.steps)
+        self.form.set_people(opened.people, opened.person)
+        try:
+            steps = desk.chosen(self._wanted)
+        except DomainError as refusal:
+            self.picker.nothing.setText(refusal_on_screen(refusal))
+            self.picker.nothing.show()
+            steps = ()
+        if steps:
+            self.choose(steps)
+        else:
+            self.choose_another()
+
+    def _on_refused(self, error: Exception) -> None:
+        message = message_of(error, "")
+        self.nothing.setText(f"{message.headline}。{message.next_step}")
+        theme.set_role(self.nothing, "seal")
+        self._show(_NOTHING)
+
+    def _on_step(self, step: RecordStep) -> None:
+        self.choose((step,))
+
+    def choose(self, steps: Sequence[RecordStep]) -> None:
+        """Record STEPS."""
+        if self._opened is None:
+            return
+        self._steps = tuple(steps)
+        desk = self._opened.desk
+        self.head.show_steps(self._steps, desk.name)
+        rows = desk.rows_of_kinds(self._steps)
+        self.form.show_kinds(rows, desk.likely_kind(rows))
+        self._show(_FORM)
+        self._on_changed()
+
+    def choose_another(self) -> None:
+        """Back to the steps of this project."""
+        if self._opened is None:
+            return
+        self.presenter.forget_preview()
+        self._timer.stop()
+        self._steps = ()
+        self.head.show_steps((), f"{self._opened.desk.name}　{self._opened.desk.number}")
+        self._show(_PICK_STEP)
+
+    # -- looking ahead --------------------------------------------------------------------------------------------
+
+    def requests(self) -> tuple[RecordRequest, ...]:
+        """What was typed, for every step; () while no kind is chosen."""
+        found = (self.form.request(step.step_id) for step in self._steps)
+        return tuple(request for request in found if request is not None)
+
+    def _on_changed(self) -> None:
+        self._late_known = False
+        self._timer.start()
+
+    def preview(self) -> None:
+        """Ask what it would change."""
+        self.form.clear_faults()
+        waiting = self.form.waiting_for()
+        requests = self.requests()
+        if not requests:
+            choices = list(self.form.kinds.buttons.values())
+            why = choices[0].toolTip() if choices else ""
+            self.impact.wait(why or "没有可以记的。")
+            return
+        broken = [field.fault for field in self.form.fields.values() if isinstance(field, DayControl) and field.fault]
+        if broken:
+            self.presenter.forget_preview()
+            self.impact.refuse(broken[0])
+        elif waiting:
+            self.presenter.forget_preview()
+            self.impact.wait(waiting)
+        else:
+            self.presenter.preview(requests)
+
+    def _on_previewed(self, preview: RecordPreview) -> None:
+        self.impact.show_preview(preview)
+        told = "；".join(
+            f"{late.step} 应在 {listed_day(late.due_on, self._shell.today)} 前办完，晚了 {late.late_days} 个工作日"
+            if late.late_days
+            else f"{late.step} 应在 {listed_day(late.due_on, self._shell.today)} 前办完"
+            for late in preview.late
+        )
+        self.form.ask_late(told)
+        self._late_known = True
+
+    def _on_preview_refused(self, refusal: DomainError) -> None:
+        text = refusal_on_screen(refusal)
+        earliest = refusal.earliest if isinstance(refusal, ImpossibleDate) else None
+        self.impact.refuse(text, earliest if self._usable(earliest) else None)
+        if isinstance(refusal, ImpossibleDate):
+            self.form.fault(FieldName.ON, on_screen(refusal.next_step))
+        self._late_known = True
+
+    def _usable(self, day: date | None) -> bool:
+        return day is not None and day <= self._shell.today
+
+    def _on_earliest(self, day: date) -> None:
+        field = self.form.fields.get(FieldName.ON)
+        if field is not None:
+            field.set_value(day)
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- saving ---------------------------------------------------------------------------------------------------
+
+    def save_now(self) -> None:
+        """Save, if nothing is missing or wrong."""
+        if self.stack.currentIndex() != _FORM or self.presenter.is_saving or not self._steps:
+            return
+        if not self.form.check():
+            return
+        requests = self.requests()
+        self.save.setEnabled(False)
+        self._timer.stop()
+        self.presenter.save(requests, self._said(requests))
+
+    def _said(self, requests: Sequence[RecordRequest]) -> str:
+        kind = requests[0].kind
+        first = self._steps[0]
+        who = first.code or first.name
+        several = f"等 {len(self._steps)} 项" if len(self._steps) > 1 else ""
+        return f"登记 {who}{several} {kind.label}"
+
+    def _on_saved(self, recorded: Recorded) -> None:
+        self.recorded = recorded
+        self.accept()
+
+    def _on_save_refused(self, error: Exception) -> None:
+        self.save.setEnabled(True)
+        text = refusal_on_screen(error) if isinstance(error, DomainError) else ""
+        if isinstance(error, ImpossibleDate) and self.form.fault(FieldName.ON, text):
+            self.impact.refuse(text, error.earliest if self._usable(error.earliest) else None)
+        elif isinstance(error, ProofMissing) and self.form.fault(FieldName.DOCUMENT, text):
+            self.impact.refuse(text)
+        elif isinstance(error, StoreError) and self._evidence_fails():
+            self.form.check()
+        elif isinstance(error, DomainError) and not isinstance(error, StoreError):
+            self.impact.refuse(text)
+        else:
+            self._shell.show_error(error, "没有登记")
+
+    def _evidence_fails(self) -> bool:
+        field = self.form.fields.get(FieldName.EVIDENCE)
+        return isinstance(field, EvidenceControl) and not field.look()
+
+    # -- files and leaving ----------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.stack.currentIndex() == _FORM and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        field = self.form.fields.get(FieldName.EVIDENCE)
+        if isinstance(field, EvidenceControl) and field.take_urls(event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def reject(self) -> None:
+        self._timer.stop()
+        self.presenter.forget_preview()
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._timer.stop()
+        super().closeEvent(event)
