@@ -249,6 +249,13 @@ def count_standings(
     return found
 
 
+def count_overdue(services: Services) -> int:
+    """How many open rows are overdue."""
+    asked = LedgerFilter(standing=Standing.OVERDUE)
+    lists = services.ledger
+    return lists.count(query_of(asked, services.clock.today(), services.calendar, lists.clock_rules()))
+
+
 def standing_of(line: LedgerLine) -> Standing | None:
     """How LINE stands; None once it is closed."""
     if line.light is LedgerLight.DONE:

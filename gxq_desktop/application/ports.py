@@ -18,10 +18,19 @@ if TYPE_CHECKING:  # annotations only: importing the trade costs a tenth of a se
     from gxq_desktop.application.drafts import Draft, DraftHead, DraftId
     from gxq_desktop.application.intake_filling import Cell
     from gxq_desktop.application.intake_form import IntakeForm
+    from gxq_desktop.application.ledger_export import LedgerSheet
     from gxq_desktop.application.ledger_rows import AgreedPlan, LedgerHead, LedgerLists, LedgerRow, MissedDate
     from gxq_desktop.application.pinyin_match import Readings
     from gxq_desktop.application.staff import Person, PersonId
-    from gxq_desktop.application.views import ChangeView, Dossier, RecordedNotice, UnprintableCharacter, WriteOffView
+    from gxq_desktop.application.today_lists import TodayLists
+    from gxq_desktop.application.views import (
+        ChangedPages,
+        ChangeView,
+        Dossier,
+        RecordedNotice,
+        UnprintableCharacter,
+        WriteOffView,
+    )
     from gxq_desktop.domain.calendar import WorkCalendar
     from gxq_desktop.domain.catalogue import Catalogue
     from gxq_desktop.domain.clock_rules import ClockRules
@@ -359,6 +368,13 @@ class PaperMaker(Protocol):
 
     def change_slip(self, dossier: Dossier, changes: ChangeView) -> bytes: ...
 
+    def changed_pages(self, dossier: Dossier, old: bytes, old_edition: str) -> ChangedPages:
+        """The pages of the manual that differ from OLD, an older edition's file. old_edition: 第 1 版，2026-01-12 印.
+
+        Raise DomainError if OLD cannot be read.
+        """
+        ...
+
     def write_off(self, dossier: Dossier, view: WriteOffView) -> bytes:
         """The slip (销号单) for one item that is written off."""
         ...
@@ -389,6 +405,10 @@ class CompanionMaker(Protocol):
 
     def workbook(self, dossier: Dossier) -> bytes:
         """An .xlsx file."""
+        ...
+
+    def ledger_workbook(self, sheet: LedgerSheet) -> bytes:
+        """The ledger as listed, an .xlsx file. Text that looks like a formula stays text."""
         ...
 
     def read_attachment(self, pdf: bytes) -> object:
@@ -511,6 +531,11 @@ class Services(Protocol):
     @property
     def lists(self) -> DeskLists:
         """What lists read, fast; opens no unit of work."""
+        ...
+
+    @property
+    def today(self) -> TodayLists:
+        """What 工作台 reads, fast; opens no unit of work."""
         ...
 
     @property

@@ -16,7 +16,7 @@ from gxq_desktop.application.record_event import (
 )
 from gxq_desktop.domain.case_states import EventKind
 from gxq_desktop.domain.errors import DomainError
-from gxq_desktop.domain.ledger import ReasonMissing
+from gxq_desktop.domain.ledger import ProofMissing, ReasonMissing
 from gxq_desktop.domain.network import StepId
 from gxq_desktop.domain.project import ProjectNumber
 
@@ -53,6 +53,13 @@ class BatchLine:
     @property
     def fits(self) -> bool:
         return self.refusal is None
+
+    @property
+    def lacks(self) -> str:
+        """What would do: 原因 (of being late) or 依据 (of a write-off); "" if nothing that is asked for once for all rows."""
+        if isinstance(self.refusal, ReasonMissing) and self.late:
+            return "原因"
+        return "依据" if isinstance(self.refusal, ProofMissing) else ""
 
 
 @dataclass(frozen=True, slots=True)

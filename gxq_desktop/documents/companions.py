@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from gxq_desktop.application.intake_filling import Cell
 from gxq_desktop.application.intake_form import IntakeForm
 from gxq_desktop.application.views import Dossier
+
+if TYPE_CHECKING:
+    from gxq_desktop.application.ledger_export import LedgerSheet
 
 
 class Companions:
@@ -21,6 +25,11 @@ class Companions:
         from gxq_desktop.documents.workbook import make_xlsx
 
         return make_xlsx(dossier)
+
+    def ledger_workbook(self, sheet: LedgerSheet) -> bytes:
+        from gxq_desktop.documents.ledger_workbook import make_ledger_xlsx
+
+        return make_ledger_xlsx(sheet)
 
     def read_attachment(self, pdf: bytes) -> object:
         from gxq_desktop.documents.attachment import read_attachment
