@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         StoreCheck,
         UnitOfWork,
     )
+    from gxq_desktop.application.today_lists import TodayLists
     from gxq_desktop.domain.calendar import WorkCalendar
     from gxq_desktop.domain.catalogue import Catalogue
     from gxq_desktop.store.engine import Store
@@ -125,6 +126,15 @@ class Desk:
 
         read = quick_reader(Path(self._database)) if "://" not in self._database else None
         return StoreLists(read) if read is not None else self._store.lists()
+
+    @property
+    def today(self) -> TodayLists:
+        """Without opening the store, where its file can be read as it is."""
+        from gxq_desktop.store.lists import quick_reader
+        from gxq_desktop.store.today_lists import SqlTodayLists
+
+        read = quick_reader(Path(self._database)) if "://" not in self._database else None
+        return SqlTodayLists(read) if read is not None else self._store.today()
 
     @property
     def ledger(self) -> LedgerLists:

@@ -1,8 +1,8 @@
 """What the lists on the desk read: a few columns of many projects at once, without loading a project.
 
-A project's plan is computed, not stored; but 工作台 asks what falls into this week over all projects. So a summary of each
-plan (计划摘要) is kept beside the project: which revision, catalogue and calendar it was made from, its figures, and the dates
-of its steps that are not long past. `plan_summaries.refresh_plans` renews what is out of date.
+A project's plan is computed, not stored; but the list of projects tells its figures, and the search the dates of its steps. So
+a summary of each plan (计划摘要) is kept beside the project: which revision, catalogue and calendar it was made from, its
+figures, and the dates of its steps that are not long past. `plan_summaries.refresh_plans` renews what is out of date.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -98,30 +97,6 @@ class ProjectLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Attention:
-    """What of all projects needs a hand. lines: those with a refusal, undecided items or a manual that no longer matches, newest
-    first, as many as asked for. The figures count all: undecided, reissue, refused projects; projects and steps with
-    provisional dates."""
-
-    projects: int
-    samples: int
-    undecided: int
-    reissue: int
-    refused: int
-    provisional_projects: int
-    provisional_steps: int
-    lines: Sequence[ProjectLine]
-
-
-class StepFilter(StrEnum):
-    """Which steps of all plans are asked for."""
-
-    STARTS = "latest start within the days given"
-    ENDS = "latest finish within the days given"
-    OPEN = "early start on or before the first day, latest start after the last"
-
-
-@dataclass(frozen=True, slots=True)
 class StepLine:
     """A step of some project's plan."""
 
@@ -136,14 +111,6 @@ class DeskLists(Protocol):
 
     def projects(self, limit: int | None = None) -> Sequence[ProjectLine]:
         """All projects, newest registration first; the first LIMIT of them where one is given."""
-        ...
-
-    def attention(self, limit: int) -> Attention:
-        """What needs a hand, with up to LIMIT lines."""
-        ...
-
-    def steps(self, which: StepFilter, first: date, last: date, limit: int) -> tuple[Sequence[StepLine], int]:
-        """Up to LIMIT steps of all plans by that date, and how many there are. Instants and past projects are left out."""
         ...
 
     def steps_in(self, numbers: Sequence[str], codes: Sequence[str]) -> Sequence[StepLine]:

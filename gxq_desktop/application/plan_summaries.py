@@ -1,20 +1,22 @@
-"""Renew the summaries of plans (计划摘要) that 工作台 and the project list read."""
+"""Renew what the lists of the desk read: the summaries of plans (计划摘要) and the rows of the ledger (台账)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gxq_desktop.application.calendar_digest import calendar_digest
 from gxq_desktop.application.desk_lists import PlannedStep, PlanSummary
 from gxq_desktop.application.issue_edition import content_digest
-from gxq_desktop.application.plan_project import ProjectPlan, plan_project
-from gxq_desktop.application.ports import ProjectNotFound, Report, Services
+from gxq_desktop.application.ledger_rows import LedgerHead, LedgerRow
+from gxq_desktop.application.plan_project import ProjectPlan
+from gxq_desktop.application.ports import ProjectNotFound, Report, Services, StoreError
+from gxq_desktop.application.project_ledger import load_ledger
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.items import ItemCode
-from gxq_desktop.domain.ledger import EMPTY_JOURNAL, Journal
 from gxq_desktop.domain.network import StepKind
-from gxq_desktop.domain.project import Project
+from gxq_desktop.domain.project import Project, ProjectNumber
 from gxq_desktop.domain.questions import open_questions
 from gxq_desktop.domain.schedule import Schedule, TargetResult
 
@@ -25,46 +27,59 @@ _BATCH = 40
 
 
 def refresh_plans(services: Services, report: Report) -> int:
-    """Make the missing and outdated summaries anew; returns how many. Raises StoreError.
+    """Make the missing and outdated summaries and rows of the ledger anew, each plan solved once; returns of how many projects.
 
-    A project whose plan is refused keeps the refusal as its summary, so that the list can say so.
+    A project whose plan is refused keeps the refusal as its summary, so that the list can say so, and has no rows. Raises
+    StoreError.
     """
     catalogue, calendar, today = services.catalogue, services.calendar, services.clock.today()
     digest = calendar_digest(calendar)
-    numbers = services.lists.stale_plans(catalogue.digest, digest, today)
+    unlisted = set(services.ledger.stale(catalogue.digest, digest, today))
+    numbers = list(dict.fromkeys((*services.lists.stale_plans(catalogue.digest, digest, today), *sorted(unlisted))))
     for first in range(0, len(numbers), _BATCH):
-        batch = numbers[first : first + _BATCH]
-        summaries = []
-        for done, number in enumerate(batch):
-            report(first + done, len(numbers))
-            try:
-                with services.unit_of_work() as uow:
-                    project = uow.projects.get(number)
-                    journal = uow.ledger.journal(number)
-            except ProjectNotFound:  # removed meanwhile
-                continue
-            summaries.append(summarise(services, project, digest, today, journal))
-        _save(services, summaries)
+        made = []
+        for done, number in enumerate(numbers[first : first + _BATCH], first):
+            report(done, len(numbers))
+            with contextlib.suppress(ProjectNotFound):  # removed meanwhile
+                made.append(_made(services, number, digest, today))
+        with services.unit_of_work() as uow:
+            for each in made:
+                uow.plans.save(each.summary)
+                if each.summary.number in unlisted:
+                    uow.ledger.keep_rows(each.head, each.rows)
+            uow.commit()
     report(len(numbers), len(numbers))
     return len(numbers)
 
 
-def _save(services: Services, summaries: Sequence[PlanSummary]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Made:
+    summary: PlanSummary
+    head: LedgerHead
+    rows: tuple[LedgerRow, ...] = ()
+
+
+def _made(services: Services, number: ProjectNumber, digest: str, today: date) -> _Made:
+    """What the lists keep of project NUMBER. digest: of the calendar. Raises ProjectNotFound, StoreError."""
     with services.unit_of_work() as uow:
-        for summary in summaries:
-            uow.plans.save(summary)
-        uow.commit()
+        project = uow.projects.get(number)
+        try:
+            ledger = load_ledger(number, uow, services)
+        except StoreError:
+            raise
+        except DomainError as refusal:
+            rules = uow.ledger.journal(number).rules
+            head = LedgerHead(
+                number, project.revision, services.catalogue.digest, digest, today, None, rules_number=rules.number
+            )
+            return _Made(_refused(services, project, digest, today, refusal), head)
+    summary = _summary(services, ledger.plan, digest, today)
+    return _Made(summary, ledger.head(services, project.revision), ledger.rows)
 
 
-def summarise(
-    services: Services, project: Project, digest: str, today: date, journal: Journal = EMPTY_JOURNAL
-) -> PlanSummary:
-    """The summary of PROJECT's plan. digest: of the calendar. today: steps long before it are left out, and finished ones."""
-    try:
-        plan = plan_project(services.catalogue, services.calendar, project, journal=journal, today=today)
-    except DomainError as refusal:
-        return _refused(services, project, digest, today, refusal)
-    schedule = plan.schedule
+def _summary(services: Services, plan: ProjectPlan, digest: str, today: date) -> PlanSummary:
+    """The figures of PLAN. today: steps long before it are left out, and finished ones."""
+    project, schedule = plan.project, plan.schedule
     questions = open_questions(services.catalogue.rules, project.facts, project.overrides, services.catalogue.variants)
     verdicts = plan.verdicts.values()
     target = _telling_target(schedule)

@@ -22,6 +22,7 @@ from gxq_desktop.store.lists import StoreLists
 from gxq_desktop.store.network_drive import refuse_network_drive
 from gxq_desktop.store.schema import MIGRATIONS, Migrations, migrate
 from gxq_desktop.store.surroundings import NOT_OURS, folder_errors, from_sqlite, translate_errors
+from gxq_desktop.store.today_lists import SqlTodayLists
 from gxq_desktop.store.unit_of_work import SqlUnitOfWork
 
 WAIT_SECONDS = 5.0
@@ -45,6 +46,10 @@ class Store:
     def lists(self) -> StoreLists:
         """What the desk's lists read, through this store's connections."""
         return StoreLists(self._read)
+
+    def today(self) -> SqlTodayLists:
+        """What 工作台 reads."""
+        return SqlTodayLists(self._read)
 
     def ledger(self) -> SqlLedgerLists:
         """What the ledger's lists read."""

@@ -12,14 +12,16 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gxq_desktop.application.desk_lists import Attention, PlannedStep, ProjectLine, StepFilter, StepLine
+from gxq_desktop.application.desk_lists import PlannedStep, ProjectLine, StepLine
 from gxq_desktop.application.drafts import DraftHead, DraftId
 from gxq_desktop.domain.network import StepKind
-from gxq_desktop.domain.project import ProjectNumber
 from gxq_desktop.store.network_drive import refuse_network_drive
 from gxq_desktop.store.revisions import HEAD
+
+if TYPE_CHECKING:  # annotations only: a name that is a str at run time is not worth the import of the trade
+    from gxq_desktop.domain.project import ProjectNumber
 
 Read = Callable[[str, Mapping[str, object]], Sequence[Sequence[Any]]]
 """Runs a SELECT with :named parameters and returns all its rows."""
@@ -40,21 +42,11 @@ LEFT JOIN edition e ON e.project_number = p.number
 """
 _NEWEST = " ORDER BY substr(p.number, 1, 8) DESC, length(p.number) DESC, p.number DESC"
 _PROJECTS = _COLUMNS + _TABLES + _NEWEST
-_REFUSED = "v.refusal <> ''"
-_CHANGED = "e.number IS NOT NULL AND v.content_digest <> '' AND e.content_digest <> v.content_digest"
-_COUNTS = f"""
-SELECT count(*), count(t.project_number), coalesce(sum(CASE WHEN v.undecided > 0 THEN 1 ELSE 0 END), 0),
-       coalesce(sum(CASE WHEN {_CHANGED} THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN {_REFUSED} THEN 1 ELSE 0 END), 0),
-       coalesce(sum(CASE WHEN v.provisional > 0 THEN 1 ELSE 0 END), 0), coalesce(sum(v.provisional), 0)
-{_TABLES}"""
-_ATTENTION = f"{_COLUMNS}{_TABLES} WHERE {_REFUSED} OR v.undecided > 0 OR ({_CHANGED}){_NEWEST}"
+IS_CHANGED = "v.content_digest <> '' AND e.content_digest <> v.content_digest"
+IS_LATEST = "e.number = (SELECT max(l.number) FROM edition l WHERE l.project_number = e.project_number)"
+"""Of edition e and plan_summary v."""
 _STEP_COLUMNS = """s.project_number, p.name, p.enterprise_name, s.step_id, s.code, s.name, s.kind, s.owner, s.early_start,
        s.early_finish, s.late_start, s.late_finish, s.provisional, s.critical"""
-_WHERE = {
-    StepFilter.STARTS: ("s.late_start BETWEEN :first AND :last", "s.late_start"),
-    StepFilter.ENDS: ("s.late_finish BETWEEN :first AND :last", "s.late_finish"),
-    StepFilter.OPEN: ("s.late_start > :last AND s.early_start <= :first", "s.late_start"),
-}
 _STALE = """
 SELECT p.number FROM project p LEFT JOIN plan_summary v ON v.project_number = p.number
 WHERE v.project_number IS NULL OR v.revision <> p.revision OR v.catalogue_digest <> :catalogue
@@ -73,22 +65,6 @@ class StoreLists:
     def projects(self, limit: int | None = None) -> Sequence[ProjectLine]:
         cut = "" if limit is None else f" LIMIT {int(limit)}"
         return [_project_line(row) for row in self._read(f"{_PROJECTS}{cut}", {})]
-
-    def attention(self, limit: int) -> Attention:
-        ((*counts,),) = self._read(_COUNTS, {})
-        lines = [_project_line(row) for row in self._read(f"{_ATTENTION} LIMIT {int(limit)}", {})]
-        return Attention(*map(int, counts), lines)
-
-    def steps(self, which: StepFilter, first: date, last: date, limit: int) -> tuple[Sequence[StepLine], int]:
-        condition, order = _WHERE[which]
-        days = {"first": first, "last": last}
-        counted = self._read(f"SELECT count(*) FROM plan_step s WHERE {condition}", days)
-        found = self._read(
-            f"SELECT {_STEP_COLUMNS} FROM plan_step s JOIN project p ON p.number = s.project_number"
-            f" WHERE {condition} ORDER BY {order}, s.project_number, s.step_id LIMIT {int(limit)}",
-            days,
-        )
-        return [_step_line(row) for row in found], int(counted[0][0])
 
     def steps_in(self, numbers: Sequence[str], codes: Sequence[str]) -> Sequence[StepLine]:
         if not numbers or not codes:
@@ -115,7 +91,15 @@ class StoreLists:
         self, catalogue_digest: str, calendar_digest: str, today: date | None = None
     ) -> Sequence[ProjectNumber]:
         rows = self._read(_STALE, {"catalogue": catalogue_digest, "calendar": calendar_digest, "today": today})
-        return [ProjectNumber(row[0]) for row in rows]
+        return [row[0] for row in rows]
+
+
+def project_lines(read: Read, numbers: str, limit: int, skip: int = 0) -> Sequence[ProjectLine]:
+    """Lines of the projects that the SELECT named NUMBERS gives, newest registration first."""
+    wanted = (
+        f"SELECT p.number FROM project p WHERE p.number IN ({numbers}){_NEWEST} LIMIT {int(limit)} OFFSET {int(skip)}"
+    )
+    return [_project_line(row) for row in read(f"{_COLUMNS}{_TABLES} WHERE p.number IN ({wanted}){_NEWEST}", {})]
 
 
 def quick_reader(file: Path) -> Read | None:
@@ -147,7 +131,7 @@ def quick_reader(file: Path) -> Read | None:
     return read if [row[0] for row in stored] == [HEAD] else None
 
 
-def _day(value: object) -> date | None:
+def day_of(value: object) -> date | None:
     if value is None or isinstance(value, date):
         return value
     return date.fromisoformat(str(value))
@@ -159,8 +143,8 @@ def _moment(value: object) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def _certain(value: object) -> date:
-    day = _day(value)
+def certain_day(value: object) -> date:
+    day = day_of(value)
     assert day is not None
     return day
 
@@ -171,23 +155,23 @@ def _project_line(row: Sequence[Any]) -> ProjectLine:
     target_name, target_on, forecast_on, short_by = target
     comparable = edition is not None and bool(digest)
     return ProjectLine(
-        number=ProjectNumber(number),
+        number=number,
         name=name,
         enterprise=enterprise,
         project_code=code,
         stage=stage or "",
-        registered_on=_certain(registered_on),
+        registered_on=certain_day(registered_on),
         latest_edition=edition,
         is_sample=sample is not None,
         undecided=undecided,
         questions=questions,
         first_question=question or "",
         provisional=provisional,
-        operate_on=_day(operate_on),
+        operate_on=day_of(operate_on),
         operate_provisional=bool(operate_provisional),
         target_name=target_name or "",
-        target_on=_day(target_on),
-        forecast_on=_day(forecast_on),
+        target_on=day_of(target_on),
+        forecast_on=day_of(forecast_on),
         short_by=short_by,
         edition_matches=issued_digest == digest if comparable else None,
         refusal=refusal or "",
@@ -196,9 +180,9 @@ def _project_line(row: Sequence[Any]) -> ProjectLine:
 
 def _step_line(row: Sequence[Any]) -> StepLine:
     number, project, enterprise, step_id, code, name, kind, owner, *days, provisional, critical = row
-    early_start, early_finish, late_start, late_finish = map(_certain, days)
+    early_start, early_finish, late_start, late_finish = map(certain_day, days)
     step = PlannedStep(
         step_id, code, name, StepKind(kind), owner, early_start, early_finish, late_start, late_finish,
         bool(provisional), bool(critical),
     )  # fmt: skip
-    return StepLine(ProjectNumber(number), project, enterprise, step)
+    return StepLine(number, project, enterprise, step)

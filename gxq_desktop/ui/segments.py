@@ -116,8 +116,14 @@ class Segments(QWidget):
         return next((name for name, button in self.buttons.items() if button.isChecked()), "")
 
     def choose(self, segment_id: str) -> None:
-        """Mark SEGMENT_ID as chosen, without `chosen`."""
-        self.buttons[segment_id].setChecked(True)
+        """Mark SEGMENT_ID as chosen, "" for none, without `chosen`."""
+        if segment_id:
+            self.buttons[segment_id].setChecked(True)
+            return
+        self._group.setExclusive(False)
+        for button in self.buttons.values():
+            button.setChecked(False)
+        self._group.setExclusive(True)
 
     def set_count(self, segment_id: str, count: int | None) -> None:
         self.buttons[segment_id].set_count(count)

@@ -1,4 +1,4 @@
-"""Keeps the summaries of plans in step behind the desk: after every change, quietly, on a pool thread."""
+"""Keeps the summaries of plans and the rows of the ledger in step behind the desk, quietly, on a pool thread."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ class SummaryRenewal(QObject):
             from gxq_desktop.application.calendar_digest import calendar_digest
 
             digest, today = calendar_digest(services.calendar), services.clock.today()
-            if not services.lists.stale_plans(services.catalogue.digest, digest, today):
+            made_from = services.catalogue.digest, digest, today
+            if not services.lists.stale_plans(*made_from) and not services.ledger.stale(*made_from):
                 return 0  # as at most starts; then what plans is not even imported
             from gxq_desktop.application.plan_summaries import refresh_plans
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gxq_desktop.application.desk_lists import PlannedStep, PlanSummary, StepFilter
+from gxq_desktop.application.desk_lists import PlannedStep, PlanSummary
 from gxq_desktop.application.drafts import Draft, DraftHead, DraftId
 from gxq_desktop.application.ports import ProjectNotFound, StoreError
 from gxq_desktop.domain.network import StepKind
@@ -84,71 +84,12 @@ def test_an_edition_matches_while_the_plan_says_what_it_said(store: Store) -> No
     assert store.lists().projects()[0].edition_matches is False
 
 
-def test_what_needs_a_hand_is_counted_over_all_and_listed_up_to_a_limit(store: Store) -> None:
-    numbers = [ProjectNumber(f"GX-2026-{n:04d}") for n in range(1, 6)]
-    issued = edition(numbers[4])
-    quiet = {"undecided": 0, "provisional": 0}
-    keep(
-        store,
-        *map(project, numbers),
-        summaries=(
-            summary(numbers[0]),
-            replace(summary(numbers[1]), undecided=0, provisional=3),
-            replace(summary(numbers[2]), **quiet, refusal="排不出。"),
-            replace(summary(numbers[4]), **quiet, content_digest="another"),
-        ),
-    )
-    with store.unit_of_work() as uow:
-        uow.editions.add(issued)
-        uow.samples.mark(numbers[3])
-        uow.commit()
-
-    found = store.lists().attention(2)
-
-    assert (found.projects, found.samples) == (5, 1)
-    assert (found.undecided, found.reissue, found.refused) == (1, 1, 1)
-    assert (found.provisional_projects, found.provisional_steps) == (2, 7)
-    assert [line.number for line in found.lines] == [numbers[4], numbers[2]]
-
-
-def test_an_empty_store_needs_no_hand(store: Store) -> None:
-    found = store.lists().attention(5)
-
-    assert (found.projects, found.undecided, found.provisional_steps, list(found.lines)) == (0, 0, 0, [])
-
-
-def test_steps_are_found_by_latest_start_latest_finish_and_being_open(store: Store) -> None:
-    today = date(2026, 9, 16)
-    starts = replace(planned("A01", MONDAY, today), late_finish=date(2026, 12, 1))
-    ends = replace(planned("A02", MONDAY, date(2026, 9, 1)), late_finish=today)
-    waits = planned("A03", MONDAY, date(2026, 11, 1))
-    future = planned("A04", date(2026, 10, 1), date(2026, 11, 1))
-    keep(store, project(NUMBER), summaries=(summary(NUMBER, starts, ends, waits, future),))
-    lists = store.lists()
-
-    def ids(which: StepFilter, first: date) -> list[str]:
-        return [line.step.step_id for line in lists.steps(which, first, SUNDAY, 10)[0]]
-
-    assert ids(StepFilter.STARTS, MONDAY) == ["A01"]
-    assert ids(StepFilter.ENDS, MONDAY) == ["A02"]
-    assert ids(StepFilter.OPEN, today) == ["A03"]
-
-
-def test_more_steps_than_asked_for_are_counted(store: Store) -> None:
-    steps = [planned(f"A{n:02d}", MONDAY, MONDAY) for n in range(5)]
-    keep(store, project(NUMBER), summaries=(summary(NUMBER, *steps),))
-
-    found, count = store.lists().steps(StepFilter.STARTS, MONDAY, SUNDAY, 2)
-
-    assert ([line.step for line in found], count) == (steps[:2], 5)
-
-
 def test_a_new_summary_takes_the_place_of_the_old_one_with_all_its_steps(store: Store) -> None:
     keep(store, project(NUMBER), summaries=(summary(NUMBER, planned("A01", MONDAY, MONDAY)),))
 
     keep(store, summaries=(summary(NUMBER, planned("A02", MONDAY, MONDAY)),))
 
-    found, _ = store.lists().steps(StepFilter.STARTS, MONDAY, SUNDAY, 10)
+    found = store.lists().steps_in([NUMBER], ["A01", "A02"])
     assert [line.step.step_id for line in found] == ["A02"]
 
 
@@ -197,7 +138,7 @@ def test_a_sample_goes_with_all_that_was_issued_and_the_others_stay(store: Store
         uow.commit()
 
     assert [line.number for line in store.lists().projects()] == [other]
-    assert store.lists().steps(StepFilter.STARTS, MONDAY, SUNDAY, 10) == ([], 0)
+    assert store.lists().steps_in([NUMBER], ["A01"]) == []
 
 
 def test_a_real_project_is_not_removed(store: Store) -> None:
@@ -241,8 +182,7 @@ def test_the_bare_driver_reads_what_sqlalchemy_reads(file: Path) -> None:
 
     assert quick.projects() == whole.projects()
     assert quick.drafts() == whole.drafts() != []
-    assert quick.attention(5) == whole.attention(5)
-    assert quick.steps(StepFilter.STARTS, MONDAY, SUNDAY, 9) == whole.steps(StepFilter.STARTS, MONDAY, SUNDAY, 9)
+    assert quick.steps_in([NUMBER], ["A01"]) == whole.steps_in([NUMBER], ["A01"]) != []
     assert quick.stale_plans("c", "c") == whole.stale_plans("c", "c")
     store.dispose()
 

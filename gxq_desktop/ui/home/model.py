@@ -1,95 +1,191 @@
-"""The table of 工作台: one declaration a column, and which mark each kind of row carries."""
+"""The table of 工作台: one declaration a column, which mark each kind of row carries; rows come as they are scrolled to."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from gxq_desktop.application.today import Group, TodayGroup, TodayRow
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex
+
+from gxq_desktop.application.today import Group, Sign, TodayFilter, TodayGroup, TodayRow, TodayView
 from gxq_desktop.ui import table_model
 from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.table_model import Column, RowsModel
 
-SOON_WORKING_DAYS = 1
-"""With so many working days left a row stands out; on this page everything is near, so fewer than on paper."""
-
 MARKS = {
-    Group.PASSED: Mark.NOTICE,
+    Sign.OVERDUE: Mark.OVERDUE,
+    Sign.SOON: Mark.SOON,
+    Sign.DUE: Mark.ON_TIME,
+    Sign.NOT_STARTED: Mark.NOT_STARTED,
+    Sign.READY: Mark.READY,
+    Sign.WAITING: Mark.WAITING,
+    Sign.WORKING: Mark.ON_TIME,
+    Sign.DONE: Mark.PASSED,
+    Sign.OBSTACLE: Mark.OVERDUE,
+    Sign.STOPPED: Mark.PAUSED,
+    Sign.UNDECIDED: Mark.UNDECIDED,
+    Sign.PROVISIONAL: Mark.PROVISIONAL,
+    Sign.CHANGED: Mark.CHANGED,
+    Sign.REFUSED: Mark.FAILED,
+    Sign.DRAFT: Mark.DRAFT,
+}
+GROUP_MARKS = {
+    Group.OVERDUE: Mark.OVERDUE,
+    Group.LATE: Mark.OVERDUE,
     Group.TODAY: Mark.SOON,
     Group.WEEK: Mark.SOON,
     Group.NEXT_WEEK: Mark.NOT_STARTED,
+    Group.LATER: Mark.NOT_STARTED,
     Group.STARTABLE: Mark.READY,
+    Group.PREPARING: Mark.WAITING,
     Group.ENTERPRISE: Mark.WAITING,
+    Group.CLEARABLE: Mark.PASSED,
+    Group.AUTHORITY: Mark.ON_TIME,
+    Group.INTERMEDIARY: Mark.ON_TIME,
     Group.OBSTACLE: Mark.OVERDUE,
-    Group.UNDECIDED: Mark.UNDECIDED,
-    Group.PROVISIONAL: Mark.PROVISIONAL,
+    Group.STOPPED: Mark.PAUSED,
+    Group.MISSING: Mark.WAITING,
     Group.REISSUE: Mark.CHANGED,
+    Group.UNDECIDED: Mark.UNDECIDED,
     Group.REFUSED: Mark.FAILED,
+    Group.PROVISIONAL: Mark.PROVISIONAL,
     Group.DRAFT: Mark.DRAFT,
 }
-_WORDS = {
-    Group.UNDECIDED: "待定",
-    Group.PROVISIONAL: "暂定",
-    Group.REISSUE: "已不同",
-    Group.REFUSED: "排不出",
-    Group.DRAFT: "草稿",
-    Group.OBSTACLE: "未解除",
-    Group.ENTERPRISE: "等企业",
-}
-
-
-def is_pressing(row: TodayRow) -> bool:
-    """Whether the row's day is today, tomorrow or past."""
-    return row.group in (Group.PASSED, Group.TODAY) or (
-        row.group is Group.WEEK and row.days_left is not None and row.days_left <= SOON_WORKING_DAYS
-    )
+KEYS = {
+    Group.OVERDUE: "按 2 ", Group.LATE: "按 2 ", Group.TODAY: "按 3 ", Group.WEEK: "按 4 ", Group.STARTABLE: "按 5 ",
+    Group.ENTERPRISE: "按 6 ", Group.PREPARING: "按 6 ", Group.STOPPED: "按 7 ", Group.NEXT_WEEK: "按 8 ",
+    Group.AUTHORITY: "按 9 ", Group.INTERMEDIARY: "按 9 ", Group.CLEARABLE: "按 9 ",
+}  # fmt: skip
+"""How a group that was cut is seen whole."""
+_LEFT_ROLES = {Sign.OVERDUE: "seal", Sign.SOON: "warn"}
 
 
 def mark_of(row: TodayRow) -> Mark:
-    return Mark.NOT_STARTED if row.group is Group.WEEK and not is_pressing(row) else MARKS[row.group]
+    return MARKS[row.sign]
 
 
-def word_of(row: TodayRow) -> str:
-    return _WORDS.get(row.group) or row.event
+def is_pressing(row: TodayRow) -> bool:
+    """Whether the row's day is past or near."""
+    return row.sign in _LEFT_ROLES
 
 
-STATE: Column[TodayRow] = Column("状态", show=word_of, sort=word_of, width=120, mark=mark_of)
+def left_role(row: TodayRow) -> str:
+    """The colour of the days left; "" for the usual."""
+    return _LEFT_ROLES.get(row.sign, "")
+
+
+def _spoken(row: TodayRow) -> str:
+    return f"{row.word}，{row.state}" if row.state and row.state != row.word else row.word
+
+
+STATE: Column[TodayRow] = Column(
+    "状态", show=lambda row: row.word, sort=lambda row: row.word, width=92, mark=mark_of, tip=_spoken
+)
 LEFT: Column[TodayRow] = Column(
     "剩余",
     show=lambda row: row.left,
     sort=lambda row: row.days_left,
-    width=126,
+    width=132,
     right=True,
-    color=lambda row: "warn" if is_pressing(row) else "",
+    color=left_role,
     bold=is_pressing,
 )
 WHAT: Column[TodayRow] = Column(
     "事项", show=lambda row: f"{row.code}　{row.what}" if row.code else row.what, searchable=True, least=180
 )
-PROJECT: Column[TodayRow] = Column("项目", show=lambda row: row.project, searchable=True, least=170, drop=1)
-OWNER: Column[TodayRow] = Column("责任", show=lambda row: row.owner, width=138, color=lambda row: "text2", drop=3)
+PROJECT: Column[TodayRow] = Column(
+    "项目",
+    show=lambda row: row.project,
+    searchable=True,
+    width=160,
+    drop=1,
+    tip=lambda row: "\n".join(part for part in (row.project, row.enterprise, row.number) if part),
+)
+OFFICE: Column[TodayRow] = Column("主办", show=lambda row: row.office, width=128, color=lambda row: "text2", drop=3)
 DAY: Column[TodayRow] = Column(
-    "日期",
-    show=lambda row: row.on_text,
+    "到期",
+    show=lambda row: row.on_text or "—",
     sort=lambda row: row.on,
-    width=104,
+    width=100,
     right=True,
     dashed=lambda row: row.provisional,
+    tip=lambda row: row.event,
+    drop=4,
 )
-NEXT: Column[TodayRow] = Column("下一步", show=lambda row: row.step.value, width=88, color=lambda row: "accent", drop=2)
-COLUMNS = (STATE, LEFT, WHAT, PROJECT, OWNER, DAY, NEXT)
+NEXT: Column[TodayRow] = Column("下一步", show=lambda row: row.next_step, width=84, color=lambda row: "accent", drop=2)
+COLUMNS = (STATE, LEFT, WHAT, PROJECT, OFFICE, DAY, NEXT)
+
+Index = QModelIndex | QPersistentModelIndex
+ReadMore = Callable[[Group, int], Sequence[TodayRow]]
+"""The next rows of a group after the first so many."""
+MOST_ROWS = 5_000
+"""Who scrolls further is better served by a filter of 台账."""
+
+
+@dataclass(slots=True)
+class _Unread:
+    """A group of which only the first READ rows are in the model."""
+
+    group: TodayGroup
+    read: int
 
 
 class TodayModel(RowsModel[TodayRow]):
-    def __init__(self) -> None:
-        super().__init__(COLUMNS, key=lambda row: row.id)
+    """Rows of a TodayView. What it has not read yet is asked of READ_MORE when it is scrolled to, up to MOST_ROWS."""
 
-    def show(self, groups: Sequence[TodayGroup], keep: Callable[[TodayRow], bool]) -> None:
-        """Show the rows of GROUPS that KEEP wants."""
-        shown = []
-        for each in groups:
-            rows = [row for row in each.rows if keep(row)]
-            note = each.note
-            if each.total > len(each.rows):
-                note = f"{note}，共 {each.total} 项，列出前 {len(each.rows)} 项".lstrip("，")
-            shown.append((table_model.Group(each.group.heading, MARKS[each.group], note), rows))
-        self.set_groups(shown)
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(COLUMNS, parent, key=lambda row: row.id)
+        self._unread: list[_Unread] = []
+        self._read_more: ReadMore | None = None
+        self._cuts = True
+
+    def show(self, view: TodayView, read_more: ReadMore) -> None:
+        """Show VIEW from its first row."""
+        self._cuts = view.ask.filter is TodayFilter.ALL and view.ask.day is None
+        self._read_more = read_more
+        self._unread = [_Unread(each, len(each.rows)) for each in view.groups if len(each.rows) < each.total]
+        if self._cuts:
+            self._unread = []
+        self.set_groups([(_heading(each, self._cuts), each.rows) for each in view.groups if each.rows])
+
+    def canFetchMore(self, parent: Index) -> bool:
+        return super().canFetchMore(parent) or (not parent.isValid() and self._may_read)
+
+    @property
+    def _may_read(self) -> bool:
+        return bool(self._unread) and len(self._lines) < MOST_ROWS
+
+    def fetchMore(self, parent: Index) -> None:
+        if super().canFetchMore(parent):
+            super().fetchMore(parent)
+        elif not parent.isValid() and self._may_read and self._read_more is not None:
+            first = self._unread[0]
+            rows = tuple(self._read_more(first.group.group, first.read))
+            self._append(first, rows)
+
+    def _append(self, unread: _Unread, rows: tuple[TodayRow, ...]) -> None:
+        unread.read += len(rows)
+        if not rows or unread.read >= unread.group.total:
+            self._unread.remove(unread)
+        if not rows:  # written off meanwhile
+            return
+        lines: list[TodayRow | table_model.Group] = [*rows]
+        heading = _heading(unread.group, self._cuts)
+        if self._groups and self._groups[-1][0] == heading:
+            self._groups[-1] = (heading, self._groups[-1][1] + rows)
+        else:
+            self._groups.append((heading, rows))
+            lines.insert(0, heading)
+        self.beginInsertRows(QModelIndex(), len(self._lines), len(self._lines) + len(lines) - 1)
+        self._lines += lines
+        self._shown = len(self._lines)
+        self.endInsertRows()
+
+
+def _heading(group: TodayGroup, cuts: bool) -> table_model.Group:
+    note = f"{group.total} 项　{group.note}" if group.note else f"{group.total} 项"
+    if cuts and group.total > len(group.rows):
+        note = (
+            f"{group.total} 项，列出前 {len(group.rows)} 项，{KEYS.get(group.group, '在“更多”里')}看全部　{group.note}"
+        )
+    return table_model.Group(group.group.heading, GROUP_MARKS[group.group], note)

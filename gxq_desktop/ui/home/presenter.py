@@ -1,74 +1,86 @@
-"""What 工作台 shows: loads the view-model off the UI thread, keeps the filter."""
+"""What 工作台 shows: loads the view-model off the UI thread, keeps what is asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
-from gxq_desktop.application.today import Group, TodayRow, TodayView
+from gxq_desktop.application.today import Group, RowStory, TodayAsk, TodayFilter, TodayRow, TodayView
 from gxq_desktop.ui.messages import message_of
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.tasks import Report
 
-FILTERS: dict[str, frozenset[Group]] = {
-    "all": frozenset(Group),
-    "today": frozenset({Group.TODAY}),
-    "week": frozenset({Group.PASSED, Group.TODAY, Group.WEEK}),
-    "next_week": frozenset({Group.NEXT_WEEK}),
-    "startable": frozenset({Group.STARTABLE}),
-    "waiting": frozenset({Group.ENTERPRISE, Group.OBSTACLE}),
-    "mend": frozenset({Group.UNDECIDED, Group.PROVISIONAL, Group.REISSUE, Group.REFUSED, Group.DRAFT}),
-}
-
 
 class HomePresenter(QObject):
-    """loaded(TodayView); refused(str); filtered(): filter or day changed."""
+    """loaded(TodayView); refused(str); storied(TodayRow, RowStory): how far the item of a row has come."""
 
     loaded = Signal(object)
     refused = Signal(str)
-    filtered = Signal()
+    storied = Signal(object, object)
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
-        self.filter = "all"
-        self.day: date | None = None
+        self.ask = TodayAsk()
         self.view: TodayView | None = None
 
     def load(self) -> None:
         """Load again; the old rows stay until the new ones are there."""
-        services, drafts = self._shell.services, self._shell.drafts
+        services, drafts, ask = self._shell.services, self._shell.drafts, self.ask
 
         def work(_: Report) -> TodayView:
             from gxq_desktop.application.look_at_today import look_at_today
 
-            return look_at_today(services, drafts())
+            return look_at_today(services, drafts(), ask)
 
         self._shell.runner.latest("today", work, done=self._on_loaded, failed=self._on_failed)
 
-    def set_filter(self, name: str) -> None:
-        """Show only what FILTERS[name] holds."""
-        self.filter, self.day = name, None
-        self.filtered.emit()
+    def ask_for(self, ask: TodayAsk) -> None:
+        """Show ASK instead."""
+        self.ask = ask
+        self.load()
+
+    def set_filter(self, name: TodayFilter) -> None:
+        self.ask_for(TodayAsk(name))
 
     def set_day(self, day: date | None) -> None:
-        """Show only what falls on DAY; None for all days."""
-        self.day = day
-        self.filtered.emit()
+        """Show only what falls on DAY; None for what the filter shows."""
+        self.ask_for(TodayAsk(self.ask.filter, day, self.ask.news))
 
-    def wants(self, row: TodayRow) -> bool:
-        """Whether ROW passes the filter."""
-        if self.day is not None:
-            return row.on == self.day
-        return row.group in FILTERS[self.filter]
+    def read_more(self, group: Group, skip: int) -> Sequence[TodayRow]:
+        """The next rows of GROUP; none if they cannot be read, which is told."""
+        from gxq_desktop.application.look_at_today import more_of_today
+        from gxq_desktop.domain.errors import DomainError
 
-    def count(self, name: str) -> int:
-        return self.view.count(*FILTERS[name]) if self.view is not None else 0
+        if self.view is None:
+            return ()
+        try:
+            return more_of_today(self._shell.services, self.view, group, skip, self._shell.drafts())
+        except DomainError as refusal:
+            self._on_failed(refusal)
+            return ()
+
+    def tell_story(self, row: TodayRow) -> None:
+        """Read how far the item of ROW has come; the row asked for last wins."""
+        services = self._shell.services
+
+        def work(_: Report) -> tuple[TodayRow, RowStory]:
+            from gxq_desktop.application.look_at_today import story_of
+
+            return row, story_of(services, row)
+
+        self._shell.runner.latest(
+            "today.story", work, done=self._on_storied, failed=self._on_failed, foreground=False, title=""
+        )
 
     def _on_loaded(self, view: TodayView) -> None:
         self.view = view
         self.loaded.emit(view)
+
+    def _on_storied(self, result: tuple[TodayRow, RowStory]) -> None:
+        self.storied.emit(*result)
 
     def _on_failed(self, error: Exception) -> None:
         message = message_of(error)

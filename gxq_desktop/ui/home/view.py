@@ -7,30 +7,32 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from gxq_desktop.application.today import Step, TodayRow, TodayView
-from gxq_desktop.ui import fonts
+from gxq_desktop.application.today import Group, Step, TodayAsk, TodayFilter, TodayRow, TodayView
 from gxq_desktop.ui.commands import Handler
-from gxq_desktop.ui.home.model import TodayModel, mark_of
+from gxq_desktop.ui.home.model import TodayModel
+from gxq_desktop.ui.home.more import OTHERS, MoreFilters
+from gxq_desktop.ui.home.panel import TodayPanel
 from gxq_desktop.ui.home.presenter import HomePresenter
 from gxq_desktop.ui.home.strip import FortnightStrip
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.page import CommandButton, Elided, EmptyState, Page, Panel
+from gxq_desktop.ui.page import CommandButton, Elided, EmptyState, Page
 from gxq_desktop.ui.segments import Segment, Segments
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.table_view import TableView
 
 SEGMENTS = (
-    Segment("all", "全部"),
-    Segment("today", "今天", Mark.SOON),
-    Segment("week", "本周", Mark.SOON),
-    Segment("next_week", "下周", Mark.NOT_STARTED),
-    Segment("startable", "可开始", Mark.READY),
-    Segment("waiting", "等企业", Mark.WAITING),
-    Segment("mend", "要处理", Mark.CHANGED),
+    Segment(TodayFilter.ALL, "全部"),
+    Segment(TodayFilter.OVERDUE, "超期", Mark.OVERDUE),
+    Segment(TodayFilter.TODAY, "今天", Mark.SOON),
+    Segment(TodayFilter.WEEK, "本周", Mark.SOON),
+    Segment(TodayFilter.STARTABLE, "可开始", Mark.READY),
+    Segment(TodayFilter.ENTERPRISE, "等企业", Mark.WAITING),
+    Segment(TodayFilter.STOPPED, "停钟", Mark.PAUSED),
 )
+RECORD_NUMBERS = "record.numbers"
 
 
 class HomePage(Page):
@@ -38,8 +40,12 @@ class HomePage(Page):
         super().__init__(shell, "工作台")
         self.presenter = HomePresenter(shell)
         self.presenter.setParent(self)
-        self.model = TodayModel()
-        self.model.setParent(self)
+        self.model = TodayModel(self)
+        if RECORD_NUMBERS in shell.commands:
+            self.head.add(RECORD_NUMBERS, "回填销号(&W)…", icon="number_symbol")
+            write_off = QShortcut(QKeySequence("F"), self)
+            write_off.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            write_off.activated.connect(lambda: shell.commands.run(RECORD_NUMBERS))
         if "intake.new" in shell.commands:
             self.head.add("intake.new", "新接件(&N)", primary=True, icon="add")
         self.strip = FortnightStrip(self)
@@ -48,6 +54,8 @@ class HomePage(Page):
         bar.row.addWidget(self.segments)
         self._day_note = Elided(bar, role="text2")
         bar.row.addWidget(self._day_note, 1)
+        self.more = MoreFilters(self, bar)
+        bar.row.addWidget(self.more)
         self.table = TableView("home", self.model, shell.preferences, self, row_height=27, name="要办的事项")
         self._empty = self._make_empty()
         self._nothing = EmptyState("filter", "没有符合条件的事项", "", self)
@@ -73,18 +81,19 @@ class HomePage(Page):
 
         self.presenter.loaded.connect(self._on_loaded)
         self.presenter.refused.connect(self.band.show_error)
-        self.presenter.filtered.connect(self._show_rows)
+        self.presenter.storied.connect(self.panel.show_story)
         self.band.retried.connect(self.reload)
         self.segments.chosen.connect(self._on_segment)
+        self.more.chosen.connect(self._on_filter)
         self.strip.chosen.connect(self.presenter.set_day)
         self.table.opened.connect(self.act)
         self.table.chosen.connect(self._on_chosen)
         for news in (shell.project_changed, shell.summaries_changed, shell.calendar_changed):
             news.connect(self._on_news)
-        kept = shell.preferences.get("filters.home", "all")
-        if kept in self.segments.buttons:
-            self.segments.choose(kept)
-            self.presenter.filter = kept
+        kept = shell.preferences.get("filters.home", "")
+        if kept in {*self.segments.buttons, *OTHERS}:
+            self._mark_filter(TodayFilter(kept))
+            self.presenter.ask = TodayAsk(TodayFilter(kept))
 
     def _make_empty(self) -> EmptyState:
         empty = EmptyState(
@@ -104,14 +113,30 @@ class HomePage(Page):
             answered["home.act"] = lambda: self.act(row)
             if row.number:
                 answered["home.open_project"] = lambda: self.open_project(row)
+            if row.step is Step.RECORD and "schedule.why" in self.shell.commands:
+                answered["schedule.why"] = lambda: self.open_project(row)
         return answered
 
     def open(self, **argument: Any) -> None:
-        """filter: one of the segments' ids. day: only what falls on it."""
-        if argument.get("filter") in self.segments.buttons:
-            self._on_segment(argument["filter"])
-            self.segments.choose(argument["filter"])
+        """filter: a TodayFilter. day: only what falls on it. news: with NEWS, project and step of its rows."""
+        if argument.get("filter") in set(TodayFilter):
+            wanted = TodayFilter(argument["filter"])
+            self.presenter.ask = TodayAsk(wanted, argument.get("day"), tuple(argument.get("news", ())))
+            self._mark_filter(wanted)
         self.presenter.load()
+
+    @property
+    def project_number(self) -> str:
+        """The project of the selected row, for printing; "" for none."""
+        row = self.table.current_row
+        return row.number if row is not None else ""
+
+    def record_target(self) -> tuple[str, tuple[str, ...]]:
+        """What recording takes: the project and the item of the selected row."""
+        row = self.table.current_row
+        if row is None:
+            return "", ()
+        return row.number, (row.step_id,) if row.step is Step.RECORD else ()
 
     # -- slots ----------------------------------------------------------------------------------------------------
 
@@ -120,126 +145,121 @@ class HomePage(Page):
             self.presenter.load()
 
     def _on_segment(self, name: str) -> None:
+        self._on_filter(TodayFilter(name))
+
+    def _on_filter(self, wanted: TodayFilter) -> None:
+        self.shell.preferences.set("filters.home", wanted.value)
+        self._mark_filter(wanted)
+        self.presenter.set_filter(wanted)
+        self.table.setFocus()
+
+    def _mark_filter(self, wanted: TodayFilter) -> None:
         self.strip.set_chosen(None)
-        self.shell.preferences.set("filters.home", name)
-        self.presenter.set_filter(name)
+        self.segments.choose(wanted if wanted in self.segments.buttons else "")
+        self.more.choose(wanted)
 
     def _show_all(self) -> None:
-        self.segments.choose("all")
-        self._on_segment("all")
-        self.table.setFocus()
+        self._on_filter(TodayFilter.ALL)
 
     def _on_loaded(self, view: TodayView) -> None:
         self.band.hide()
         self.strip.set_days(view.strip)
         for segment in SEGMENTS:
-            self.segments.set_count(segment.id, self.presenter.count(segment.id))
+            self.segments.set_count(segment.id, view.filters.get(TodayFilter(segment.id), 0))
+        self.more.set_counts(view.filters)
         self.shell.set_count("home", view.due_soon)
         self.shell.set_count("projects", view.projects)
-        has_projects = view.projects > 0 or bool(view.groups)
+        has_projects = view.projects > 0 or bool(view.groups) or view.count(Group.DRAFT) > 0
         self.strip.setVisible(has_projects)
         self.filters.setVisible(has_projects)
         self.want_panel(has_projects)
         self.head.show_actions(has_projects)
-        self._show_rows()
+        self._show_rows(view, has_projects)
         if self.table.current_row is None and has_projects:
             self.table.select_first()
+        self._fit_filters()
 
-    def _show_rows(self) -> None:
-        view = self.presenter.view
-        if view is None:
-            return
-        self.model.show(view.groups, self.presenter.wants)
-        self.strip.set_chosen(self.presenter.day)
-        shown = len(self.model.rows)
-        day = self.presenter.day
+    def _show_rows(self, view: TodayView, has_projects: bool) -> None:
+        self.model.show(view, self.presenter.read_more)
+        self.strip.set_chosen(view.ask.day)
+        day = view.ask.day
         self._day_note.setText(f"只看 {_day_words(view, day)}，再点一次看全部" if day else "")
-        if not view.projects and not view.groups:
+        if not has_projects:
             self._stack.setCurrentIndex(2)
             self.set_status("还没有项目")
             return
-        self._stack.setCurrentIndex(0 if shown else 1)
+        self._stack.setCurrentIndex(0 if view.listed else 1)
         self._nothing.set_text("没有符合条件的事项", self._why_nothing(view))
-        today, week = self.presenter.count("today"), self.presenter.count("week")
-        self.set_status(f"{shown} 项 · 今天 {today} 项 · 本周 {week} 项" if shown else "没有符合条件的事项")
+        named = ((TodayFilter.OVERDUE, "超期"), (TodayFilter.TODAY, "今天"), (TodayFilter.WEEK, "本周"))
+        counts = " · ".join(f"{word} {view.filters.get(each, 0)} 项" for each, word in named)
+        self.set_status(f"{view.listed} 项 · {counts}" if view.listed else "没有符合条件的事项")
 
     def _why_nothing(self, view: TodayView) -> str:
-        total = self.presenter.count("all")
+        total = view.filters.get(TodayFilter.ALL, 0)
         if not total:
             return f"{view.projects} 个项目，这两周没有到期、可以开始或要处理的事项。"
-        day = self.presenter.day
-        what = _day_words(view, day) if day else self.segments.buttons[self.presenter.filter].text()
-        return f"共 {total} 项，都不是“{what}”。"
+        day = view.ask.day
+        asked = view.ask.filter
+        name = self.segments.buttons[asked].text() if asked in self.segments.buttons else OTHERS.get(asked, "新预警")
+        return f"共 {total} 项，都不是“{_day_words(view, day) if day else name}”。"
 
     def _on_chosen(self, row: TodayRow | None) -> None:
         self.panel.show_row(row, self)
+        if row is not None and row.step is Step.RECORD and self.shell.is_ready:
+            self.presenter.tell_story(row)
         self.handlers_changed.emit()
+
+    # -- what a row does ------------------------------------------------------------------------------------------
 
     def act(self, row: TodayRow) -> None:
         """Do what the row's 下一步 says."""
         places = self.shell.window.places if self.shell.window is not None else {}
-        if row.step is Step.CALENDAR:
+        if row.step is Step.RECORD:
+            from gxq_desktop.ui.record.start import open_record
+
+            open_record(self.shell, row.number, (row.step_id,))
+        elif row.step is Step.CALENDAR:
             self.shell.open("calendar")
         elif row.step is Step.RESUME and "intake" in places:
             self.shell.open("intake", draft=row.step_id)
         elif row.step is Step.ANSWER and "intake" in places:
             self.shell.open("intake", number=row.number)
-        elif row.step is Step.REISSUE and "printing" in places:
-            self.shell.open("printing", number=row.number)
+        elif row.step is Step.REISSUE:
+            self.print_for(row)
         else:
             self.open_project(row)
 
     def open_project(self, row: TodayRow) -> None:
+        """Its timetable with the item selected, where the row is about one."""
         places = self.shell.window.places if self.shell.window is not None else {}
         if "project" in places and row.number:
             argument = {"number": row.number}
-            if row.step_id:
+            if row.step is Step.RECORD:
                 argument |= {"tab": "schedule", "step": row.step_id}
             self.shell.open("project", **argument)
 
+    def print_for(self, row: TodayRow) -> None:
+        places = self.shell.window.places if self.shell.window is not None else {}
+        if "printing" in places and row.number:
+            self.shell.open("printing", number=row.number)
+
+    # -- events ---------------------------------------------------------------------------------------------------
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and (self.presenter.day or self.presenter.filter != "all"):
+        ask = self.presenter.ask
+        if event.key() == Qt.Key.Key_Escape and (ask.day or ask.filter is not TodayFilter.ALL):
             self._show_all()
             return
         super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_filters()
+
+    def _fit_filters(self) -> None:
+        room = self.filters.width() - self.segments.sizeHint().width() - 44
+        self.more.show_links(room)
+
 
 def _day_words(view: TodayView, day: date) -> str:
     return next((each.spoken.split("，", 1)[0] for each in view.strip if each.on == day), "这一天")
-
-
-class TodayPanel(Panel):
-    """What the selected row is about, whose turn it is, and its actions."""
-
-    def __init__(self, shell: Shell, parent: QWidget) -> None:
-        super().__init__(parent, "所选事项")
-        self._shell = shell
-
-    def show_row(self, row: TodayRow | None, page: HomePage) -> None:
-        self.clear()
-        if row is None:
-            self.add_text("选一行，这里说明它是什么、轮到谁、为什么是这一天。", "text2")
-            self.add_stretch()
-            return
-        self.add_title(f"{row.code} {row.what}".strip())
-        self.add_text(" · ".join(part for part in (row.project, row.enterprise) if part), "text2")
-        if row.left:
-            role = mark_of(row).role if mark_of(row).boxed else ""
-            self.add_text(row.left, role, fonts.TITLE, bold=True)
-        self.add_line()
-        if row.event and row.on_text:
-            self.add_pair(row.event, row.on_text + ("　暂定" if row.provisional else ""), bold=True)
-        if row.owner:
-            self.add_pair("责任", row.owner)
-        if row.number:
-            self.add_pair("项目编号", row.number)
-        if row.critical:
-            self.add_pair("关键线路", "在关键线路上，晚一天，投产就晚一天")
-        self.add_line()
-        self.add_text(row.explanation)
-        self.add_stretch()
-        act = QPushButton(f"{row.step.value}(&E)", self)
-        act.setProperty("kind", "primary")
-        act.clicked.connect(lambda: page.act(row))
-        self.column.addWidget(act)
-        self.add_text("回车 下一步　1–7 筛选　Esc 看全部", "text2", fonts.CAPTION)
