@@ -18,10 +18,10 @@ def test_every_place_of_the_navigation_opens(window: MainWindow, place: str) -> 
     assert window.page is window.stack.currentWidget()
 
 
-def test_the_ledger_and_supervision_do_not_appear_before_they_work(window: MainWindow) -> None:
+def test_supervision_does_not_appear_before_it_works(window: MainWindow) -> None:
     texts = [button.text() for button in window.navigation._buttons.values()]
 
-    assert texts == ["工作台", "项目", "事项库", "日历", "设置"]
+    assert texts == ["工作台", "项目", "台账", "事项库", "日历", "设置"]
 
 
 def test_a_narrow_window_shows_the_navigation_as_a_rail(window: MainWindow) -> None:
