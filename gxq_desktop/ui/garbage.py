@@ -11,6 +11,8 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 EVERY_MS = 2000
+USUAL = (700, 10, 10)
+"""Python's own thresholds; those in force may be another command's (app.main)."""
 
 
 class UiThreadCollector(QObject):
@@ -18,7 +20,6 @@ class UiThreadCollector(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._threshold = gc.get_threshold()
         gc.disable()
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
@@ -29,7 +30,7 @@ class UiThreadCollector(QObject):
         """Collect as far as the usual thresholds ask."""
         counts = gc.get_count()
         for generation in (2, 1, 0):
-            if counts[generation] > self._threshold[generation]:
+            if counts[generation] > USUAL[generation]:
                 gc.collect(generation)
                 return
 
