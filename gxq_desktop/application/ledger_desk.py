@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from gxq_desktop.application.calendar_digest import calendar_digest
 from gxq_desktop.application.ledger_ask import LedgerAsk
 from gxq_desktop.application.ledger_listing import (
     PAGE,
@@ -15,6 +16,7 @@ from gxq_desktop.application.ledger_listing import (
     line_of,
     list_ledger,
     owned_totals,
+    refresh_ledger,
     standing_of,
 )
 from gxq_desktop.application.ledger_rows import StoredLine
@@ -29,6 +31,8 @@ from gxq_desktop.domain.owned_days import OwnedDays
 from gxq_desktop.domain.project import ProjectNumber
 
 MOST_EVENTS = 6
+QUICK_PROJECTS = 40
+"""So many projects are planned anew in about a second."""
 RowKey = tuple[ProjectNumber, StepId]
 
 
@@ -72,13 +76,14 @@ class LedgerEntry:
 class LedgerView:
     """entries: the first page; total: how many rows there are. standings: open rows by how they stand, with the other filters.
 
-    owned: whose working days passed on all rows found.
+    owned: whose working days passed on all rows found. waiting: projects whose rows are still to be made.
     """
 
     entries: tuple[LedgerEntry, ...]
     total: int
     standings: Mapping[Standing, int]
     owned: OwnedDays
+    waiting: int = 0
 
     @property
     def open(self) -> int:
@@ -125,11 +130,25 @@ class EntryDetail:
 
 
 def look_at_ledger(services: Services, ask: LedgerAsk | None = None, limit: int = PAGE) -> LedgerView:
-    """The first page of what is asked for, with counts and clocks, of rows as they are kept. Raises DomainError, StoreError."""
-    asked = (ask or LedgerAsk()).as_filter(services.clock.today())
+    """The first page of what is asked for, with counts and clocks.
+
+    Rows of up to QUICK_PROJECTS projects that are out of date are made anew first; of more, as after a new catalogue, they are
+    shown as they are and counted as waiting. Raises DomainError, StoreError.
+    """
+    today = services.clock.today()
+    digest = calendar_digest(services.calendar)
+    waiting = len(services.ledger.stale(services.catalogue.digest, digest, today))
+    if 0 < waiting <= QUICK_PROJECTS:
+        refresh_ledger(services)
+        waiting = 0
+    asked = (ask or LedgerAsk()).as_filter(today)
     page = list_ledger(services, asked, limit)
     return LedgerView(
-        entries_of(page.lines, services), page.total, count_standings(services, asked), owned_totals(services, asked)
+        entries_of(page.lines, services),
+        page.total,
+        count_standings(services, asked),
+        owned_totals(services, asked),
+        waiting,
     )
 
 

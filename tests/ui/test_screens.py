@@ -16,6 +16,7 @@ from tests.ui.reading import cut_texts, focusable, spoken_name
 SCREENS: tuple[tuple[str, dict[str, str]], ...] = (
     ("home", {}),
     ("projects", {}),
+    ("ledger", {}),
     ("catalogue", {"code": "A22"}),
     ("calendar", {}),
     *(("settings", {"section": name}) for name in ("look", "bureau", "officer", "shortcuts", "data", "about")),

@@ -37,6 +37,7 @@ PANEL_WIDTH = 300
 PANEL_FROM = 1600
 """Windows so wide show the panel unasked; narrower ones leave the room to the table until Ctrl+I."""
 PANEL = "ledger.panel"
+NOTHING_YET = "接件登记的项目，它的事项、材料和接入都列在这里，按剩余天数排。"
 MOST_KEPT = 2000
 """Rows loaded at once when the list is read anew, so that a selected row far down stays there."""
 
@@ -272,7 +273,7 @@ class LedgerPage(Page):
         if self.presenter.shows_changed_rows:
             rows = self.presenter.changed_rows
             self.model.show(rows, len(rows))
-            self._show_count(f"自上次打开以来变化的 {len(rows)} 项，Esc 看全部")
+            self.set_status(f"自上次打开以来变化的 {len(rows)} 项，Esc 看全部")
             self._stack.setCurrentIndex(0)
             self.table.select_first()
         self._show_ask()
@@ -318,7 +319,7 @@ class LedgerPage(Page):
         self.segments.set_count(ALL, view.open)
         for standing in Standing:
             self.segments.set_count(standing.value, view.standings.get(standing, 0))
-        has_any = view.total > 0 or ask.narrows
+        has_any = view.total > 0 or view.open > 0 or ask.narrows
         self.filters.setVisible(has_any)
         self.line.setVisible(has_any)
         self.foot.setVisible(has_any)
@@ -332,18 +333,19 @@ class LedgerPage(Page):
         self.model.show(view.entries, view.total)
         self._stack.setCurrentIndex(0 if view.entries else 1 if has_any else 2)
         self._nothing.set_text("没有符合条件的事项", self._why_nothing(ask))
+        if view.waiting:
+            self._empty.set_text("正在整理台账", f"{view.waiting:,} 个项目的事项还在排，排好一批列出一批。")
+        else:
+            self._empty.set_text("台账还没有事项", NOTHING_YET)
         if ask.number:
             self._show_ask()
         what = "已销账" if ask.closed else "在办"
-        self._show_count(
+        self.set_status(
             f"{view.total:,} 项{what}" if view.entries else "没有符合条件的事项" if has_any else "台账还没有事项"
         )
         if self.table.current_row is None and view.entries:
             self.table.select_first()
         self._on_ticks()
-
-    def _show_count(self, text: str) -> None:
-        self.set_status(text)
 
     @staticmethod
     def _why_nothing(ask: LedgerAsk) -> str:
