@@ -160,7 +160,7 @@ def _row(line: TodayLine, group: Group, today: date, calendar: WorkCalendar, amb
         due_on = calendar.after(today, line.left_when_stopped).on
     days_left = calendar.working_days_between(today, due_on)
     begun = line.begun_on is not None
-    sign, word = _sign(line, group, days_left, amber_days, today)
+    sign, word = _sign(line, days_left, amber_days, today)
     return TodayRow(
         id=f"{line.number}|{line.step_id}",
         group=group,
@@ -207,13 +207,13 @@ def _left(line: TodayLine, due_on: date, days_left: int, today: date) -> str:
     return days_left_in_words(due_on, days_left, today)
 
 
-def _sign(line: TodayLine, group: Group, days_left: int, amber_days: int, today: date) -> tuple[Sign, str]:
+def _sign(line: TodayLine, days_left: int, amber_days: int, today: date) -> tuple[Sign, str]:
     """The mark of a row and the word beside it: what needs a hand first, else its state."""
     if line.act_by < today:
         return (Sign.OVERDUE, "超期") if line.begun_on is not None else (Sign.OVERDUE, "未开始")
     if line.state is CaseState.SUSPENDED:
         return Sign.STOPPED, "停钟"
-    if days_left <= amber_days and group in DATED:
+    if days_left <= amber_days:
         return Sign.SOON, "临期"
     if line.begun_on is None:
         if line.kind in (StepKind.OBSTACLE, StepKind.FOLLOW_ON):
