@@ -10,15 +10,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from gxq_desktop.application.dossier.changes import changes_since
 from gxq_desktop.application.ports import PaperMaker
-from gxq_desktop.application.views import Dossier, WriteOffView
+from gxq_desktop.application.views import ChangedPages, Dossier, WriteOffView
 from gxq_desktop.domain.editions import Edition
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.network import StepKind
 
-OldEdition = Callable[[int], Edition]
+
+class OldEdition(Protocol):
+    """Older editions of the project that a paper compares with."""
+
+    def __call__(self, number: int) -> Edition:
+        """Raise EditionNotFound."""
+        ...
+
+    def manual(self, number: int) -> bytes:
+        """The manual as it was handed out. Raise DomainError if that edition's was never printed whole."""
+        ...
+
+
 Maker = Callable[[PaperMaker, Dossier, str, OldEdition], bytes]
 
 
@@ -55,7 +68,7 @@ class PaperChoice:
         if self.kind == "wallchart":
             paper, tile = chart_paper(self.variant)
             return f"{label} {paper}" + (f"（{tile} 拼）" if tile else "")
-        if self.kind == "change_slip":
+        if self.kind in ("change_slip", "changed_pages"):
             return f"{label}（自第 {self.variant} 版）"
         if self.kind == "write_off_list":
             return f"{label}（{write_offs_text(self.variant)}）"
@@ -224,6 +237,19 @@ def _written_off_hint(dossier: Dossier) -> str:
     return f"已销号的有：{'、'.join(codes[:30])}{'等' if len(codes) > 30 else ''}。"
 
 
+def _changed_pages(papers: PaperMaker, dossier: Dossier, variant: str, old: OldEdition) -> bytes:
+    return changed_pages(papers, dossier, variant, old).pdf
+
+
+def changed_pages(papers: PaperMaker, dossier: Dossier, variant: str, old: OldEdition) -> ChangedPages:
+    """The pages of the manual that changed since edition VARIANT. Raises NoSuchPaper, and what OLD raises."""
+    if not variant.isdigit() or not 0 < int(variant) < dossier.identity.edition:
+        raise NoSuchPaper(f"第 {variant or '？'} 版不是旧版，没有可换的页。", "请写比本版小的版次。")
+    edition = old(int(variant))
+    was = f"第 {edition.number} 版，{edition.printed_on.isoformat()} 印"
+    return papers.changed_pages(dossier, old.manual(edition.number), was)
+
+
 def _change_slip(papers: PaperMaker, dossier: Dossier, variant: str, old: OldEdition) -> bytes:
     if not variant.isdigit() or not 0 < int(variant) < dossier.identity.edition:
         raise NoSuchPaper(f"第 {variant or '？'} 版不是旧版，出不了变更单。", "请写比本版小的版次。")
@@ -243,6 +269,7 @@ KINDS: Mapping[str, PaperKind] = {
         PaperKind("item_card", "事项卡", (), _item_card, about="事项", two_sided=True),
         PaperKind("department", "部门办理单", (), _department, about="主办单位"),
         PaperKind("change_slip", "变更单", (), _change_slip, about="旧版"),
+        PaperKind("changed_pages", "手册换页", (), _changed_pages, about="旧版", two_sided=True),
         PaperKind("notice", "告知、补正通知", (), _notice, about="事项"),
         PaperKind("write_off", "销号单", (), _write_off, about="事项"),
         PaperKind("write_off_list", "多项销号单", (), _write_off_list, about="销号的事项"),

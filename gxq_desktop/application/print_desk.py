@@ -87,6 +87,7 @@ def offers_of(draft: Draft, editions: Sequence[EditionLine] = ()) -> tuple[Paper
     before = [line for line in editions if line.edition.number < draft.edition.number]
     handed = [line for line in before if line.hand_overs]
     replaced = [line.edition.number for line in (*handed, *(each for each in before if each not in handed))]
+    whole = {line.edition.number for line in before if PaperChoice("manual", "A4") in line.papers}
     options = {
         "item_card": [(card.code, f"{card.code} {card.short_name or card.name}") for card in dossier.cards],
         "next_visit": [
@@ -95,6 +96,7 @@ def offers_of(draft: Draft, editions: Sequence[EditionLine] = ()) -> tuple[Paper
         ],
         "department": [(owner, owner) for owner in owners(dossier)],
         "change_slip": [(str(number), f"自第 {number} 版") for number in replaced],
+        "changed_pages": [(str(number), f"自第 {number} 版") for number in replaced if number in whole],
         "notice": [
             (notice.code, f"{notice.code} {notice.title} {notice.noticed_on:%m-%d}")
             for notice in sorted(dossier.notices, key=lambda each: each.noticed_on, reverse=True)
@@ -153,7 +155,7 @@ def _size_text(kind: str, variant: str) -> str:
     if kind == "wallchart":
         paper, tile = chart_paper(variant)
         return f"{paper}，用 {tile} 拼" if tile else paper
-    if kind == "change_slip":
+    if kind in ("change_slip", "changed_pages"):
         return f"自第 {variant} 版"
     if kind == "write_off_list":
         return write_offs_text(variant)

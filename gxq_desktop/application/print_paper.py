@@ -90,7 +90,7 @@ def print_papers(
         report(done, len(choices))
         papers.append(PrintedPaper(choice, draft_paper(choice, draft, services)))
     report(len(choices), len(choices))
-    _keep(draft, papers, services)
+    keep_papers(draft, [(paper.choice, paper.pdf) for paper in papers], services)
     dossier = draft.dossier
     return PrintedSet(
         dossier.project.name,
@@ -110,23 +110,39 @@ def draft_paper(choice: PaperChoice, draft: Draft, services: Services) -> bytes:
         if kept is not None:
             return _sound(kept, edition)
 
-    def older(wanted: int) -> Edition:
-        with services.unit_of_work() as uow:
-            return uow.editions.get(number, wanted)
-
-    return KINDS[choice.kind].make(services.papers, draft.dossier, choice.variant, older)
+    return KINDS[choice.kind].make(services.papers, draft.dossier, choice.variant, OlderEditions(number, services))
 
 
-def _keep(draft: Draft, papers: Sequence[PrintedPaper], services: Services) -> None:
+@dataclass(frozen=True, slots=True)
+class OlderEditions:
+    """paper_kinds.OldEdition from the store. Its methods raise StoreError too."""
+
+    project: ProjectNumber
+    services: Services
+
+    def __call__(self, number: int) -> Edition:
+        with self.services.unit_of_work() as uow:
+            return uow.editions.get(self.project, number)
+
+    def manual(self, number: int) -> bytes:
+        with self.services.unit_of_work() as uow:
+            kept = uow.editions.paper(self.project, number, "manual", "A4")
+        if kept is None:
+            raise DomainError(
+                f"第 {number} 版没有印过整本手册，没法比出哪些页变了。", "请选印过整本手册的旧版，或整本重印。"
+            )
+        return _sound(kept, number)
+
+
+def keep_papers(draft: Draft, papers: Sequence[tuple[PaperChoice, bytes]], services: Services) -> None:
     """Issue the edition of DRAFT, unless another window just did, and keep PAPERS with it: all or nothing."""
     edition = draft.edition
     with services.unit_of_work() as uow:
         latest = uow.editions.latest(edition.project_number)
         if latest is None or latest.check_code != edition.check_code:
             uow.editions.add(edition)
-        for paper in papers:
-            kind, variant = paper.choice.kind, paper.choice.variant
-            kept = IssuedPaper(kind, variant, hashlib.sha256(paper.pdf).hexdigest(), paper.pdf)
+        for choice, pdf in papers:
+            kept = IssuedPaper(choice.kind, choice.variant, hashlib.sha256(pdf).hexdigest(), pdf)
             uow.editions.add_paper(edition.project_number, edition.number, kept)
         uow.commit()
 

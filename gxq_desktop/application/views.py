@@ -561,6 +561,21 @@ class ChangeView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedPages:
+    """A manual's pages that differ from an older edition's (换页), as PDF, with a sheet on top that says which to change.
+
+    pages: their numbers, whole leaves. content_pages: those of them that say something else; the others come along because
+    they share a leaf or their number changed. old_total, total: pages of the two manuals.
+    """
+
+    pdf: bytes
+    pages: tuple[int, ...]
+    content_pages: tuple[int, ...]
+    old_total: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class UnprintableCharacter:
     """A character that no shipped font has. part: the field of the dossier it stands in; area: that in words; text: whole."""
 

@@ -39,6 +39,17 @@ def code_ranges(codes: Iterable[str]) -> str:
     return "、".join(shown)
 
 
+def ranges_text(numbers: Iterable[int]) -> str:
+    """Page numbers with runs joined: 1–3、6."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+
+
 def mu(hectares: float) -> str:
     """Hectares as 亩 (1 公顷 = 15 亩), without needless decimals."""
     return f"{hectares * 15:.1f}".rstrip("0").rstrip(".")

@@ -397,7 +397,7 @@ def paper(
     of: Annotated[str, typer.Option("--of", help="事项编码、主办单位或旧版次；手册的章，如 A4:map,cards；或纸张")] = "",
     edition: EditionNumber = None,
 ) -> None:
-    """印一种纸（PDF）：手册、倒计时、上墙图，材料清单、下次来办单、事项卡、部门办理单、变更单、告知书、销号单、移交签收单。"""
+    """印一种纸（PDF）：手册、倒计时、上墙图，材料清单、下次来办单、事项卡、部门办理单、变更单、换页、告知书、销号单、移交签收单。"""
     from gxq_desktop.application.paper_kinds import checked
 
     choice = checked(kind, of)
@@ -867,8 +867,12 @@ def reissue_command(
     reason: Annotated[str, typer.Option("--reason", help="为什么改，印在变更单上")] = "",
     person: Annotated[str, typer.Option("--person", help="经办人")] = "",
     approver: Annotated[str, typer.Option("--approver", help="批准人（里程碑推迟超过 30 天时必写）")] = "",
+    changed: Annotated[
+        Path | None, typer.Option("--changed-pages", help="另把有改动的页写到哪个文件，附换页说明")
+    ] = None,
 ) -> None:
     """重发：新一版手册和变更单（在旁边，文件名加“变更单”）；新日期从此算约定的计划。"""
+    from gxq_desktop.application.changed_pages import changed_pages_lines, print_changed_pages
     from gxq_desktop.application.reissue import reissue, reissue_lines
 
     done = reissue(number, _services(context), reason, person, approver)
@@ -880,6 +884,33 @@ def reissue_command(
     print(out)
     print(slip)
     for line in reissue_lines(done):
+        print(line)
+    if changed is not None:
+        part = print_changed_pages(number, _services(context), done.previous.number)
+        write_whole(changed, part.pages.pdf)
+        print(changed)
+        for line in changed_pages_lines(part):
+            print(line)
+
+
+@program.command("changed-pages")
+def changed_pages_command(
+    context: typer.Context,
+    number: Number,
+    out: Out,
+    since: Annotated[
+        int | None, typer.Option("--since", min=1, help="企业手里是第几版；不写则取最近移交的一版")
+    ] = None,
+) -> None:
+    """换页：只印手册里有改动的张（PDF），第一张说明抽出哪些旧页、放入哪些新页。"""
+    from gxq_desktop.application.changed_pages import changed_pages_lines, print_changed_pages
+
+    done = print_changed_pages(number, _services(context), since)
+    for warning in done.warnings:
+        print(f"提醒：{warning}", file=sys.stderr)
+    write_whole(out, done.pages.pdf)
+    print(out)
+    for line in changed_pages_lines(done):
         print(line)
 
 

@@ -7,7 +7,14 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime, time, timedelta, timezone
 from typing import Any, Final, cast, get_args
 
-from gxq_desktop.application.views import ChangeView, Dossier, RecordedNotice, UnprintableCharacter, WriteOffView
+from gxq_desktop.application.views import (
+    ChangedPages,
+    ChangeView,
+    Dossier,
+    RecordedNotice,
+    UnprintableCharacter,
+    WriteOffView,
+)
 from gxq_desktop.documents.collection import uncollected
 from gxq_desktop.documents.fonts import missing_characters
 from gxq_desktop.documents.manual import make_manual
@@ -118,6 +125,20 @@ class Papers:
         from gxq_desktop.documents.papers_small.notices import make_notice
 
         return _small(make_notice(dossier, notice), dossier, f"{notice.title} {notice.code}")
+
+    def changed_pages(self, dossier: Dossier, old: bytes, old_edition: str) -> ChangedPages:
+        """The pages of the manual that differ from OLD, the file of an older edition, under a sheet that says what to change.
+
+        OLD_EDITION: 第 1 版，2026-01-12 印. Raises DomainError if OLD cannot be read.
+        """
+        from gxq_desktop.documents.changed_pages import make_changed_pages
+        from gxq_desktop.documents.page_prints import page_prints
+
+        with uncollected():
+            before, after = page_prints(old), page_prints(self.manual(dossier))
+            sheets, pages, changed = make_changed_pages(dossier, before, after, old_edition)
+            pdf = _written(sheets, _meta(dossier, "换页"))
+        return ChangedPages(pdf, pages, changed, len(before), len(after))
 
     def missing_characters(self, dossier: Dossier) -> list[str]:
         """A sentence for every character that no shipped font has: where it stands, first. They print as crossed boxes."""

@@ -20,7 +20,14 @@ from gxq_desktop.application.ledger_rows import (
     StoredLine,
 )
 from gxq_desktop.application.ports import ChangedElsewhere, EditionNotFound, ProjectNotFound, ProjectSummary
-from gxq_desktop.application.views import ChangeView, Dossier, RecordedNotice, UnprintableCharacter, WriteOffView
+from gxq_desktop.application.views import (
+    ChangedPages,
+    ChangeView,
+    Dossier,
+    RecordedNotice,
+    UnprintableCharacter,
+    WriteOffView,
+)
 from gxq_desktop.domain.clock_rules import DEFAULT_RULES, ClockRules
 from gxq_desktop.domain.consultation import Consultation
 from gxq_desktop.domain.editions import Edition, HandOver, IssuedPaper
@@ -74,6 +81,10 @@ class FakePapers:
 
     def change_slip(self, dossier: Dossier, changes: ChangeView) -> bytes:
         return self._paper(f"change_slip {changes.old_edition} {changes.days!r}", dossier)
+
+    def changed_pages(self, dossier: Dossier, old: bytes, old_edition: str) -> ChangedPages:
+        pdf = self._paper(f"changed_pages {old_edition} {old!r}", dossier)
+        return ChangedPages(pdf, (1, 2, 5, 6), (1, 6), 44, 44)
 
     def notice(self, dossier: Dossier, notice: RecordedNotice) -> bytes:
         return self._paper(f"notice {notice!r}", dossier)

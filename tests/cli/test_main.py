@@ -113,6 +113,33 @@ def test_an_old_edition_comes_back_byte_for_byte(run: Run, number: str, tmp_path
     assert (tmp_path / "2.pdf").read_bytes() != (tmp_path / "1.pdf").read_bytes()
 
 
+def test_slips_and_notices_are_printed_from_what_was_recorded(run: Run, number: str, tmp_path: Path) -> None:
+    out = tmp_path / "p.pdf"
+    assert run("record", number, "A01", "submitted").code == 0
+    assert run("record", number, "A01", "noticed", "--note", "委托书：没有签字").code == 0
+    assert run("notice", number, "a01", "--out", out).code == 0
+    for event in ("corrected", "accepted"):
+        assert run("record", number, "A01", event).code == 0
+    assert run("paper", number, "write_off", "--of", "A01", "--out", out).code == 1
+    assert run("record", number, "A01", "cleared", "--document", "1 号").code == 0
+
+    for arguments in (("write_off", "--of", "a01"), ("write_off_list",), ("notice", "--of", "A01")):
+        ran = run("paper", number, *arguments, "--out", out)
+        assert ran.code == 0 and out.read_bytes().startswith(b"%PDF"), ran.err
+
+
+def test_only_the_changed_pages_of_a_manual_are_printed(run: Run, number: str, tmp_path: Path) -> None:
+    out = tmp_path / "pages.pdf"
+    assert "没有可换的页" in run("changed-pages", number, "--out", out).err
+    run("manual", number, "--out", tmp_path / "1.pdf")
+    run("answer", number, "达施工许可限额=是", "涉文物=是")
+
+    ran = run("changed-pages", number, "--out", out)
+
+    assert ran.code == 0 and "换成第 2 版" in ran.out and "内容改了的页：1–4、" in ran.out, ran.err
+    assert out.read_bytes().startswith(b"%PDF")
+
+
 def test_an_override_is_taken_with_reason_and_name(run: Run, number: str) -> None:
     assert run("override", number, "A25", "yes", "--reason", "喷漆房", "--officer", "张琳").code == 0
     assert run("override", number, "A25", "yes").code == 1

@@ -1,10 +1,10 @@
 """The compact card (半页卡): one approval item on half a page, two to a page (print.md §9, 08).
 
 What always stands on it: dates, limit bar, why, basis, what comes before and after, what to bring, result, fee, where, remedies;
-neighbours by code alone where names are too long. What is added while there is room, most needed first: reasons of return, why
-these dates, conditions, levers, what is not counted, validity, parallel items, intermediary, who decides, notes. What found no
-room is listed with the other half-page cards' at the end of the chapter (细目), so nothing is lost. An item whose standing parts
-alone exceed the half page becomes a full card.
+neighbours by code alone where names are too long. What is added while there is room, most needed first: reasons of return,
+questions asked before, why these dates, conditions, levers, what is not counted, validity, parallel items, intermediary, who
+decides, notes. What found no room is listed with the other half-page cards' at the end of the chapter (细目), so nothing is lost.
+An item whose standing parts alone exceed the half page becomes a full card.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ _AFTER_HEAD, _DATES, _AFTER_DATES = 1.8, 13.5, 1.5
 _BRING_ROOM: Final = TEXT_WIDTH - LABEL_WIDTH_COMPACT
 _MOST_AIR: Final = 2.0
 """Room that is left over goes between dates and limit bar, up to so much."""
+ASKED: Final = "常见问题"
 _RECORDS: Final = ("受理", "补正", "办结", "签收")
 
 
@@ -174,6 +175,7 @@ def further_rows(words: CardWords, style: TextStyle, named: bool = True) -> list
     reasons = [plain(sentence("；".join(card.return_reasons)), style)] if card.return_reasons else []
     rows = (
         LabelRow("常见退件", reasons),
+        LabelRow(ASKED, words.asked(style)),
         LabelRow("日期来由", words.why_dates_shortly(style)),
         LabelRow("受理条件", [words.conditions(style)] if card.conditions else []),
         LabelRow("怎样更快", words.levers(style)),

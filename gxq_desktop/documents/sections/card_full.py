@@ -10,6 +10,7 @@ from typing import Final, cast
 from gxq_desktop.application.views import StepView
 from gxq_desktop.documents.book import Page, ruled_lines
 from gxq_desktop.documents.marks import BOX_INLINE, BOX_TABLE, arrow_head, flow_arrow, tick_box
+from gxq_desktop.documents.sections.card_compact import ASKED
 from gxq_desktop.documents.sections.card_parts import (
     CLOSE_PADDING,
     FULL_HEAD,
@@ -450,6 +451,7 @@ class _RightPages:
         delivery = marked("领取：{how}", CARD_TEXT, how=sentence(card.result_delivery)) if card.result_delivery else ()
         remedies = words.remedies(CARD_TEXT) if tightness.remedies_in_full else words.remedies_shortly(CARD_TEXT)
         rows = (
+            LabelRow(ASKED, words.asked(CARD_TEXT)),
             LabelRow("拿到什么", _said(words.result(CARD_TEXT), delivery)),
             LabelRow("收不收费", _said(words.fee(CARD_TEXT))),
             LabelRow("中介服务", _said(plain(sentence(card.intermediary), CARD_TEXT) if card.intermediary else ())),

@@ -13,7 +13,7 @@ from typing import Final
 from gxq_desktop.application.views import StepView
 from gxq_desktop.documents.book import Book, Page
 from gxq_desktop.documents.sections.card_columns import COLUMN, COLUMN_GAP
-from gxq_desktop.documents.sections.card_compact import CompactCard, further_rows
+from gxq_desktop.documents.sections.card_compact import ASKED, CompactCard, further_rows
 from gxq_desktop.documents.sections.card_words import sentence
 from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import (
@@ -30,7 +30,7 @@ from gxq_desktop.documents.styles import (
 from gxq_desktop.documents.text import Lines, Run, Text, plain, set_lines, shortened
 from gxq_desktop.documents.tokens import INK, RULE_TABLE
 
-ACTED_ON: Final = frozenset({"常见退件", "受理条件", "怎样更快"})
+ACTED_ON: Final = frozenset({"常见退件", ASKED, "受理条件", "怎样更快"})
 _HEAD: Final = 5.7
 _BELOW_TITLE: Final = 7.0
 _GAP: Final = 0.45
@@ -113,8 +113,9 @@ def _paragraphs(card: CompactCard, usual: str) -> list[Lines]:
 
 def _labelled(label: str, style: TextStyle, texts: Sequence[Text]) -> Text:
     text: Text = (Run(f"{label}　", style),)
-    for each in texts:
-        text = (*text, *each)
+    for place, each in enumerate(texts):
+        gap = (Run("　", style),) if place and label == ASKED else ()
+        text = (*text, *gap, *each)
     return text
 
 

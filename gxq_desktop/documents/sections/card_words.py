@@ -207,6 +207,23 @@ class CardWords:
             f"{step.name} {step.length_text}，{step.note}" if step.note else f"{step.name} {step.length_text}", style
         )
 
+    def asked(self, style: TextStyle) -> list[Text]:
+        """常见问题: the question bold, its answer after it, in grey when it was answered and how often asked."""
+        said = []
+        for each in self.card.asked:
+            often = f"，问过 {each.times} 次" if each.times > 1 else ""
+            said.append(
+                marked(
+                    "<b>{question}</b>　{answer}<g>（{day} 答{often}）</g>",
+                    style,
+                    question=each.question.strip(),
+                    answer=sentence(each.answer.strip()),
+                    day=each.answered_on.isoformat(),
+                    often=often,
+                )
+            )
+        return said
+
     def remedies(self, style: TextStyle) -> list[Text]:
         """Review and suit, whom to call, and the window for what does not get done (办不成事)."""
         said = [plain(sentence(self.card.remedies), style)] if self.card.remedies else []

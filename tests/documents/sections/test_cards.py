@@ -2,10 +2,11 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from gxq_desktop.application.views import CardView, Dossier
+from gxq_desktop.application.views import AskedQuestion, CardView, Dossier
 from gxq_desktop.documents.sections.card_compact import HEIGHT, further_rows, lay_compact
 from gxq_desktop.documents.sections.card_words import CardWords
 from gxq_desktop.documents.sections.cards import add_cards, full_card_sheets
@@ -391,3 +392,33 @@ def test_words_are_the_same_on_both_kinds_of_card(n1):
 
     assert as_string(shown.basis(TABLE_TEXT)) == "城乡规划法第40条、第44条"
     assert shown.waits_for == "等A18办结"
+
+
+# --- what was asked before -------------------------------------------------------------------------------------------------
+
+ASKED_BEFORE = (
+    AskedQuestion("委托书要法定代表人本人签字吗？", "要，签字并盖公章", date(2026, 2, 3), 4),
+    AskedQuestion("总平面图用什么坐标？", "2000 国家大地坐标系", date(2026, 1, 20), 1),
+)
+
+
+@pytest.mark.parametrize("code", ["A23", "A01"])
+def test_what_was_asked_stands_with_its_answer_on_the_card_or_in_the_rest(n1: Dossier, code: str):
+    said = all_words(chapter_sheets(add_cards, with_card(n1, replace(card_of(n1, code), asked=ASKED_BEFORE)), first=10))
+    flat = said.replace("\n", "")
+
+    assert flat.count("常见问题") == 1
+    assert "委托书要法定代表人本人签字吗？" in flat and "要，签字并盖公章。（2026-02-03 答，问过 4 次）" in flat
+    assert "2000 国家大地坐标系。（2026-01-20 答）" in flat
+
+
+def test_where_nothing_was_asked_nothing_is_said(sheets: list[Sheet]):
+    assert "常见问题" not in all_words(sheets)
+
+
+def test_long_and_hostile_questions_stay_within_the_card(n1: Dossier):
+    long = tuple(AskedQuestion(HOSTILE * 4, HOSTILE * 12, date(2026, 2, 3), 12) for _ in range(3))
+    for code in ("A23", "A01"):
+        dossier = with_card(n1, replace(card_of(n1, code), asked=long))
+
+        assert faults(chapter_sheets(add_cards, dossier, first=10)) == []
