@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
@@ -28,16 +28,17 @@ class StatusBar(QFrame):
         self._undo.hide()
         self._undo.clicked.connect(shell.undo_stack.undo)
         self._busy = QLabel(self)
+        self._operator = QLabel(self)
         self._backup = QLabel("还没有备份", self)
         self._catalogue = QLabel(self)
         self._today = QLabel(self)
         row.addWidget(self._left, 1)
         row.addWidget(self._undo)
-        self._parts = (self._busy, self._backup, self._catalogue, self._today)
+        self._parts = (self._busy, self._operator, self._backup, self._catalogue, self._today)
         for label in self._parts:
             theme.set_role(label, "text2")
             row.addWidget(label)
-        for label in (self._left, self._undo, self._busy, self._backup, self._catalogue, self._today):
+        for label in (self._left, self._undo, self._busy, self._operator, self._backup, self._catalogue, self._today):
             fonts.set_font(label, fonts.CAPTION)
         self._busy.hide()
         self._timer = QTimer(self)
@@ -47,6 +48,7 @@ class StatusBar(QFrame):
         shell.ready.connect(self.renew)
         shell.catalogue_changed.connect(self.renew)
         shell.calendar_changed.connect(self.renew)
+        shell.settings_changed.connect(self.renew_operator)
         shell.runner.count_changed.connect(self._on_count)
         shell.undo_stack.indexChanged.connect(self._on_undone)
 
@@ -60,8 +62,17 @@ class StatusBar(QFrame):
         """What to say about backups: "备份 14:05 正常"."""
         self._backup.setText(text)
 
+    def renew_operator(self) -> None:
+        """Who works at this desk (本机办件人), as far as it is known without opening the store."""
+        name = str(self._shell.preferences.get("officer.name", ""))
+        shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, theme.px(140))
+        self._operator.setText(f"办件人 {shown}" if name else "")
+        self._operator.setToolTip(f"{name}；在“办理”菜单里换本机办件人" if name else "")
+        self._operator.setVisible(bool(name))
+
     def renew(self) -> None:
         """Read version and day again."""
+        self.renew_operator()
         services, today = self._shell.services, self._shell.today
         self._catalogue.setText(f"目录版本 {services.catalogue.version}")
         kind = services.calendar.kind(today).label

@@ -19,7 +19,7 @@ SCREENS: tuple[tuple[str, dict[str, str]], ...] = (
     ("ledger", {}),
     ("catalogue", {"code": "A22"}),
     ("calendar", {}),
-    *(("settings", {"section": name}) for name in ("look", "bureau", "officer", "shortcuts", "data", "about")),
+    *(("settings", {"section": name}) for name in ("look", "bureau", "staff", "shortcuts", "data", "about")),
 )
 IDS = ["-".join((place, *argument.values())) for place, argument in SCREENS]
 

@@ -79,7 +79,7 @@ def start(shell: Shell) -> None:
         open_write_off(shell, target_of(page())[0] or None)
 
     def choose_operator() -> None:
-        from gxq_desktop.ui.record.operator import OperatorDialog
+        from gxq_desktop.ui.staff.operator import OperatorDialog
 
         OperatorDialog(shell, shell.window).open()
 

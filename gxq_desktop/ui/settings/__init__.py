@@ -1,4 +1,4 @@
-"""设置: look, the bureau, the officer, shortcuts, the data, about."""
+"""设置: look, the bureau, the staff, shortcuts, the data, about."""
 
 from gxq_desktop.ui.commands import Command
 from gxq_desktop.ui.features import Feature, Place

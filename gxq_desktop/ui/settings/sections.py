@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QR
 from gxq_desktop import __version__
 from gxq_desktop.application.bureau import LABELS, BureauDetails, details_of, faults_of
 from gxq_desktop.application.folders import look_at_folder
-from gxq_desktop.application.intake_values import phone_doubt
 from gxq_desktop.ui import fonts, messages, theme
 from gxq_desktop.ui.form import FolderField, TextField
 from gxq_desktop.ui.marks import Mark
@@ -147,34 +146,6 @@ class BureauSection(Section):
             self.shell.settings_changed.emit()
             self.shell.say("本局信息已存，以后的手册印新的")
             self.open()
-
-
-class OfficerSection(Section):
-    heading = "经办人"
-    text = "人工认定、登记移交时先填这个名字，可以当场改。"
-
-    def __init__(self, shell: Shell, parent: QWidget) -> None:
-        super().__init__(shell, parent)
-        self.name = TextField("姓名", self)
-        self.phone = TextField("电话", self, check=_phone)
-        for field, key in ((self.name, "officer.name"), (self.phone, "officer.phone")):
-            field.setMaximumWidth(theme.px(320))
-            self.column.addWidget(field)
-            field.line.editingFinished.connect(lambda field=field, key=key: self._keep(key, field.text))
-        self.column.addStretch(1)
-
-    def open(self) -> None:
-        self.name.set_text(self.shell.preferences.get("officer.name", ""))
-        self.phone.set_text(self.shell.preferences.get("officer.phone", ""))
-
-    def _keep(self, key: str, text: str) -> None:
-        self.shell.preferences.set(key, text or None)
-        self.shell.settings_changed.emit()
-
-
-def _phone(text: str) -> tuple[Mark | None, str]:
-    doubt = phone_doubt(text)
-    return (Mark.NOTICE, doubt) if doubt else (None, "")
 
 
 class DataSection(Section):

@@ -18,7 +18,7 @@ from gxq_desktop.ui.shell import Shell
 SECTIONS = (
     ("look", "外观", "dark_theme", "gxq_desktop.ui.settings.sections:LookSection"),
     ("bureau", "本局", "building", "gxq_desktop.ui.settings.sections:BureauSection"),
-    ("officer", "经办人", "contact_card", "gxq_desktop.ui.settings.sections:OfficerSection"),
+    ("staff", "人员", "people", "gxq_desktop.ui.staff.section:StaffSection"),
     ("clock_rules", "时限规则", "clock", "gxq_desktop.ui.settings.clock_rules:ClockRulesSection"),
     ("shortcuts", "快捷键", "keyboard", "gxq_desktop.ui.settings.shortcuts:ShortcutsSection"),
     ("data", "数据与备份", "database", "gxq_desktop.ui.settings.sections:DataSection"),

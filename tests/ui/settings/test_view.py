@@ -69,15 +69,6 @@ def test_the_bureau_is_checked_field_by_field_and_then_printed(page: SettingsPag
     assert not window.shell.services.catalogue.centre.provenance.template
 
 
-def test_the_officer_is_remembered(page: SettingsPage, window: MainWindow) -> None:
-    page.show_section("officer")
-    section = page.section("officer")
-    section.name.line.setText("何敏")
-    section.name.line.editingFinished.emit()
-
-    assert window.shell.preferences.get("officer.name", "") == "何敏"
-
-
 def test_a_backup_folder_is_looked_at_before_it_is_kept(page: SettingsPage, window: MainWindow, tmp_path: Path) -> None:
     page.show_section("data")
     section = page.section("data")
