@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from gxq_desktop.application.dossier.annex import override_text
 from gxq_desktop.application.item_listing import basis_of
 from gxq_desktop.application.project_desk import ProjectDesk
-from gxq_desktop.application.project_timetable import StepState, state_of
+from gxq_desktop.application.project_timetable import StepState, actual_text, original_finish, step_state
 from gxq_desktop.application.views import Day, StepView
 from gxq_desktop.domain.facts import FactKey
 from gxq_desktop.domain.items import ApprovalItem, Item, ItemCode, ItemList, Phase, UnitMaterial, UtilityConnection
@@ -48,7 +49,9 @@ class ItemRow:
 
     overridden: an officer decided. window: its number, "" where none takes it. statutory: the limit in words ("20", "30 日",
     "即时"), statutory_days for sorting, None where the law sets none or the list has none. promised_days: in working days.
-    due: planned completion, None if it is not in the plan. state: None if it is not.
+    due: once accepted the day its limit ends, else the planned completion; None if it is not in the plan. original: the same by
+    the limit alone, or as first agreed, None if it still holds. state: None if it is not in the plan. state_tip: what was
+    recorded.
     """
 
     code: str
@@ -70,6 +73,8 @@ class ItemRow:
     state: StepState | None
     critical: bool
     step_id: str
+    original: date | None = None
+    state_tip: str = ""
 
     @property
     def applies(self) -> bool:
@@ -200,6 +205,7 @@ def _row(desk: ProjectDesk, item: Item, steps: dict[str, StepView]) -> ItemRow:
     end = step
     if step is not None and desk.plan is not None:
         end = steps.get(desk.plan.built.ends[item.code], step)
+    due, original = _due(desk, step, end)
     return ItemRow(
         code=item.code,
         name=item.name,
@@ -215,12 +221,34 @@ def _row(desk: ProjectDesk, item: Item, steps: dict[str, StepView]) -> ItemRow:
         statutory_days=terms.statutory.days if terms.statutory is not None else None,
         promised_days=terms.working_days,
         variant=terms.variant,
-        due=end.early_finish if end is not None else None,
+        due=due,
         latest=end.late_finish if end is not None else None,
-        state=state_of(desk.plan, step, desk.today) if step is not None and desk.plan is not None else None,
+        state=step_state(desk, desk.plan, step) if step is not None and desk.plan is not None else None,
         critical=step.critical if step is not None else False,
         step_id=item.code if step is not None else "",
+        original=original,
+        state_tip=_state_tip(desk, step),
     )
+
+
+def _due(desk: ProjectDesk, step: StepView | None, end: StepView | None) -> tuple[Day | None, date | None]:
+    """By when a row is done, and by when it was to be at first, if that was another day."""
+    if step is None or end is None:
+        return None, None
+    line = desk.lines.get(step.id)
+    if line is not None and line.row.accepted_on is not None:
+        first = line.row.original_due_on
+        return Day(line.due_on, line.row.provisional), first if first != line.due_on else None
+    return end.early_finish, original_finish(desk, end)
+
+
+def _state_tip(desk: ProjectDesk, step: StepView | None) -> str:
+    if step is None:
+        return ""
+    line, recorded = desk.lines.get(step.id), actual_text(desk, step)
+    if line is None or not recorded:
+        return ""
+    return f"{recorded}；{line.left}" if line.left and not line.row.closed else recorded
 
 
 def _authority(item: Item) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,12 +14,13 @@ from gxq_desktop.application.issue_edition import content_digest
 from gxq_desktop.application.plan_project import ProjectPlan
 from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.project_obstacles import obstacle_rows
-from gxq_desktop.application.project_timetable import StepState, state_of
+from gxq_desktop.application.project_timetable import StepState, step_state
 from gxq_desktop.application.views import Day, GateView, GlanceFact, Light, StepView
 from gxq_desktop.application.wording import weekday
 from gxq_desktop.domain import explanation
+from gxq_desktop.domain.clocks import LedgerLight
 from gxq_desktop.domain.editions import Edition
-from gxq_desktop.domain.items import ApprovalItem, ItemCode, ItemList, UtilityConnection
+from gxq_desktop.domain.items import ApprovalItem, ItemCode, ItemList, Phase, UtilityConnection
 from gxq_desktop.domain.network import StepId, StepKind
 from gxq_desktop.domain.project import Project, Stage
 
@@ -159,12 +161,14 @@ class Overview:
     assumptions: tuple[str, ...]
     refusal: str
     plan_year: int
+    clocks: tuple[tuple[str, str], ...] = ()
+    agreed: tuple[DateLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The head of the project's page. undecided, obstacles, editions, applies: for the tabs. short_by: of the target missed
-    most, in working days; no_plan: none can be made."""
+    """The head of the project's page. applies … open_questions: for the tabs. short_by: of the target missed most, in working
+    days; no_plan: none can be made. overdue, soon: rows of the ledger past their day, or close to it."""
 
     number: str
     name: str
@@ -176,10 +180,16 @@ class Heading:
     editions: int
     short_by: int
     no_plan: bool
+    materials: int = 0
+    records: int = 0
+    open_questions: int = 0
+    overdue: int = 0
+    soon: int = 0
 
 
 def heading_of(desk: ProjectDesk) -> Heading:
     project, verdicts = desk.project, desk.verdicts.values()
+    lights = Counter(line.light for step, line in desk.lines.items() if desk.journal.standing(StepId(step)))
     return Heading(
         number=project.number,
         name=project.name,
@@ -191,6 +201,11 @@ def heading_of(desk: ProjectDesk) -> Heading:
         editions=len(desk.editions),
         short_by=desk.plan.schedule.short_by_working_days if desk.plan is not None else 0,
         no_plan=desk.plan is None,
+        materials=sum(desk.verdicts[material.code].applies for material in desk.catalogue.materials),
+        records=sum(event.superseded_on is None for event in desk.journal.events),
+        open_questions=sum(entry.is_open for entry in desk.consultations),
+        overdue=lights[LedgerLight.RED],
+        soon=lights[LedgerLight.AMBER],
     )
 
 
@@ -214,9 +229,9 @@ def overview_of(desk: ProjectDesk) -> Overview:
     view = project_view(desk.project)
     return Overview(
         figures=tuple(_figures(desk, gates, chained, startable)),
-        stages=tuple(_stages(desk.project, {gate.id: gate for gate in gates})),
+        stages=tuple(_stages(desk, {gate.id: gate for gate in gates})),
         chain_title=_chain_title(desk, chained),
-        chain=tuple(_chain_row(plan, step, desk.today) for step in ahead[:MOST_CHAINED]) if plan is not None else (),
+        chain=tuple(_chain_row(desk, plan, step) for step in ahead[:MOST_CHAINED]) if plan is not None else (),
         chain_more=max(0, len(ahead) - MOST_CHAINED),
         starts=tuple(_start_row(desk, plan, step) for step in startable[:MOST_STARTS]) if plan is not None else (),
         can_start_total=len(startable),
@@ -230,7 +245,31 @@ def overview_of(desk: ProjectDesk) -> Overview:
         assumptions=plan.built.assumptions if plan is not None else (),
         refusal=f"{desk.refusal.problem}{desk.refusal.next_step}" if desk.refusal is not None else "",
         plan_year=year,
+        clocks=tuple(_clocks(desk)),
+        agreed=tuple(_agreed(desk, gates)),
     )
+
+
+def _clocks(desk: ProjectDesk) -> Iterable[tuple[str, str]]:
+    """Whose working days passed so far (三个时钟), over all items; nothing while nothing was recorded."""
+    if desk.ledger is None or not desk.journal:
+        return
+    owned = desk.ledger.owned_by_all()
+    for word, days in (("机关", owned.authority), ("企业", owned.enterprise), ("中介", owned.intermediary)):
+        yield word, f"{days} 个工作日"
+
+
+def _agreed(desk: ProjectDesk, gates: tuple[GateView, ...]) -> Iterable[DateLine]:
+    """The gates against the plan agreed now (基准 where it is still the first)."""
+    if not desk.agreed or not desk.journal:
+        return
+    plan = desk.agreed[-1]
+    for gate in gates:
+        dates = plan.dates.get(StepId(gate.id))
+        if dates is not None:
+            against = _against_agreed(desk, gate)
+            late = gate.forecast.on > dates.early_finish
+            yield DateLine(f"约定{gate.name}", f"{_day(dates.early_finish)}　{against or '没有变'}", False, late, False)
 
 
 # -- figures and stages ------------------------------------------------------------------------------------------
@@ -243,15 +282,33 @@ def _figures(
     counts = {count.item_list: count for count in list_counts(desk.catalogue, desk.verdicts)}
     applies = counts[ItemList.APPROVALS].applies
     others = f"审批要办 · 材料 {counts[ItemList.MATERIALS].applies} · 接入 {counts[ItemList.UTILITIES].applies}"
-    yield Figure(str(applies), f"/ {counts[ItemList.APPROVALS].total} 项", others, Tone.PLAIN, "items")
     undecided = sum(count.undecided for count in counts.values())
-    caption = "待定，没有排期" if undecided else "待定，全部已判定"
-    yield Figure(str(undecided), "项", caption, Tone.OPEN if undecided else Tone.PLAIN, "items")
+    if desk.journal:
+        closed = sum(row.closed and row.kind is StepKind.APPROVAL for row in desk.rows.values())
+        others = f"审批已销账 · 待定 {undecided}" if undecided else "审批已销账"
+        yield Figure(f"{closed} / {applies}", "项", others, Tone.PLAIN, "items")
+        yield _pressing(desk)
+    else:
+        yield Figure(str(applies), f"/ {counts[ItemList.APPROVALS].total} 项", others, Tone.PLAIN, "items")
+        caption = "待定，没有排期" if undecided else "待定，全部已判定"
+        yield Figure(str(undecided), "项", caption, Tone.OPEN if undecided else Tone.PLAIN, "items")
     rows = obstacle_rows(desk)
     costly = max((row.worst for row in rows), default=0)
     caption = "没有登记" if not rows else f"未解决，拖后 {costly} 个工作日" if costly else "未解决，不拖后"
     yield Figure(str(len(rows)), "个障碍", caption, Tone.MISSED if costly else Tone.PLAIN, "obstacles")
     yield Figure(str(len(startable)), "项", "现在就能开始", Tone.PLAIN, "schedule")
+
+
+def _pressing(desk: ProjectDesk) -> Figure:
+    """What is overdue, else what is due soon, of what has begun."""
+    begun = [line for step, line in desk.lines.items() if desk.journal.standing(StepId(step))]
+    for light, word, tone in ((LedgerLight.RED, "超期", Tone.MISSED), (LedgerLight.AMBER, "临期", Tone.OPEN)):
+        codes = [line.row.code or line.row.name for line in begun if line.light is light]
+        if codes:
+            shown = "、".join(codes[:3]) + (" 等" if len(codes) > 3 else "")
+            return Figure(str(len(codes)), "项", f"{word}：{shown}", tone, "items")
+    running = sum(line.light is LedgerLight.GREEN for line in begun)
+    return Figure(str(running), "项在办", "没有超期和临期的", Tone.PLAIN, "records")
 
 
 def _forecast(desk: ProjectDesk, gates: tuple[GateView, ...]) -> Figure:
@@ -270,10 +327,24 @@ def _forecast(desk: ProjectDesk, gates: tuple[GateView, ...]) -> Figure:
             caption += f" · 比目标早 {spare} 个工作日" if spare else " · 正好赶上目标"
     else:
         caption += " · 没有定目标"
+    agreed = _against_agreed(desk, gate)
+    if agreed:
+        caption += f" · {agreed}"
     on = gate.forecast.on
     value = f"{on:%m-%d}" if on.year == desk.plan_year else f"{on.year % 100:02d}-{on:%m-%d}"
     provisional = "，暂定" if gate.forecast.provisional else ""
     return Figure(value, f"（{weekday(on)}）{provisional}", caption, tone, "schedule", gate.forecast.provisional)
+
+
+def _against_agreed(desk: ProjectDesk, gate: GateView) -> str:
+    """How the forecast of GATE differs from the plan agreed now: 比约定晚 3 个工作日; "" if it does not, or none was."""
+    agreed = desk.agreed[-1].dates.get(StepId(gate.id)) if desk.agreed else None
+    if agreed is None or agreed.early_finish == gate.forecast.on:
+        return ""
+    days = desk.calendar.working_days_between(agreed.early_finish, gate.forecast.on)
+    if not days:
+        return "比约定只差休息日"
+    return f"比约定晚 {days} 个工作日" if days > 0 else f"比约定早 {-days} 个工作日"
 
 
 def _main_gate(gates: tuple[GateView, ...]) -> GateView | None:
@@ -284,7 +355,27 @@ def _main_gate(gates: tuple[GateView, ...]) -> GateView | None:
     return next((gate for gate in gates if gate.id == MAIN_GATE), gates[-1] if gates else None)
 
 
-def _stages(project: Project, gates: Mapping[str, GateView]) -> Iterable[StageView]:
+_WRITTEN_OFF_IN = {
+    Stage.LANDING: (Phase.LAND, Phase.PLANNING, Phase.CONSTRUCTION),
+    Stage.BUILDING: (Phase.COMPLETION,),
+    Stage.PRODUCTION: (Phase.OPERATION,),
+}
+"""Approvals of these phases are written off while a project stands in the stage: up to 开工, up to completion, after it."""
+
+
+def _written_off(desk: ProjectDesk, stage: Stage) -> str:
+    """销账 3/12, "" where nothing was recorded or the stage has no approvals."""
+    phases = _WRITTEN_OFF_IN.get(stage, ())
+    mine = [
+        row.closed
+        for row in desk.rows.values()
+        if row.kind is StepKind.APPROVAL and desk.catalogue.by_code[ItemCode(row.code)].phase in phases
+    ]
+    return f"销账 {sum(mine)}/{len(mine)}" if mine and desk.journal else ""
+
+
+def _stages(desk: ProjectDesk, gates: Mapping[str, GateView]) -> Iterable[StageView]:
+    project = desk.project
     order = list(Stage)
     now = order.index(project.stage)
     entered = {entry.stage: entry.on for entry in project.stages}
@@ -297,6 +388,9 @@ def _stages(project: Project, gates: Mapping[str, GateView]) -> Iterable[StageVi
             if gate is not None:
                 tentative = "，暂定" if gate.forecast.provisional else ""
                 text = f"预计 {gate.forecast.on.isoformat()}{tentative}"
+        written_off = _written_off(desk, stage)
+        if written_off:
+            text = f"{written_off} · {text}" if text else written_off
         yield StageView(stage, text, place < now, place == now)
 
 
@@ -313,12 +407,12 @@ def _chain_title(desk: ProjectDesk, chain: tuple[StepView, ...]) -> str:
     return f"关键链（决定全部办完日的 {count} 步）"
 
 
-def _chain_row(plan: ProjectPlan, step: StepView, today: date) -> ChainRow:
+def _chain_row(desk: ProjectDesk, plan: ProjectPlan, step: StepView) -> ChainRow:
     code = step.code if not step.parent else ""
     if step.kind in (StepKind.OBSTACLE, StepKind.FOLLOW_ON):
         code = "障碍" if step.kind is StepKind.OBSTACLE else ""
     owner = step.owner or ("没有责任单位" if step.kind is StepKind.OBSTACLE else "")
-    return ChainRow(step.id, code, _name(step), state_of(plan, step, today), step.early_finish, owner)
+    return ChainRow(step.id, code, _name(step), step_state(desk, plan, step), step.early_finish, owner)
 
 
 def _name(step: StepView) -> str:
@@ -342,7 +436,7 @@ def _startable(desk: ProjectDesk, steps: tuple[StepView, ...]) -> tuple[StepView
 
 
 def _start_row(desk: ProjectDesk, plan: ProjectPlan, step: StepView) -> StartRow:
-    state = state_of(plan, step, desk.today)
+    state = step_state(desk, plan, step)
     return StartRow(step.id, step.code, step.short_name, state, step.late_start, _bring(desk, step.code))
 
 
@@ -448,11 +542,11 @@ def _editions(editions: tuple[Edition, ...]) -> Iterable[EditionRow]:
     """Newest first."""
     for place in range(len(editions) - 1, -1, -1):
         edition = editions[place]
-        change = _change(editions[place - 1], edition) if place else "首次印发"
+        change = edition_change(editions[place - 1], edition) if place else "首次印发"
         yield EditionRow(edition.number, edition.printed_on, change)
 
 
-def _change(before: Edition, after: Edition) -> str:
+def edition_change(before: Edition, after: Edition) -> str:
     """What an edition changed against the one before: answers, rows, dates."""
     answers = sum(before.facts.get(key) != after.facts.get(key) for key in {*before.facts, *after.facts})
     parts = [f"改答案 {answers} 项"] if answers else []

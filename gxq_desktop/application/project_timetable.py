@@ -13,6 +13,8 @@ from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.views import Light, LinkView, StepView
 from gxq_desktop.application.wording import short_day, weekday
 from gxq_desktop.domain.calendar import DayKind, WorkCalendar
+from gxq_desktop.domain.case_states import CaseState, Party
+from gxq_desktop.domain.clocks import LedgerLight
 from gxq_desktop.domain.items import ItemList, Phase
 from gxq_desktop.domain.network import StepId, StepKind
 from gxq_desktop.domain.schedule import TargetResult
@@ -23,8 +25,11 @@ AXIS_MARGIN_CALENDAR_DAYS = 10
 class StepState(StrEnum):
     """How a step stands, by what was recorded of it, else by the plan; the value is its word."""
 
+    CLEARED = "已销账"
     DONE = "已办结"
     OVERDUE = "超期"
+    WAITING = "等企业"
+    STOPPED = "停钟"
     RUNNING = "在办"
     LATE = "应已开始"
     SOON = "临期"
@@ -43,8 +48,10 @@ class TimetableRow:
 
     code: as the column shows it (A18, G1, 障碍); "" for what belongs to the row above. state_text: the word of `state`, for a
     missed target with its days. first_on … late_on: of the bar, its float ends at late_on; past_on: the last day already past
-    within the bar, None if none. ghost: first and last day in the stored plan, if these differ. label: words beside the bar, ""
-    for none. length_text: "15 个工作日". plan_year: the year left out in dates.
+    within the bar, None if none. ghost: first and last day in the stored plan, or, while that is shown, in the one first
+    agreed, if these differ. original: the finish first agreed, None if nothing was agreed or it still holds. actual: “09-03
+    受理，09-10 准予许可”, "" while nothing was recorded. label: words beside the bar, "" for none. length_text: "15 个工作日".
+    plan_year: the year left out in dates.
     """
 
     step: StepView
@@ -55,6 +62,8 @@ class TimetableRow:
     ghost: tuple[date, date] | None
     label: str
     plan_year: int
+    original: date | None = None
+    actual: str = ""
 
     @property
     def id(self) -> str:
@@ -210,6 +219,27 @@ def timetable_of(desk: ProjectDesk, plan: ProjectPlan) -> Timetable:
     )
 
 
+def step_state(desk: ProjectDesk, plan: ProjectPlan, step: StepView) -> StepState:
+    """How STEP of PLAN stands by what the ledger says of it, else by the plan."""
+    line = desk.lines.get(step.id)
+    if line is None or StepId(step.id) not in plan.actuals or plan.case(StepId(step.id)).state is CaseState.NOT_STARTED:
+        return state_of(plan, step, desk.today)
+    row = line.row
+    if row.closed:
+        return StepState.CLEARED
+    if row.finished_on is not None and line.light is not LedgerLight.RED:
+        return StepState.DONE
+    if row.state is CaseState.SUSPENDED:
+        return StepState.STOPPED
+    if line.light is LedgerLight.RED:
+        return StepState.OVERDUE
+    if line.light is LedgerLight.AMBER:
+        return StepState.SOON
+    if row.whose is Party.ENTERPRISE and step.kind is StepKind.APPROVAL:
+        return StepState.WAITING
+    return StepState.RUNNING
+
+
 def state_of(plan: ProjectPlan, step: StepView, today: date) -> StepState:
     """How STEP of PLAN stands on TODAY; a gate that is not reached has a state of its own."""
     if step.light is Light.DONE:
@@ -235,7 +265,7 @@ _RUNNING = {Light.RED: StepState.OVERDUE, Light.AMBER: StepState.SOON}
 def _row(
     desk: ProjectDesk, plan: ProjectPlan, step: StepView, result: TargetResult | None, ghost: tuple[date, date] | None
 ) -> TimetableRow:
-    state = state_of(plan, step, desk.today)
+    state = step_state(desk, plan, step)
     text = state.value
     code = step.code
     if step.kind is StepKind.MILESTONE:
@@ -256,7 +286,21 @@ def _row(
         ghost=ghost,
         label=_label(plan, step, text),
         plan_year=plan.project.plan.start_on.year,
+        original=original_finish(desk, step),
+        actual=actual_text(desk, step),
     )
+
+
+def original_finish(desk: ProjectDesk, step: StepView) -> date | None:
+    """The finish of STEP in the plan first agreed; None if nothing was agreed, or it is the finish now."""
+    first = desk.agreed[0].dates.get(StepId(step.id)) if desk.agreed else None
+    return first.early_finish if first is not None and first.early_finish != step.early_finish.on else None
+
+
+def actual_text(desk: ProjectDesk, step: StepView) -> str:
+    """What was recorded of STEP, day by day: “09-03 受理，09-10 准予许可”."""
+    events = desk.journal.standing(StepId(step.id))
+    return "，".join(f"{short_day(event.on, desk.plan_year)} {event.kind.label}" for event in events)
 
 
 def _gate_state(result: TargetResult | None) -> tuple[StepState, str]:
@@ -287,10 +331,17 @@ def _label(plan: ProjectPlan, step: StepView, state_text: str) -> str:
 
 
 def _ghosts(desk: ProjectDesk, plan: ProjectPlan) -> Mapping[str, tuple[date, date]]:
-    """Where the stored plan has the steps that PLAN has elsewhere."""
-    if desk.plan is None or desk.plan is plan:
+    """Where the stored plan has the steps that PLAN has elsewhere; for the stored one itself, where it was first agreed."""
+    if desk.plan is None:
         return {}
     found = {}
+    if desk.plan is plan:
+        for step_id, agreed in desk.agreed[0].dates.items() if desk.agreed else ():
+            if step_id in plan.schedule.network:
+                then, current = (agreed.early_start, agreed.early_finish), plan.schedule[step_id]
+                if then != (current.early_start, current.early_finish):
+                    found[str(step_id)] = then
+        return found
     for dates in desk.plan.schedule.steps:
         if dates.step.id in plan.schedule.network:
             now = plan.schedule[dates.step.id]

@@ -328,7 +328,10 @@ class TableView(QTableView):
         for number, column in enumerate(self.rows_model.columns):
             if column.tick and self.current_row is not None:
                 index = self.rows_model.index(self.currentIndex().row(), number)
-                ticked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) is Qt.CheckState.Checked
+                shown = index.data(Qt.ItemDataRole.CheckStateRole)
+                if shown is None:  # a row without a box
+                    return False
+                ticked = Qt.CheckState(shown) is Qt.CheckState.Checked
                 state = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
                 self.rows_model.setData(index, state, Qt.ItemDataRole.CheckStateRole)
                 self.ticked.emit()

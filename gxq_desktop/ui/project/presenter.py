@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gxq_desktop.application.edit_plan import Decisions, change_decisions, decide
+from gxq_desktop.application.edition_listing import EditionLine, list_editions
 from gxq_desktop.application.project_desk import ProjectDesk, open_project
 from gxq_desktop.application.project_items import ItemRow, item_rows
 from gxq_desktop.application.project_obstacles import ObstacleRow, obstacle_rows
@@ -15,7 +17,7 @@ from gxq_desktop.application.project_overview import Heading, Overview, heading_
 from gxq_desktop.application.try_levers import Trial, try_terms
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.project import Terms
-from gxq_desktop.ui.project.undo import DecisionCommand
+from gxq_desktop.ui.project.undo import ActCommand, DecisionCommand
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.tasks import Report
 
@@ -31,6 +33,7 @@ class Loaded:
     obstacles: tuple[ObstacleRow, ...]
     trial: Trial | None
     trial_refusal: DomainError | None
+    editions: tuple[EditionLine, ...] = ()
 
 
 class ProjectPresenter(QObject):
@@ -109,7 +112,7 @@ class ProjectPresenter(QObject):
         self._shell.undo_stack.push(DecisionCommand(self, number, changed, text, terms_after_undo))
         if terms_after_undo is not None:
             self.draft = None
-        self._tell(number, changed.told)
+        self.tell(number, changed.told)
         return True
 
     def swap(self, number: str, expected: Decisions, wanted: Decisions, told: str, draft: Terms | None) -> bool:
@@ -119,10 +122,25 @@ class ProjectPresenter(QObject):
         except DomainError as refusal:
             self._shell.show_error(refusal, "没有撤销")
             return False
-        self._tell(number, told, draft)
+        self.tell(number, told, draft)
         return True
 
-    def _tell(self, number: str, told: str, draft: Terms | None = None) -> None:
+    def perform(self, number: str, act: Callable[[], object], told: str, refused: str = "没有保存") -> bool:
+        """Do ACT, which stores something of project NUMBER, and tell everyone; False if it was refused, after telling why."""
+        try:
+            act()
+        except DomainError as refusal:
+            self._shell.show_error(refusal, refused)
+            return False
+        self.tell(number, told)
+        return True
+
+    def push(self, text: str, again: Callable[[], object], back: Callable[[], object]) -> None:
+        """Let what was just stored of the shown project be undone as the step TEXT."""
+        self._shell.undo_stack.push(ActCommand(self, self.number, text, again, back))
+
+    def tell(self, number: str, told: str, draft: Terms | None = None) -> None:
+        """Something of project NUMBER was stored: pages that show it load again, the status bar says TOLD."""
         self._storing = True
         try:
             self._shell.project_changed.emit(number)
@@ -150,4 +168,5 @@ def load_project(number: str, draft: Terms | None, services: Any) -> Loaded:
         obstacles=obstacle_rows(desk),
         trial=trial,
         trial_refusal=refusal,
+        editions=list_editions(number, services) if desk.editions else (),
     )

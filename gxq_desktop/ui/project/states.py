@@ -6,7 +6,10 @@ from gxq_desktop.application.project_timetable import StepState
 from gxq_desktop.ui.marks import Mark
 
 MARKS = {
+    StepState.CLEARED: Mark.CLEARED,
     StepState.DONE: Mark.CLEARED,
+    StepState.WAITING: Mark.WAITING,
+    StepState.STOPPED: Mark.PAUSED,
     StepState.OVERDUE: Mark.OVERDUE,
     StepState.RUNNING: Mark.ON_TIME,
     StepState.LATE: Mark.OVERDUE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from gxq_desktop.ui.commands import Handler
@@ -15,8 +16,12 @@ from gxq_desktop.ui.shell import Shell
 class Tab(Page):
     """title: its word on the tab bar. extra: what stands right of the tabs while it is open, None for nothing.
 
+    wanted(tab, key): go to another tab and select the row with KEY.
+
     `show_project` is called before it is seen and whenever the project was loaded again; `go_to` selects a step or row.
     """
+
+    wanted = Signal(str, str)
 
     def __init__(self, shell: Shell, presenter: ProjectPresenter, title: str) -> None:
         super().__init__(shell, title)
@@ -36,6 +41,6 @@ class Tab(Page):
     def handlers(self) -> Mapping[str, Handler]:
         return {}
 
-    def count_text(self, loaded: Loaded) -> str:
-        """What stands behind the word on the tab bar: a count, "" for none."""
-        return ""
+    def record_steps(self) -> tuple[str, ...]:
+        """Step ids or codes of what is selected, for 登记办理情况; () for none."""
+        return ()

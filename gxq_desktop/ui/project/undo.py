@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtGui import QUndoCommand
@@ -58,3 +59,31 @@ class TermsCommand(QUndoCommand):
 
     def undo(self) -> None:
         self._tries.show_terms(self._number, self._before)
+
+
+class ActCommand(QUndoCommand):
+    """Something stored that is undone and done again by acts of their own; refused, it falls away."""
+
+    def __init__(
+        self,
+        presenter: ProjectPresenter,
+        number: str,
+        text: str,
+        again: Callable[[], object],
+        back: Callable[[], object],
+    ) -> None:
+        super().__init__(text)
+        self._presenter, self._number = presenter, number
+        self._again, self._back = again, back
+        self._done = True
+
+    def redo(self) -> None:
+        if self._done:  # pushed after it was stored
+            self._done = False
+            return
+        if not self._presenter.perform(self._number, self._again, f"已重做：{self.text()}", "没有重做"):
+            self.setObsolete(True)
+
+    def undo(self) -> None:
+        if not self._presenter.perform(self._number, self._back, f"已撤销：{self.text()}", "没有撤销"):
+            self.setObsolete(True)

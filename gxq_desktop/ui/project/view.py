@@ -2,28 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from gxq_desktop.application.project_overview import Heading
 from gxq_desktop.domain.project import Terms
 from gxq_desktop.ui.commands import Handler
+from gxq_desktop.ui.features import named
 from gxq_desktop.ui.page import Page
 from gxq_desktop.ui.project.head import ProjectHead
-from gxq_desktop.ui.project.items.view import ItemsTab
-from gxq_desktop.ui.project.obstacles.view import ObstaclesTab
-from gxq_desktop.ui.project.overview.view import OverviewTab
 from gxq_desktop.ui.project.presenter import Loaded, ProjectPresenter
-from gxq_desktop.ui.project.schedule.view import ScheduleTab
 from gxq_desktop.ui.project.tab import Tab
 from gxq_desktop.ui.shell import Shell
 
-TABS = ("overview", "items", "schedule", "obstacles")
+if TYPE_CHECKING:
+    from gxq_desktop.ui.project.consultations.view import ConsultationsTab
+    from gxq_desktop.ui.project.editions.view import EditionsTab
+    from gxq_desktop.ui.project.items.view import ItemsTab
+    from gxq_desktop.ui.project.materials.view import MaterialsTab
+    from gxq_desktop.ui.project.obstacles.view import ObstaclesTab
+    from gxq_desktop.ui.project.overview.view import OverviewTab
+    from gxq_desktop.ui.project.records.view import RecordsTab
+    from gxq_desktop.ui.project.schedule.view import ScheduleTab
+
+
+@dataclass(frozen=True, slots=True)
+class TabKind:
+    """A tab: its id, the word on the bar, "module:Class" under gxq_desktop.ui.project, the count behind the word (0: none)."""
+
+    id: str
+    title: str
+    tab: str
+    count: Callable[[Heading], int] = lambda heading: 0
+
+
+KINDS = (
+    TabKind("overview", "概览", "overview.view:OverviewTab"),
+    TabKind("items", "事项", "items.view:ItemsTab", lambda heading: heading.applies),
+    TabKind("schedule", "时间表", "schedule.view:ScheduleTab"),
+    TabKind("materials", "材料", "materials.view:MaterialsTab", lambda heading: heading.materials),
+    TabKind("records", "办理记录", "records.view:RecordsTab", lambda heading: heading.records),
+    TabKind("consultations", "咨询", "consultations.view:ConsultationsTab", lambda heading: heading.open_questions),
+    TabKind("obstacles", "障碍", "obstacles.view:ObstaclesTab", lambda heading: heading.obstacles),
+    TabKind("editions", "版本", "editions.view:EditionsTab", lambda heading: heading.editions),
+)
+TABS = tuple(kind.id for kind in KINDS)
 ACTIONS = (
-    ("intake.edit", "修改答案(&E)…", "edit", False),
+    ("record.event", "登记办理情况(&R)…", "edit", False),
     ("print.open", "打印与移交(&P)…", "print", True),
 )
 """Commands of other screens, shown as buttons where those screens are there."""
@@ -46,28 +76,17 @@ class ProjectPage(Page):
         for command_id, text, icon, primary in ACTIONS:
             if command_id in shell.commands:
                 own_head.add(command_id, text, primary=primary, icon=icon)
-        self.overview = OverviewTab(shell, self.presenter)
-        self.items = ItemsTab(shell, self.presenter)
-        self.schedule = ScheduleTab(shell, self.presenter)
-        self.obstacles = ObstaclesTab(shell, self.presenter)
-        self._tabs: dict[str, Tab] = dict(
-            zip(TABS, (self.overview, self.items, self.schedule, self.obstacles), strict=True)
-        )
+        self._tabs: dict[str, Tab] = {}
         self._stack = QStackedWidget(self)
+        self._nothing = QWidget(own_head)
+        own_head.extras.addWidget(self._nothing)
         self.content.addWidget(self._stack, 1)
         self._stale: set[str] = set(TABS)
         self._go_to = ""
-        for tab in self._tabs.values():
-            own_head.tabs.addTab(tab.title)
-            own_head.extras.addWidget(tab.extra or QWidget(own_head))
-            self._stack.addWidget(tab)
-            tab.handlers_changed.connect(partial(self._on_tab_told, tab, self.handlers_changed.emit))
-            tab.told.connect(partial(self._on_tab_status, tab))
+        self.tab_id = TABS[0]
+        for kind in KINDS:
+            own_head.tabs.addTab(kind.title)
         own_head.tabs.currentChanged.connect(self._on_tab)
-        self.overview.wanted.connect(self.show_tab)
-        self.items.wanted.connect(self.show_tab)
-        self.schedule.wanted.connect(self.show_tab)
-        self.obstacles.wanted.connect(self.show_tab)
         self.presenter.loaded.connect(self._on_loaded)
         self.presenter.refused.connect(self._on_refused)
         self.band.retried.connect(self.reload)
@@ -75,17 +94,77 @@ class ProjectPage(Page):
         shell.catalogue_changed.connect(self.reload_if_open)
         shell.calendar_changed.connect(self.reload_if_open)
 
-    # -- Page -----------------------------------------------------------------------------------------------------
+    # -- tabs, each made when first seen --------------------------------------------------------------------------
+
+    def tab(self, name: str) -> Tab:
+        """The tab NAME, made now if it was not yet seen. KeyError if there is none."""
+        if name not in self._tabs:
+            kind = next((each for each in KINDS if each.id == name), None)
+            if kind is None:
+                raise KeyError(name)
+            self._tabs[name] = self._made(kind)
+        return self._tabs[name]
+
+    def _made(self, kind: TabKind) -> Tab:
+        made: Tab = named(f"gxq_desktop.ui.project.{kind.tab}")(self.shell, self.presenter)
+        if made.extra is not None:
+            self.head.extras.addWidget(made.extra)  # type: ignore[attr-defined]
+        self._stack.addWidget(made)
+        made.handlers_changed.connect(partial(self._on_tab_told, made, self.handlers_changed.emit))
+        made.told.connect(partial(self._on_tab_status, made))
+        made.wanted.connect(self.show_tab)
+        if kind.id == "schedule" and self.presenter.current is not None:
+            cast("ScheduleTab", made).schedule.take(self.presenter.current)
+        return made
 
     @property
     def current_tab(self) -> Tab:
-        tab = self._stack.currentWidget()
-        assert isinstance(tab, Tab)
-        return tab
+        return self.tab(self.tab_id)
 
     @property
-    def tab_id(self) -> str:
-        return TABS[self._stack.currentIndex()]
+    def overview(self) -> OverviewTab:
+        return cast("OverviewTab", self.tab("overview"))
+
+    @property
+    def items(self) -> ItemsTab:
+        return cast("ItemsTab", self.tab("items"))
+
+    @property
+    def schedule(self) -> ScheduleTab:
+        return cast("ScheduleTab", self.tab("schedule"))
+
+    @property
+    def materials(self) -> MaterialsTab:
+        return cast("MaterialsTab", self.tab("materials"))
+
+    @property
+    def records(self) -> RecordsTab:
+        return cast("RecordsTab", self.tab("records"))
+
+    @property
+    def consultations(self) -> ConsultationsTab:
+        return cast("ConsultationsTab", self.tab("consultations"))
+
+    @property
+    def obstacles(self) -> ObstaclesTab:
+        return cast("ObstaclesTab", self.tab("obstacles"))
+
+    @property
+    def editions(self) -> EditionsTab:
+        return cast("EditionsTab", self.tab("editions"))
+
+    @property
+    def _made_schedule(self) -> ScheduleTab | None:
+        """The schedule, if it was seen; one that was not has nothing that was tried."""
+        return cast("ScheduleTab | None", self._tabs.get("schedule"))
+
+    def record_target(self) -> tuple[str, tuple[str, ...]]:
+        """What 登记办理情况 is about: this project, and the steps selected in the current tab."""
+        if self.presenter.current is None:
+            return "", ()
+        return self.presenter.number, self.current_tab.record_steps()
+
+    # -- Page -----------------------------------------------------------------------------------------------------
 
     def handlers(self) -> Mapping[str, Handler]:
         answered: dict[str, Handler] = {}
@@ -95,16 +174,27 @@ class ProjectPage(Page):
             for place, command_id in WAYS.items():
                 if command_id in self.shell.commands:
                     answered[command_id] = partial(self.shell.open, place, number=self.presenter.number)
+            answered["consult.new"] = self.ask
             answered.update(self.current_tab.handlers())
         return answered
+
+    def ask(self) -> None:
+        """Write down a question about what is selected, from any tab."""
+        from gxq_desktop.ui.project.consultations.view import ask
+
+        loaded = self.presenter.current
+        steps = self.current_tab.record_steps()
+        known = loaded.desk.catalogue.by_code if loaded is not None else {}
+        ask(self.shell, self.presenter, next((step for step in steps if step in known), ""))
 
     def open(self, **argument: Any) -> None:
         number = argument.get("number", self.presenter.number)
         terms = argument.get("terms")
         if number != self.presenter.number:
-            if not self.schedule.may_leave():
+            if not self._may_leave():
                 return
-            self.schedule.forget()
+            if self._made_schedule is not None:
+                self._made_schedule.forget()
             self._stale = set(TABS)
             self.head.name.setText(str(number))  # type: ignore[attr-defined]
         tab = argument.get("tab", "")
@@ -124,7 +214,10 @@ class ProjectPage(Page):
             self.presenter.load(self.presenter.number)
 
     def leave(self) -> bool:
-        return self.schedule.may_leave()
+        return self._may_leave()
+
+    def _may_leave(self) -> bool:
+        return self._made_schedule is None or self._made_schedule.may_leave()
 
     @property
     def has_panel(self) -> bool:
@@ -142,16 +235,14 @@ class ProjectPage(Page):
     def show_tab(self, name: str, key: str = "") -> None:
         """Show the tab NAME, and in it the row with KEY."""
         self._go_to = key
-        index = TABS.index(name)
-        if self._stack.currentIndex() == index:
+        if self.tab_id == name:
             self._show_current()
         else:
-            self.head.tabs.setCurrentIndex(index)  # type: ignore[attr-defined]
+            self.head.tabs.setCurrentIndex(TABS.index(name))  # type: ignore[attr-defined]
         self._focus_tab()
 
     def _on_tab(self, index: int) -> None:
-        self._stack.setCurrentIndex(index)
-        self.head.extras.setCurrentIndex(index)  # type: ignore[attr-defined]
+        self.tab_id = TABS[index]
         self._show_current()
         self.handlers_changed.emit()
         self.set_status(self.current_tab.status)
@@ -162,15 +253,16 @@ class ProjectPage(Page):
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_current(self) -> None:
-        loaded = self.presenter.current
+        loaded, tab = self.presenter.current, self.current_tab
+        self._stack.setCurrentWidget(tab)
+        self.head.extras.setCurrentWidget(tab.extra or self._nothing)  # type: ignore[attr-defined]
         if loaded is None:
             return
-        name = self.tab_id
-        if name in self._stale:
-            self._stale.discard(name)
-            self.current_tab.show_project(loaded)
+        if self.tab_id in self._stale:
+            self._stale.discard(self.tab_id)
+            tab.show_project(loaded)
         if self._go_to:
-            self.current_tab.go_to(self._go_to)
+            tab.go_to(self._go_to)
             self._go_to = ""
 
     # -- news -----------------------------------------------------------------------------------------------------
@@ -181,11 +273,12 @@ class ProjectPage(Page):
         heading = loaded.heading
         fresh = self.window_title != heading.enterprise
         self.head.show_heading(heading)  # type: ignore[attr-defined]
-        for index, tab in enumerate(self._tabs.values()):
-            count = tab.count_text(loaded)
-            self.head.tabs.setTabText(index, f"{tab.title} {count}".rstrip())  # type: ignore[attr-defined]
+        for index, kind in enumerate(KINDS):
+            count = kind.count(heading)
+            self.head.tabs.setTabText(index, f"{kind.title} {count}" if count else kind.title)  # type: ignore[attr-defined]
         self._stale = set(TABS)
-        self.schedule.schedule.take(loaded)
+        if self._made_schedule is not None:
+            self._made_schedule.schedule.take(loaded)
         self._show_current()
         self.handlers_changed.emit()
         if fresh:

@@ -69,8 +69,9 @@ def item_columns(plan_year: int) -> tuple[Column[ItemRow], ...]:
             "到期",
             show=due,
             sort=lambda row: row.due.on if row.due is not None else None,
-            width=74,
+            width=104,
             right=True,
+            before=lambda row: short_day(row.original, plan_year) if row.original is not None else "",
             dashed=lambda row: row.due is not None and row.due.provisional,
         ),
         Column(
@@ -79,6 +80,7 @@ def item_columns(plan_year: int) -> tuple[Column[ItemRow], ...]:
             sort=lambda row: row.latest.on if row.latest is not None else None,
             width=96,
             mark=lambda row: mark_of(row.state),
+            tip=lambda row: row.state_tip,
         ),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QPushButton, QStackedWidget
 
@@ -43,10 +43,6 @@ SEGMENTS = tuple(Segment(each.name, each.value, _SEGMENT_MARKS.get(each)) for ea
 
 
 class ItemsTab(Tab):
-    """wanted(tab, key): go to another tab and select the row with KEY."""
-
-    wanted = Signal(str, str)
-
     def __init__(self, shell: Shell, presenter: ProjectPresenter) -> None:
         super().__init__(shell, presenter, "事项")
         self._loaded: Loaded | None = None
@@ -99,7 +95,8 @@ class ItemsTab(Tab):
         slash = QShortcut(Qt.Key.Key_Slash, self.table)
         slash.setContext(Qt.ShortcutContext.WidgetShortcut)
         slash.activated.connect(self._focus_field)
-        self.table.set_menu([shell.commands.action("items.override"), shell.commands.action("edit.copy")])
+        names = ("record.event", "consult.new", "items.override", "edit.copy")
+        self.table.set_menu([shell.commands.action(name) for name in names if name in shell.commands])
         self.panel.show_nothing()
 
     def _combo(self, name: str) -> QComboBox:
@@ -111,9 +108,6 @@ class ItemsTab(Tab):
         return combo
 
     # -- Tab ------------------------------------------------------------------------------------------------------
-
-    def count_text(self, loaded: Loaded) -> str:
-        return str(loaded.heading.applies)
 
     def show_project(self, loaded: Loaded) -> None:
         self._loaded = loaded
@@ -129,6 +123,10 @@ class ItemsTab(Tab):
         if not self.table.select_key(code):
             self.clear_filters()
             self.table.select_key(code)
+
+    def record_steps(self) -> tuple[str, ...]:
+        row = self.table.current_row
+        return (row.step_id,) if row is not None and row.step_id else ()
 
     def handlers(self) -> Mapping[str, Handler]:
         answered: dict[str, Handler] = {"edit.copy": self.table.copy, "project.find": self._focus_field}

@@ -28,10 +28,6 @@ _HINT = "登记后它就是时间表上的一个节点，能看出拖后谁、�
 
 
 class ObstaclesTab(Tab):
-    """wanted(tab, key): go to another tab and select the row with KEY."""
-
-    wanted = Signal(str, str)
-
     def __init__(self, shell: Shell, presenter: ProjectPresenter) -> None:
         super().__init__(shell, presenter, "障碍")
         self._loaded: Loaded | None = None
@@ -62,10 +58,6 @@ class ObstaclesTab(Tab):
         self.table.set_menu([shell.commands.action(name) for name in names])
 
     # -- Tab ------------------------------------------------------------------------------------------------------
-
-    def count_text(self, loaded: Loaded) -> str:
-        count = loaded.heading.obstacles
-        return str(count) if count else ""
 
     def show_project(self, loaded: Loaded) -> None:
         self._loaded = loaded

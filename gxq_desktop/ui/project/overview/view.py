@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from gxq_desktop.application.project_overview import Overview
 from gxq_desktop.ui import theme
@@ -15,7 +15,7 @@ from gxq_desktop.ui.commands import Handler
 from gxq_desktop.ui.delegates import Index, RowDelegate
 from gxq_desktop.ui.marks import Mark, mark
 from gxq_desktop.ui.messages import link_button, wrapped
-from gxq_desktop.ui.page import CommandButton, Panel
+from gxq_desktop.ui.page import Panel
 from gxq_desktop.ui.project.head import ChipLabel
 from gxq_desktop.ui.project.overview.figures import Figures
 from gxq_desktop.ui.project.overview.loop import StageLoop
@@ -93,12 +93,9 @@ class MarkDelegate(RowDelegate):
 
 
 class OverviewTab(Tab):
-    """wanted(tab, key): go to another tab and select the row with KEY."""
-
-    wanted = Signal(str, str)
-
     def __init__(self, shell: Shell, presenter: ProjectPresenter) -> None:
         super().__init__(shell, presenter, "概览")
+        self._gates: frozenset[str] = frozenset()
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -126,6 +123,7 @@ class OverviewTab(Tab):
         self.content.addWidget(self._area, 1)
         self.panel = OverviewPanel(shell, self)
         self.set_panel(self.panel, PANEL)
+        self.panel.reissue_wanted.connect(lambda: self.wanted.emit("editions", ""))
         self.first_focus = self.chain.table
         self.figures.chosen.connect(lambda tab: self.wanted.emit(tab, ""))
         self.chain.table.opened.connect(lambda row: self.wanted.emit("schedule", row.step_id))
@@ -149,6 +147,7 @@ class OverviewTab(Tab):
 
     def show_project(self, loaded: Loaded) -> None:
         overview = loaded.overview
+        self._gates = frozenset(gate.id for gate in loaded.desk.catalogue.gates)
         year = overview.plan_year
         self.refusal.setText(overview.refusal)
         self.refusal.setVisible(bool(overview.refusal))
@@ -174,6 +173,13 @@ class OverviewTab(Tab):
             if box.table.select_key(key):
                 return
 
+    def record_steps(self) -> tuple[str, ...]:
+        for box in (self.chain, self.starts, self.waiting):
+            if box.table.hasFocus() and box.table.current_row is not None:
+                step: str = box.table.current_row.step_id
+                return (step,) if step not in self._gates else ()
+        return ()
+
     def handlers(self) -> Mapping[str, Handler]:
         return {"edit.copy": self._copy}
 
@@ -193,7 +199,9 @@ class OverviewTab(Tab):
 
 
 class OverviewPanel(Panel):
-    """Enterprise and project, contacts, key dates, what was issued."""
+    """Enterprise and project, contacts, key dates, whose days passed, what was issued. reissue_wanted(): see what differs."""
+
+    reissue_wanted = Signal()
 
     def __init__(self, shell: Shell, parent: QWidget) -> None:
         super().__init__(parent, "企业与项目")
@@ -202,6 +210,10 @@ class OverviewPanel(Panel):
     def show_overview(self, overview: Overview) -> None:
         self.clear()
         self.add_title("企业与项目")
+        if "intake.edit" in self._shell.commands:
+            edit = link_button("修改答案(&E)…", self)
+            edit.clicked.connect(lambda: self._shell.commands.run("intake.edit"))
+            self.column.addWidget(edit, 0, Qt.AlignmentFlag.AlignLeft)
         for name, value in overview.enterprise:
             self.add_pair(name, value, name_width=NAMES)
         for fact in overview.glance:
@@ -215,6 +227,13 @@ class OverviewPanel(Panel):
         self.add_title("关键日期")
         for each in overview.dates:
             self.add_pair(each.name, each.text, each.strong, "seal" if each.missed else "", NAMES)
+        for each in overview.agreed:
+            self.add_pair(each.name, each.text, each.strong, "warn" if each.missed else "text2", NAMES)
+        if overview.clocks:
+            self.add_line()
+            self.add_title("三个时钟")
+            for whose, days in overview.clocks:
+                self.add_pair(whose, days, name_width=NAMES)
         self.add_line()
         self.add_title("发出的手册")
         if not overview.editions:
@@ -227,9 +246,10 @@ class OverviewPanel(Panel):
             chip.show_mark(Mark.CHANGED, "要重发")
             self.column.addWidget(chip)
             self.add_text(f"{overview.now_differs}。", "warn")
-            if "print.open" in self._shell.commands:
-                again = CommandButton(self._shell, "print.open", self, "看差异并重发(&V)…")
-                self.column.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
+            again = QPushButton("看差异并重发(&V)…", self)
+            again.setAutoDefault(False)
+            again.clicked.connect(self.reissue_wanted)
+            self.column.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
         if overview.assumptions:
             self.add_line()
             self.add_title("先按这些排")

@@ -15,6 +15,7 @@ from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.marks import Mark, mark
 from gxq_desktop.ui.project.schedule.axis import Axis
 
+FINISHED = (StepState.DONE, StepState.CLEARED)
 BAR, THIN_BAR, GATE = 12, 7, 11
 LEAST_BAR = 3.0
 HATCH = 5
@@ -108,7 +109,7 @@ def paint_shape(painter: QPainter, shape: Shape, axis: Axis, top: float, height:
         _paint_gate(painter, shape, (left + right) / 2, middle)
         return
     box = QRectF(left, middle - shape.height / 2, right - left, shape.height)
-    if shape.row.state is StepState.DONE:
+    if shape.row.state in FINISHED:
         _paint_done(painter, box)
         return
     if shape.late is not None:
@@ -225,7 +226,7 @@ def _paint_ghost(painter: QPainter, shape: Shape, axis: Axis, middle: float) -> 
 
 def _paint_gate(painter: QPainter, shape: Shape, x: float, middle: float) -> None:
     role = "seal" if shape.row.state is StepState.MISSED else "crit" if shape.critical else "barEdge"
-    if shape.row.state is StepState.DONE:
+    if shape.row.state in FINISHED:
         role = "doneEdge"
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QBrush(theme.color(role)))

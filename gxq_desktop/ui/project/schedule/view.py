@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from gxq_desktop.application.project_timetable import Shown, TimetableRow
 from gxq_desktop.application.try_levers import Trial, Way
 from gxq_desktop.application.why_view import why_view
+from gxq_desktop.domain.network import StepKind
 from gxq_desktop.domain.project import Terms
 from gxq_desktop.ui import messages, theme
 from gxq_desktop.ui.commands import Handler
@@ -52,10 +53,6 @@ class _Foot(QWidget):
 
 
 class ScheduleTab(Tab):
-    """wanted(tab, key): go to another tab and select the row with KEY."""
-
-    wanted = Signal(str, str)
-
     def __init__(self, shell: Shell, project: ProjectPresenter) -> None:
         super().__init__(shell, project, "时间表")
         self.schedule = SchedulePresenter(shell, project)
@@ -134,8 +131,8 @@ class ScheduleTab(Tab):
         self.schedule.found.connect(self._on_found)
         self.schedule.refused.connect(self._on_refused)
         theme.look().changed.connect(self._fit_header)
-        actions = ("schedule.why", "edit.copy")
-        self.table.set_menu([self.shell.commands.action(name) for name in actions])
+        actions = ("schedule.why", "record.event", "consult.new", "edit.copy")
+        self.table.set_menu([self.shell.commands.action(name) for name in actions if name in self.shell.commands])
 
     def _fit_header(self) -> None:
         self.table.horizontalHeader().setMinimumHeight(theme.px(HEADER))
@@ -188,6 +185,10 @@ class ScheduleTab(Tab):
                 self.presenter.draft = None
             return True
         return False
+
+    def record_steps(self) -> tuple[str, ...]:
+        row = self.table.current_row
+        return (row.id,) if row is not None and row.step.kind is not StepKind.MILESTONE else ()
 
     def handlers(self) -> Mapping[str, Handler]:
         answered: dict[str, Handler] = {
