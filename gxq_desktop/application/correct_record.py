@@ -55,9 +55,9 @@ def open_correction_desk(number: str, event: int, services: Services) -> Correct
     with services.unit_of_work() as uow:
         ledger = load_ledger(number, uow, services)
     found = ledger.journal.event(event)
-    label = (
-        ledger.plan.schedule.network.step(found.step_id).label if found.step_id in ledger.plan.schedule.network else ""
-    )
+    network = ledger.plan.schedule.network
+    step = network.step(found.step_id) if found.step_id in network else None
+    label = f"{step.code} {step.name}".strip() if step is not None else ""
     asks = tuple(ask for ask in asks_of(found.kind) if ask.name in CORRECTABLE)
     return CorrectionDesk(ledger, found, label or found.step_id, asks, found.recorded_on == ledger.today)
 

@@ -19,7 +19,9 @@ from gxq_desktop.domain.limits import Suspension
 from gxq_desktop.domain.network import StepId, StepKind
 from gxq_desktop.domain.project import ProjectNumber
 
-MOST_MOVED = 6
+MOST_OWN = 6
+"""Recorded steps whose own dates are listed; who records more looks at the gates."""
+MOST_MOVED = 4
 """Steps listed that move besides those recorded and the gates."""
 MOST_LEVERS = 3
 
@@ -181,7 +183,7 @@ def _changes(
     before: ProjectLedger, after: ProjectLedger, own: Sequence[StepId], found: KnockOn
 ) -> tuple[tuple[DateChange, ...], int]:
     listed: list[DateChange] = []
-    for step_id in own:
+    for step_id in own[:MOST_OWN]:
         listed += _own_dates(before, after, step_id)
     moved = [move for move in found.moves if not move.is_milestone and move.step.id not in own]
     moved.sort(key=lambda move: -abs(move.moved_working_days))

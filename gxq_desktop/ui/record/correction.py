@@ -29,7 +29,7 @@ from gxq_desktop.ui.record.presenter import OFFICER, Opened, open_for_recording
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.tasks import Report
 
-SIZE = (620, 600)
+SIZE = (620, 660)
 WHY = Ask(FieldName.REASON, "为什么更正", "记在旧值旁边，以后查得到", True)
 PERSON = Ask(FieldName.PERSON, "更正人", "", True)
 

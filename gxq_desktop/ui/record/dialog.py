@@ -14,6 +14,7 @@ from gxq_desktop.application.ports import StoreError
 from gxq_desktop.application.record_desk import RecordStep
 from gxq_desktop.application.record_event import Recorded, RecordRequest
 from gxq_desktop.application.record_fields import FieldName
+from gxq_desktop.application.record_papers import paper_after
 from gxq_desktop.application.record_preview import RecordPreview
 from gxq_desktop.application.screen_wording import on_screen, refusal_on_screen
 from gxq_desktop.application.wording import listed_day
@@ -306,6 +307,7 @@ class RecordDialog(QDialog):
 
     def _on_previewed(self, preview: RecordPreview) -> None:
         self.impact.show_preview(preview)
+        self.impact.offer_paper(paper_after(self.requests()))
         told = "；".join(
             f"{late.step} 应在 {listed_day(late.due_on, self._shell.today)} 前办完，晚了 {late.late_days} 个工作日"
             if late.late_days
@@ -354,7 +356,10 @@ class RecordDialog(QDialog):
 
     def _on_saved(self, recorded: Recorded) -> None:
         self.recorded = recorded
+        paper, number = self.impact.paper, self.presenter.number
         self.accept()
+        if paper is not None:
+            self._shell.open("printing", number=number, kind=paper.kind, variant=paper.variant)
 
     def _on_save_refused(self, error: Exception) -> None:
         self.save.setEnabled(True)

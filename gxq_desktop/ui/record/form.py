@@ -42,7 +42,7 @@ class RecordForm(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        ground = _Ground()
+        ground = Ground()
         column = QVBoxLayout(ground)
         column.setContentsMargins(18, 14, 18, 12)
         column.setSpacing(6)
@@ -252,6 +252,8 @@ def _empty(layout: QVBoxLayout | QHBoxLayout) -> None:
             inner.deleteLater()
 
 
-class _Ground(QWidget):
+class Ground(QWidget):
+    """A work surface."""
+
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), theme.color("base"))

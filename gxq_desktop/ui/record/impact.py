@@ -7,10 +7,12 @@ from datetime import date
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from gxq_desktop.application.paper_kinds import PaperChoice
+from gxq_desktop.application.record_papers import print_offer
 from gxq_desktop.application.record_preview import DateChange, RecordPreview
-from gxq_desktop.application.wording import listed_day
+from gxq_desktop.application.wording import listed_day, short_day, weekday
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.delegates import PADDING, Index, RowDelegate
 from gxq_desktop.ui.marks import Mark, mark
@@ -21,6 +23,7 @@ from gxq_desktop.ui.table_view import TableView
 
 HEADLINE = "保存前先看影响"
 ROW = 26
+PRINT_AFTER = "record.print_after"
 
 
 def mark_of(change: DateChange) -> Mark:
@@ -37,6 +40,11 @@ def moved_in_words(change: DateChange) -> str:
     return f"{'+' if change.moved > 0 else '−'}{abs(change.moved)} 天"
 
 
+def column_day(day: date, today: date) -> str:
+    """09-29（二）; with the year's last two figures where it is not today's: 27-03-02（二）."""
+    return f"{short_day(day, today.year)}（{weekday(day)}）"
+
+
 def columns(today: date) -> tuple[Column[DateChange], ...]:
     """The columns of changing dates."""
     return (
@@ -49,19 +57,19 @@ def columns(today: date) -> tuple[Column[DateChange], ...]:
         ),
         Column(
             "原来",
-            show=lambda change: listed_day(change.old, today) if change.old is not None and change.is_same else "",
+            show=lambda change: column_day(change.old, today) if change.old is not None and change.is_same else "",
             before=lambda change: (
-                listed_day(change.old, today) if change.old is not None and not change.is_same else ""
+                column_day(change.old, today) if change.old is not None and not change.is_same else ""
             ),
-            width=122,
+            width=108,
             right=True,
             sortable=False,
         ),
         Column(
             "改为",
-            show=lambda change: listed_day(change.new, today),
+            show=lambda change: column_day(change.new, today),
             bold=lambda change: not change.is_same,
-            width=122,
+            width=118,
             right=True,
             sortable=False,
         ),
@@ -69,7 +77,7 @@ def columns(today: date) -> tuple[Column[DateChange], ...]:
             "变动",
             show=moved_in_words,
             color=lambda change: "seal" if change.moved > 0 else "ok" if change.moved < 0 else "text2",
-            width=62,
+            width=60,
             right=True,
             sortable=False,
         ),
@@ -142,6 +150,12 @@ class ImpactPane(QScrollArea):
             self._column.addWidget(head)
             text = self._line("warn" if name in ("approvals", "warnings") else "")
             self.sections[name] = (head, text)
+        self.print_after = QCheckBox(ground)
+        self.print_after.setChecked(bool(preferences.get(PRINT_AFTER, False)))
+        self.print_after.toggled.connect(lambda on: preferences.set(PRINT_AFTER, on))
+        self._column.addSpacing(4)
+        self._column.addWidget(self.print_after)
+        self._paper: PaperChoice | None = None
         self._column.addStretch(1)
         self._day: date | None = None
         self.wait("选一项、选记什么，这里先说清会动到哪些日期。")
@@ -154,6 +168,18 @@ class ImpactPane(QScrollArea):
         self._column.addWidget(label)
         label.hide()
         return label
+
+    @property
+    def paper(self) -> PaperChoice | None:
+        """What is to be printed once it is saved; None if it was not asked for."""
+        return self._paper if self.print_after.isChecked() else None
+
+    def offer_paper(self, paper: PaperChoice | None) -> None:
+        """Offer to print PAPER once it is saved; None offers nothing."""
+        self._paper = paper
+        self.print_after.setVisible(paper is not None)
+        if paper is not None:
+            self.print_after.setText(f"{print_offer(paper)}(&T)")
 
     def text(self, name: str) -> str:
         """What the section NAME says; "" while it is hidden."""
@@ -206,6 +232,7 @@ class ImpactPane(QScrollArea):
         self.more.hide()
         self.earliest.hide()
         self._day = None
+        self.offer_paper(None)
         for widgets in self.sections.values():
             for widget in widgets:
                 widget.hide()

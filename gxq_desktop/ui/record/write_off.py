@@ -12,6 +12,7 @@ from gxq_desktop.application.desk_lists import ProjectLine
 from gxq_desktop.application.record_desk import KindChoice, KindRow
 from gxq_desktop.application.record_event import Recorded, RecordRequest
 from gxq_desktop.application.record_fields import FieldName
+from gxq_desktop.application.record_papers import paper_after
 from gxq_desktop.application.record_preview import RecordPreview
 from gxq_desktop.application.screen_wording import refusal_on_screen
 from gxq_desktop.application.wording import listed_day
@@ -31,7 +32,7 @@ from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.messages import Foot, message_of, wrapped
 from gxq_desktop.ui.record.dialog import PREVIEW_MS, RecordHead
 from gxq_desktop.ui.record.fields import DayControl, EvidenceControl
-from gxq_desktop.ui.record.form import RecordForm
+from gxq_desktop.ui.record.form import Ground, RecordForm
 from gxq_desktop.ui.record.impact import ImpactPane
 from gxq_desktop.ui.record.picker import project_picker
 from gxq_desktop.ui.record.presenter import Opened, RecordPresenter
@@ -101,7 +102,7 @@ class WriteOffDialog(QDialog):
             BOX_COLUMNS, self, key=lambda line: line.box, muted=lambda line: line.state is BoxState.CLEARED
         )
         self.table = TableView("", self.model, shell.preferences, self, row_height=26, name="打进来的编号")
-        self.table.setMinimumHeight(theme.px(116))
+        self.table.setMinimumHeight(theme.px(92))
         self.why = wrapped("", self)
         fonts.set_font(self.why, fonts.CAPTION)
         theme.set_role(self.why, "seal")
@@ -111,7 +112,7 @@ class WriteOffDialog(QDialog):
         self.form.heading.hide()
         self.form.kinds.hide()
         self.impact = ImpactPane(self, shell.preferences, shell.today)
-        left = QWidget(self)
+        left = Ground(self)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(6)
@@ -270,6 +271,7 @@ class WriteOffDialog(QDialog):
 
     def _on_previewed(self, preview: RecordPreview) -> None:
         self.impact.show_preview(preview)
+        self.impact.offer_paper(paper_after(self.requests()))
         today = self._shell.today
         told = "；".join(
             f"{late.step} 应在 {listed_day(late.due_on, today)} 前办完，晚了 {late.late_days} 个工作日"
@@ -309,7 +311,10 @@ class WriteOffDialog(QDialog):
 
     def _on_saved(self, recorded: Recorded) -> None:
         self.recorded = recorded
+        paper, number = self.impact.paper, self.presenter.number
         self.accept()
+        if paper is not None:
+            self._shell.open("printing", number=number, kind=paper.kind, variant=paper.variant)
 
     def _on_save_refused(self, error: Exception) -> None:
         self.save.setEnabled(True)

@@ -62,7 +62,7 @@ class StaffSection(Section):
             STAFF_COLUMNS, self, key=lambda line: line.person.id, muted=lambda line: not line.person.active
         )
         self.table = TableView("staff", self.model, shell.preferences, self, row_height=28, name="人员名单")
-        self.table.setMinimumHeight(theme.px(280))
+        self.table.setMinimumHeight(theme.px(150))
         self.empty = wrapped("名单还是空的。加上窗口的人以后，登记办理情况时从名单里选，不用每次打字。", self)
         theme.set_role(self.empty, "text2")
         self.column.addWidget(self.empty)
