@@ -41,7 +41,8 @@ class LedgerEntry:
     """A row of the page. standing: None once closed. left: days left in few words, for a column.
 
     used_days, limit_days: working days used of those promised, overruns among them; None before acceptance.
-    window: as the counter is called ("3 号"), "" for none. whose: whose turn, in two characters.
+    window: as the counter is called ("3 号"), "" for none. whose: whose turn, in two characters. provisional: the due day may
+    still move with a notice of holidays that is not out.
     """
 
     line: LedgerLine
@@ -50,6 +51,7 @@ class LedgerEntry:
     used_days: int | None
     window: str
     whose: str
+    provisional: bool
 
     @property
     def key(self) -> RowKey:
@@ -185,7 +187,16 @@ def _entry(line: LedgerLine, today: date, calendar: WorkCalendar, windows: Mappi
         _used(line, today, calendar),
         windows.get(row.window_id, row.window_id),
         "" if row.closed else _WHOSE[row.whose.value],
+        _provisional(line, calendar),
     )
+
+
+def _provisional(line: LedgerLine, calendar: WorkCalendar) -> bool:
+    """Before acceptance the plan's day, counted back from far off; once accepted only the days of its limit matter."""
+    row = line.row
+    if row.accepted_on is None:
+        return row.provisional
+    return not calendar.covers(row.accepted_on, max(row.accepted_on, line.due_on))
 
 
 _WHOSE = {"authority": "机关", "enterprise": "企业", "intermediary": "中介"}

@@ -150,7 +150,7 @@ def _rows(cells: _Cells, sheet: Worksheet, content: LedgerSheet) -> None:
         sheet.write_string(0, at, column.head, head)
     for number, entry in enumerate(content.entries, 1):
         for at, column in enumerate(_COLUMNS):
-            provisional = column.provisional and entry.line.row.provisional
+            provisional = column.provisional and entry.provisional
             cells.write(sheet, number, at, column.show(entry), provisional)
     sheet.freeze_panes(1, 4)
     sheet.autofilter(0, 0, len(content.entries), len(_COLUMNS) - 1)

@@ -80,7 +80,7 @@ def columns(today: date) -> tuple[Column[LedgerEntry], ...]:
         Column("原到期", show=lambda entry: day(entry.line.row.original_due_on), width=72, right=True, drop=4,
                color=lambda entry: "text2"),
         Column("现到期", show=lambda entry: day(entry.line.due_on), width=72, right=True,
-               bold=lambda entry: entry.moved, dashed=lambda entry: entry.line.row.provisional),
+               bold=lambda entry: entry.moved, dashed=lambda entry: entry.provisional),
         Column("已用 / 承诺", show=_used, width=124, right=True, sortable=False, drop=3, tip=_used_in_words),
         Column("轮到", show=lambda entry: entry.whose, width=58, drop=1, color=lambda entry: "text2"),
     )  # fmt: skip

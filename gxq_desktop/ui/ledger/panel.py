@@ -48,8 +48,8 @@ class EntryPanel(Panel):
             self.add_pair("受理", listed_day(row.accepted_on, self._shell.today))
         if entry.used_days is not None:
             self.add_pair("承诺", f"{entry.limit_days} 个工作日，已用 {entry.used_days} 个")
-        if row.provisional:
-            self.add_pair("日期", "落在还没有放假通知的年份，暂定")
+        if entry.provisional:
+            self.add_pair("暂定", "倒排时经过还没有放假通知的年份，通知出来会重排")
         if detail.stopped:
             self.add_pair("停钟", detail.stopped, role="pause")
         if detail.missing:
@@ -105,7 +105,7 @@ class EntryPanel(Panel):
         self._add_link("schedule.why", "为什么是这一天")
         self._add_link("home.open_project", "打开项目(&O)")
         self._add_link("ledger.project", "只看这个项目(&J)")
-        self.add_text("回车 登记　空格 勾选　F2 为什么　双击项目名打开", "text2", fonts.CAPTION)
+        self.add_text("回车 登记　空格 勾选　F2 为什么", "text2", fonts.CAPTION)
 
     def _add_link(self, command_id: str, text: str) -> None:
         if command_id in self._shell.commands:

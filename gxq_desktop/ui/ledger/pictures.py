@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 
 from gxq_desktop.application.ledger_listing import refresh_ledger
 from gxq_desktop.application.ports import Services
 from gxq_desktop.application.record_event import RecordRequest, record_events
 from gxq_desktop.domain.case_states import EventKind, SuspensionCause
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.ui.ledger.batch_dialog import BatchDialog
 from gxq_desktop.ui.ledger.view import LedgerPage
 from gxq_desktop.ui.shell import Shell
 
@@ -38,10 +39,12 @@ def take_pictures(shell: Shell, take: Callable[..., None]) -> None:
     take("ledger-row")
     page.toggle_panel()
     page.model.tick(entry for entry in page.model.rows if entry.line.row.accepted_on is not None)
+    page.model.tick(page.model.rows[:2])
     _settle(shell)
     take("ledger-ticked")
     page.open_batch()
-    for dialog in page.findChildren(QDialog):
+    for dialog in page.findChildren(BatchDialog):
+        dialog.document.set_text("达高审批〔2026〕第 117 号")
         _settle(shell, 10)
         take("ledger-batch", dialog)
         dialog.close()

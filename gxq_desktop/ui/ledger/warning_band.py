@@ -24,8 +24,8 @@ class WarningBand(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
-        row.setContentsMargins(38, 5, 12, 5)
         row.setSpacing(12)
+        self._row = row
         self._text = wrapped("", self)
         self.look = link_button("查看(&A)", self)
         self.look.clicked.connect(self.wanted)
@@ -35,6 +35,11 @@ class WarningBand(QFrame):
         row.addWidget(self.look)
         row.addWidget(self.known)
         self.hide()
+        theme.look().changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._row.setContentsMargins(theme.px(36), 5, 12, 5)
 
     @property
     def text(self) -> str:
