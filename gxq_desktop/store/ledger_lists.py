@@ -26,7 +26,7 @@ _NAMES = [each.name for each in fields(LedgerRow)]
 _COLUMNS = ", ".join(f"r.{'project_number' if name == 'number' else name}" for name in _NAMES)
 _DAYS = {
     "accepted_on", "original_due_on", "due_on", "finish_by", "start_by", "statutory_due_on", "act_by", "recheck_on",
-    "missing_until", "finished_on", "cleared_on", "begun_on", "counted_to",
+    "missing_until", "ready_on", "finished_on", "cleared_on", "begun_on", "counted_to",
     "statutory_original_due_on", "joint_due_on",
 }  # fmt: skip
 _MAKE: Mapping[str, Callable[[Any], object]] = {
