@@ -13,6 +13,7 @@ from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.editions import Edition
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.items import ItemCode
+from gxq_desktop.domain.ledger import EMPTY_JOURNAL, Evidence, Journal
 from gxq_desktop.domain.network import CycleFound
 from gxq_desktop.domain.project import Project
 
@@ -76,24 +77,29 @@ def check_store(services: Services, report: Report) -> StoreReport:
         try:
             with services.unit_of_work() as uow:
                 project, latest = uow.projects.get(number), uow.editions.latest(number)
+                journal = uow.ledger.journal(number)
         except ProjectNotFound:  # removed meanwhile
             continue
         except (DomainError, ValueError, KeyError, TypeError) as error:
             findings.append(_unreadable(number, error))
             continue
         editions += latest.number if latest is not None else 0
-        findings += check_project(services, project, latest)
+        findings += check_project(services, project, latest, journal)
+        findings += _lost_evidence(services, project, journal)
     report(len(numbers), len(numbers))
     order = tuple(Gravity)
     findings.sort(key=lambda finding: order.index(finding.gravity))
     return StoreReport(len(numbers), editions, tuple(findings))
 
 
-def check_project(services: Services, project: Project, latest: Edition | None) -> Iterator[Finding]:
-    """What is wrong with PROJECT, and where its plan no longer gives what its LATEST edition says."""
+def check_project(
+    services: Services, project: Project, latest: Edition | None, journal: Journal = EMPTY_JOURNAL
+) -> Iterator[Finding]:
+    """What is wrong with PROJECT, and where its plan, with what JOURNAL records, no longer gives what its LATEST edition says."""
     yield from _unknown_words(services.catalogue, project)
     try:
-        plan = plan_project(services.catalogue, services.calendar, project)
+        today = services.clock.today()
+        plan = plan_project(services.catalogue, services.calendar, project, journal=journal, today=today)
     except CycleFound as refusal:
         yield _finding(Gravity.MEND, project, f"的先后关系绕成了圈：{refusal.problem}", refusal.next_step)
         return
@@ -102,6 +108,20 @@ def check_project(services: Services, project: Project, latest: Edition | None) 
         return
     if latest is not None and latest.content_digest != content_digest(plan):
         yield _outdated(project, plan, latest)
+
+
+def _lost_evidence(services: Services, project: Project, journal: Journal) -> Iterator[Finding]:
+    """Files that prove something and are gone, or are no longer what was kept."""
+    looked: set[Evidence] = set()
+    for event in journal.events:
+        if event.evidence is None or event.evidence in looked:
+            continue
+        looked.add(event.evidence)
+        try:
+            services.evidence.path_of(event.evidence)
+        except DomainError as refusal:
+            what = f"第 {event.number} 条记录（{event.step_id} {event.kind.label}）：{refusal.problem}"
+            yield _finding(Gravity.DAMAGE, project, what, refusal.next_step)
 
 
 def _unreadable(number: str, error: Exception) -> Finding:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import sys
 from pathlib import Path
 
 from gxq_desktop.application.evidence import LARGEST_EVIDENCE
-from gxq_desktop.application.files import reason_of, write_whole
+from gxq_desktop.application.files import reason_of
 from gxq_desktop.application.ports import StoreError
 from gxq_desktop.domain.ledger import Evidence
 
 
 class FolderEvidence:
-    """See `ports.EvidenceFiles`. FOLDER is created with the first file."""
+    """See `ports.EvidenceFiles`. FOLDER is created with the first file.
+
+    A file is on the disk under its final name, whole, before anything that names it is saved: a kill in between leaves a copy
+    nobody refers to, never a reference to nothing.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -29,8 +35,8 @@ class FolderEvidence:
             raise StoreError(f"读不到证据文件‘{file}’：{reason_of(error)}。", "请核对文件名。") from error
         evidence = Evidence(file.name, hashlib.sha256(content).hexdigest())
         place = self._place(evidence)
-        if not place.is_file():
-            write_whole(place, content)
+        if not _holds(place, content):
+            _write_durably(place, content)
         return evidence
 
     def path_of(self, evidence: Evidence) -> Path:
@@ -46,3 +52,46 @@ class FolderEvidence:
 
     def _place(self, evidence: Evidence) -> Path:
         return self._folder / evidence.sha256[:2] / f"{evidence.sha256}{Path(evidence.name).suffix.lower()}"
+
+
+def _holds(place: Path, content: bytes) -> bool:
+    """Whether PLACE holds CONTENT already; not so if a power cut left it short."""
+    try:
+        return place.stat().st_size == len(content) and place.read_bytes() == content
+    except OSError:
+        return False
+
+
+def _write_durably(place: Path, content: bytes) -> None:
+    """Write CONTENT beside PLACE, on the disk, then move it there. Raises StoreError."""
+    part = place.with_name(f"{place.name}.{os.getpid()}.part")  # two windows may keep the same file at once
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        for left in place.parent.glob(f"{place.name}.*.part"):  # of a program that was killed
+            left.unlink(missing_ok=True)
+        try:
+            with part.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(place)
+            _sync_folder(place.parent)
+        except OSError:
+            part.unlink(missing_ok=True)
+            if not _holds(place, content):  # another window, keeping the same file, swept ours away
+                raise
+    except OSError as error:
+        raise StoreError(
+            f"证据文件没有存下：{reason_of(error)}。", f"请检查文件夹‘{place.parent}’能否写入、磁盘是否已满，然后重试。"
+        ) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put the new name on the disk too. Windows does so by itself and cannot open a folder."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

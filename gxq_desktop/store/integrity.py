@@ -24,6 +24,14 @@ _NAMES = {
     "plan_variant": "计划方案",
     "sample_project": "示例标记",
     "draft": "接件草稿",
+    "case_event": "办件记录",
+    "agreed_plan": "约定的计划",
+    "missed_date": "超期记录",
+    "project_version": "项目的旧版",
+    "ledger_head": "台账",
+    "ledger_step": "台账的行",
+    "ledger_warning": "预警",
+    "owned_span": "三个时钟",
 }
 _PAPERS = {"manual": "办理手册", "countdown": "倒计时工期表", "wallchart": "上墙工期图"}
 _MOST = 20

@@ -1,15 +1,11 @@
-"""The ledger in a database: everything comes back, two windows do not overwrite each other, a kill leaves old or new."""
+"""The ledger in a database: everything comes back, two windows do not overwrite each other."""
 
 from __future__ import annotations
 
-import multiprocessing
 import sqlite3
-import sys
-import time
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
@@ -242,51 +238,3 @@ def test_evidence_is_copied_once_under_its_digest_and_damage_is_said(tmp_path: P
         files.path_of(kept)
     with pytest.raises(StoreError, match="没有这个文件"):
         files.keep(tmp_path / "nowhere.pdf")
-
-
-# -- kills ---------------------------------------------------------------------------------------------------------
-
-KILLS = 20
-
-
-def save_forever(file: Path, ready: Event) -> None:
-    """Record, rename and list anew, all in one commit, until killed."""
-    store = opened(file)
-    while True:
-        with store.unit_of_work() as uow:
-            before = uow.ledger.journal(NUMBER)
-            times = before.next_number
-            saved = uow.projects.save(replace(uow.projects.get(NUMBER), name=f"第{times}次"))
-            uow.ledger.keep(NUMBER, before, before.with_events([event(times)]))
-            rows = [replace(row(f"S{place}"), name=f"第{times}次") for place in range(40)]
-            uow.ledger.keep_rows(head(revision=saved.revision), rows)
-            uow.commit()
-        ready.set()
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="no fork")
-def test_a_kill_at_any_moment_of_a_save_leaves_the_old_or_the_new_never_a_mixture(tmp_path: Path) -> None:
-    file, context = tmp_path / "kill.db", multiprocessing.get_context("fork")
-    store = opened(file)
-    keep(store, project(name="第0次"))
-    store.dispose()
-    seen = set()
-    for attempt in range(KILLS):
-        ready = context.Event()
-        process = context.Process(target=save_forever, args=(file, ready), daemon=True)
-        process.start()
-        assert ready.wait(30)
-        time.sleep(attempt * 0.0011)
-        process.kill()
-        process.join()
-
-        store = opened(file)
-        with store.unit_of_work() as uow:
-            journal, kept = uow.ledger.journal(NUMBER), uow.projects.get(NUMBER)
-        rows = store.ledger().rows(LedgerQuery(), 100)
-        store.dispose()
-        times = len(journal.events)
-        assert kept.name == f"第{times}次" and kept.revision == times + 1
-        assert [line.row.name for line in rows] == [f"第{times}次"] * 40
-        seen.add(times)
-    assert len(seen) == KILLS  # each child saved before it was killed
