@@ -18,6 +18,8 @@ from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.errors import DomainError
 
 _LINE_ENDS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029")
+_INKLESS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Fillers of Hangul and the empty Braille pattern."""
 LONGEST_NAME = 120
 LONGEST_PERSON = 60
 LONGEST_PHONE = 40
@@ -56,8 +58,8 @@ def nearest_hint(name: str, known: Iterable[str]) -> str:
 
 
 def read_text(name: str, raw: object, longest: int, required: bool = False) -> str:
-    """RAW as clean text, "" for None. Refuses what is no text, blanks only where REQUIRED, more than LONGEST characters, and
-    private-use characters, which another computer shows as others."""
+    """RAW as clean text, "" for None. Refuses what is no text, blanks only where REQUIRED, characters of which none is seen,
+    more than LONGEST characters, and private-use characters, which another computer shows as others."""
     if raw is None:
         return ""
     if not isinstance(raw, str):
@@ -65,6 +67,8 @@ def read_text(name: str, raw: object, longest: int, required: bool = False) -> s
     text = clean(raw)
     if required and not text and raw:
         raise DomainError(f"‘{name}’只有空白。", "请补上。")
+    if text and all(_is_invisible(letter) for letter in text):
+        raise DomainError(f"‘{name}’只有看不见的字符，印出来是空白。", "请删掉重新填写。")
     if len(text) > longest:
         raise DomainError(f"‘{name}’有 {len(text)} 个字，最多 {longest} 个。", "请缩短。")
     private = sorted({letter for letter in text if unicodedata.category(letter) == "Co"})
@@ -72,6 +76,11 @@ def read_text(name: str, raw: object, longest: int, required: bool = False) -> s
         listed = "、".join(f"U+{ord(letter):04X}" for letter in private)
         raise DomainError(f"‘{name}’里有私用区字符（{listed}），别的电脑上会显示成别的字。", "请换成正式编码的字。")
     return text
+
+
+def _is_invisible(letter: str) -> bool:
+    """True for format characters, blanks, and letters and marks that leave no ink by themselves."""
+    return letter in _INKLESS or unicodedata.category(letter) in ("Cf", "Zs", "Zl", "Zp", "Mn", "Me")
 
 
 def read_choice(name: str, raw: object, choices: Mapping[str, _Value]) -> _Value | None:

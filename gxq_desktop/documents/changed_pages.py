@@ -112,6 +112,8 @@ def make_changed_pages(
     cover = _cover(dossier, changes, says_else, chapters, old_edition, len(old), len(new))
     if len(cover) % 2:
         cover.append(_back(len(cover) + 1))
+    for sheet in cover:
+        sheet.label = TITLE
     return [*cover, *kept], tuple(sorted(numbers)), says_else
 
 

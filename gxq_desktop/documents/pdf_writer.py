@@ -16,9 +16,9 @@ from collections.abc import Sequence
 from io import BytesIO
 
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFString
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFString
 
-from gxq_desktop.documents.archive_canvas import ARTIFACT_BEGINS, SheetCanvas, Shown, fill_operator
+from gxq_desktop.documents.archive_canvas import ARTIFACT_BEGINS, SheetCanvas, Shown, fill_operator, text_string
 from gxq_desktop.documents.collection import uncollected
 from gxq_desktop.documents.composite_font import composite_font
 from gxq_desktop.documents.fonts import PLACEHOLDER
@@ -132,6 +132,7 @@ class _Writer:
             canvas.showPage()
         self.structure.write(canvas, self.annotations)
         self._name_places()
+        self._label_pages()
         describe(canvas, self.meta)
         for key in sorted(self.used):
             composite_font(key).use(sorted(self.used[key]), canvas.document)
@@ -316,6 +317,23 @@ class _Writer:
             self.canvas.document.add_names(
                 "Dests", [(PDFString(raw, enc="raw"), self.canvas.destination(anchor)) for raw, anchor in names]
             )
+
+    def _label_pages(self) -> None:
+        """Pages are called as they are numbered on paper (ISO 32000-1 §12.4.2); nothing is written where that is 1, 2, 3 …."""
+        labels: list[object] = []
+        follows = 1
+        for index, sheet in enumerate(self.sheets):
+            if sheet.label:
+                labels += [index, PDFDictionary({"P": text_string(sheet.label)})]
+                follows = -1  # the next number begins anew
+            elif sheet.number != follows:
+                labels += [index, PDFDictionary({"S": "/D", "St": sheet.number})]
+                follows = sheet.number
+            follows += 1
+        if labels:
+            if labels[0] != 0:
+                labels = [0, PDFDictionary({"S": "/D"}), *labels]
+            self.canvas.document.Catalog.PageLabels = PDFDictionary({"Nums": PDFArray(labels)})
 
 
 def _begins(sheet: Sheet, content: int) -> str:

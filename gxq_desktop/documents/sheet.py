@@ -156,14 +156,16 @@ GraphicOp: TypeAlias = LineOp | ShapeOp | ImageOp
 
 
 class Sheet:
-    """One page being drawn. size: (width, height) mm. number: its place in the document, from 1.
+    """One page being drawn. size: (width, height) mm. number: its place in the document, from 1, as printed on it.
 
-    frame: where text that is not furniture must stay, for preflight; None if anywhere.
+    label: what a reader's page list calls it instead of its number, "" for that. frame: where text that is not furniture
+    must stay, for preflight; None if anywhere.
     """
 
     def __init__(self, size: Size, number: int = 1) -> None:
         self.width, self.height = size
         self.number = number
+        self.label = ""
         self.place = Place()
         self.texts: list[TextOp] = []
         self.graphics: list[GraphicOp] = []

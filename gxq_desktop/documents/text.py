@@ -79,7 +79,7 @@ Text: TypeAlias = tuple[Piece, ...]
 
 _SUSPECT = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u0300-\u036f\u0378\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\ufff0-\ufffc\U000e0000-\U000e0fff]"
+    "\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\ufff0-\ufffc\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 _AS_NEWLINE = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _AS_SPACE = re.compile("[\t\x1f]")
@@ -87,7 +87,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
-_UNPRINTABLE = re.compile("[\ud800-\udfff\ufff0-\ufff8\ufffc]")
+_UNPRINTABLE = re.compile("[\ud800-\udfff\ufff0-\ufff8\ufffc\ufffe\uffff\ufdd0-\ufdef]")
 _WITH_COMBINING = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
 
 
@@ -96,7 +96,7 @@ def clean(value: object) -> str:
 
     Control characters, direction marks and other invisible ones are dropped, tabs become spaces, all kinds of line
     ends become "\\n", letters with combining marks are composed where Unicode has the composed letter; a lone
-    surrogate or an object character becomes U+FFFD.
+    surrogate, an object character or what is no character at all (U+FFFE, U+FFFF) becomes U+FFFD.
     """
     text = str(value)
     if _SUSPECT.search(text) is None:

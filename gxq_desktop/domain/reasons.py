@@ -270,7 +270,7 @@ _SIGNS = {
 
 
 def condition_text(leaf: Leaf, dictionary: FactDictionary, equals: str = "＝") -> str:
-    """LEAF in words: “供地方式＝出让、划拨”, “用地内有林地”, “年综合能耗 ≥ 1000 吨标准煤”, “高危行业不是‘无’”."""
+    """LEAF in words: “供地方式＝出让、划拨”, “用地内有林地”, “年综合能耗 ≥ 1000 吨标准煤”, 高危行业不是“无”."""
     definition = dictionary[leaf.fact]
     if isinstance(leaf, Membership):
         if definition.type is FactType.BOOLEAN:
@@ -285,7 +285,7 @@ def condition_text(leaf: Leaf, dictionary: FactDictionary, equals: str = "＝") 
     shown = definition.show(value)
     if isinstance(value, date):
         return f"{definition.name} {_SIGNS[operator]} {shown}"
-    return f"{definition.label}{equals}{shown}" if operator is Operator.EQUAL else f"{definition.label}不是‘{shown}’"
+    return f"{definition.label}{equals}{shown}" if operator is Operator.EQUAL else f"{definition.label}不是“{shown}”"
 
 
 def _listed(labels: list[str], equals: str) -> str:

@@ -145,3 +145,17 @@ def test_a_day_says_what_kind_it_is(on: date, note: str) -> None:
 def test_a_spreadsheets_number_is_a_day() -> None:
     assert day_from_serial(46_090) == date(2026, 3, 9)
     assert day_from_serial(-5) is None and day_from_serial(10**9) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["\u200b", "\u2060\ufeff", "\u3164 \u3164", "\u202e\u202c", "\u2800", "\u0301", "\ufe0f"]
+)
+@pytest.mark.parametrize("required", [True, False])
+def test_a_name_that_nobody_can_see_is_refused(text: str, required: bool) -> None:
+    with pytest.raises(DomainError, match="‘项目名称’只有看不见的字符"):
+        read_text("项目名称", text, 120, required)
+
+
+@pytest.mark.parametrize("text", ["甲\u200b", "e\u0301", "甲\u3000乙"])
+def test_what_is_seen_may_hold_characters_that_are_not(text: str) -> None:
+    assert read_text("项目名称", text, 120, True) == text

@@ -82,7 +82,7 @@ def test_a_reason_lists_conditions_beside_the_answers_and_what_would_change_it()
 
     assert reason.heading == "为什么不办"
     assert [(line.text, line.answer, line.holds) for line in reason.conditions] == [
-        ("建设性质不是‘无’", "新建", True),
+        ("建设性质不是“无”", "新建", True),
         ("特殊建设工程＝全部、部分", "无", False),
     ]
     assert reason.joined == "两条都成立才办。"

@@ -17,7 +17,7 @@ from PIL import Image
 
 from gxq_desktop.documents.pdf_writer import Attachment, UnresolvedReference, write_pdf
 from gxq_desktop.documents.sheet import Sheet
-from gxq_desktop.documents.styles import CARD_TEXT, CHAPTER_TITLE, LEAD, TABLE_TEXT, VOICE
+from gxq_desktop.documents.styles import CARD_TEXT, CHAPTER_TITLE, LEAD, NOTE, TABLE_TEXT, VOICE
 from gxq_desktop.documents.text import PageRef, clean, marked, plain
 from gxq_desktop.documents.tokens import A4, ACCENT, INK
 from tests.documents.reading import META, extracted, one_sheet, opened, picture, unspaced, written
@@ -309,3 +309,41 @@ def test_a_uri_link_is_ascii():
     annotation = document.pages[0].Annots[0]
     assert str(annotation.A.URI) == "https://%E4%BE%8B.cn/%E8%B7%AF%281%29"
     assert int(annotation.F) == 4
+
+
+# --- page labels ------------------------------------------------------------------------------------------------------------
+
+
+def labels_of(*numbered: tuple[int, str]) -> list[object] | None:
+    """The page labels of sheets with these numbers and labels, as written; None if there are none."""
+    sheets = []
+    for number, label in numbered:
+        sheet = Sheet(A4, number)
+        sheet.label = label
+        sheet.text(20, 20, "甲", NOTE)
+        sheets.append(sheet)
+    with opened(written(*sheets)) as document:
+        if "/PageLabels" not in document.Root:
+            return None
+        found = []
+        for entry in document.Root.PageLabels.Nums:
+            if isinstance(entry, pikepdf.Dictionary):
+                found.append(str(entry.P) if "/P" in entry else int(entry.get("/St", 1)))
+            else:
+                found.append(int(entry))
+        return found
+
+
+def test_pages_numbered_from_one_need_no_labels():
+    assert labels_of((1, ""), (2, ""), (3, "")) is None
+
+
+def test_the_cover_is_called_by_name_and_the_rest_by_what_is_printed_on_it():
+    assert labels_of((1, "封面"), (2, ""), (3, "")) == [0, "封面", 1, 2]
+
+
+def test_pages_left_out_leave_a_gap_in_the_labels():
+    assert labels_of((1, ""), (2, ""), (7, ""), (8, "")) == [0, 1, 2, 7]
+    assert labels_of((1, "换页说明"), (2, "换页说明"), (1, ""), (2, ""), (9, "")) == [
+        0, "换页说明", 1, "换页说明", 2, 1, 4, 9,
+    ]  # fmt: skip

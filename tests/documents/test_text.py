@@ -98,6 +98,7 @@ def test_combining_marks_are_composed_but_han_is_left_as_typed():
 
 def test_surrogates_and_object_characters_become_replacement_characters():
     assert clean("a\ud842b\ufffcc") == "a\ufffdb\ufffdc"
+    assert clean("a\ufffeb\uffffc\ufdd0") == "a\ufffdb\ufffdc\ufffd"
 
 
 @given(st.text(max_size=60))

@@ -9,12 +9,15 @@ from gxq_desktop.application.views import ContactView, Dossier
 from gxq_desktop.documents.flow import Block, Page, Part, compose
 from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import CHAPTER_TITLE, FOLIO, FOOTER, NOTE, PROJECT_LINE
-from gxq_desktop.documents.text import Lines, Run, Text, iso_date, plain, set_lines, shortened
+from gxq_desktop.documents.text import Lines, Run, Text, iso_date, plain, set_lines, shortened, text_width
 from gxq_desktop.documents.tokens import A4, A5, ACCENT, COUNTDOWN_FRAME, FOOT_TOP, RULE_CARD, SLIP_FRAME, Frame
 
 HELPER_ROLE: Final = "帮办员"
 UNASSIGNED: Final = "待指派，先打窗口电话"
 
+_FOLIO_ROOM: Final = 16.0
+_LEAST_NAME: Final = 24.0
+"""mm; less of a project's name tells nothing."""
 _TITLE_BASELINE: Final = 30.0
 _PROJECT_TOP: Final = 32.1
 _CONTENT_GAP: Final = 4.5
@@ -69,16 +72,27 @@ def single_sided(
 
     top = _PROJECT_TOP + sum(lines.height for lines in names) + _CONTENT_GAP
     part = Part(blocks, top=top, opening=opening)
-    foot = plain(f"{printed_line(dossier)}　{helper_line(dossier)}", FOOTER)
-    foot = plain(shortened(foot[0].text, FOOTER, width - 16), FOOTER)  # type: ignore[union-attr]
+    feet = foot_text(dossier, width - _FOLIO_ROOM, named=False), foot_text(dossier, width - _FOLIO_ROOM, named=True)
 
     def furniture(sheet: Sheet, page: Page) -> None:
         sheet.rule(page.frame.x, COUNTDOWN_FRAME.y, page.frame.right, RULE_CARD, ACCENT)
-        sheet.text(page.frame.x, FOOTER.baseline(FOOT_TOP), foot)
+        sheet.text(page.frame.x, FOOTER.baseline(FOOT_TOP), feet[page.number > 1])
         folio: Text = (Run(str(page.number), FOLIO), Run(f" / {page.total}", NOTE))
         sheet.text(page.frame.right, FOOTER.baseline(FOOT_TOP), folio, align="right")
 
     return compose([part], A4, _frame, furniture)
+
+
+def foot_text(dossier: Dossier, room: float, named: bool) -> Text:
+    """Number, edition, day, check code and the helper in ROOM mm; NAMED, where no head does it: the project's name after them."""
+    said = f"{printed_line(dossier)}　{helper_line(dossier)}"
+    if named:
+        left = room - text_width(f"{said}　", FOOTER)
+        if left < _LEAST_NAME:  # a long helper's line: the first page has it
+            said = printed_line(dossier)
+            left = room - text_width(f"{said}　", FOOTER)
+        said = f"{said}　{shortened(dossier.project.name, FOOTER, left)}"
+    return plain(shortened(said, FOOTER, room), FOOTER)
 
 
 def _frame(number: int) -> Frame:

@@ -14,6 +14,7 @@ from typing import Final
 from gxq_desktop.application.views import CardView, Dossier, GateView
 from gxq_desktop.application.wording import code_ranges
 from gxq_desktop.documents.book import LEAD_TOP, Book, Page
+from gxq_desktop.documents.papers_small.pages import foot_text
 from gxq_desktop.documents.sections.card_compact import GAP, HEIGHT, lay_compact
 from gxq_desktop.documents.sections.card_fillers import (
     draw_gate_checklist,
@@ -37,7 +38,7 @@ from gxq_desktop.documents.styles import (
     VOICE,
 )
 from gxq_desktop.documents.table import Column, Row, Table
-from gxq_desktop.documents.text import PageRef, Text, date_text, iso_date, marked, plain, shortened
+from gxq_desktop.documents.text import PageRef, Text, date_text, marked, plain
 from gxq_desktop.documents.tokens import A4, FOOT_TOP, ODD_FRAME
 from gxq_desktop.domain.items import ItemList, Phase
 from gxq_desktop.domain.verdicts import Verdict
@@ -110,17 +111,10 @@ def full_card_sheets(dossier: Dossier, code: str) -> list[Sheet]:
         )
 
     draw_full_card(CardWords(card, dossier, Places(dossier, in_manual=False)), open_page)
-    identity, helper = dossier.identity, card.helper
-    called = f"帮办 {helper.name or '待指派'} {helper.phone}".rstrip()
-    said = (
-        f"{identity.project_number}　第 {identity.edition} 版　{iso_date(identity.printed_on)} 印　"
-        f"校验 {identity.check_code}　{called}"
-    )
-    footer = plain(shortened(said, FOOTER, ODD_FRAME.width - 16), FOOTER)
-    baseline = FOOTER.baseline(FOOT_TOP)
+    baseline, room = FOOTER.baseline(FOOT_TOP), ODD_FRAME.width - 16
     for sheet in sheets:
         with sheet.artifact():
-            sheet.text(ODD_FRAME.x, baseline, footer)
+            sheet.text(ODD_FRAME.x, baseline, foot_text(dossier, room, named=True))
             sheet.text(ODD_FRAME.right, baseline, f"{sheet.number} / {len(sheets)}", FOOTER, align="right")
     return sheets
 

@@ -61,6 +61,7 @@ _HELPER_ROOM: Final = 104.0
 def add_cover(book: Book, dossier: Dossier) -> None:
     """Page 1. Without steps in the plan the fingerprint is left out."""
     page = book.page()
+    page.sheet.label = "封面"
 
     def draw(numbers: PageNumbers) -> None:
         below_names = _draw_names(page, dossier)
