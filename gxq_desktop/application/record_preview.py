@@ -85,12 +85,12 @@ def preview_record(number: str, requests: Sequence[RecordRequest], services: Ser
 
 def _excused(request: RecordRequest) -> RecordRequest:
     """REQUEST with the words in it that no date depends on."""
-    needs_reason = request.kind not in (EventKind.SUSPENDED, EventKind.EXTENDED, EventKind.OVERRUN)
     return replace(
         request,
         person=request.person.strip() or "-",
         late_reason=request.late_reason or MissedReason.OTHER,
-        reason=request.reason or ("-" if needs_reason else ""),
+        reason=request.reason or ("" if request.kind is EventKind.SUSPENDED else "-"),
+        approver=request.approver if request.approver.strip() else "-",
         note=request.note if request.note.strip() else "-",
         document=request.document if request.document.strip() or request.kind is not EventKind.CLEARED else "-",
     )
@@ -231,15 +231,13 @@ def _change(code: str, what: str, old: date | None, new: date, ledger: ProjectLe
 
 def _headline(before: ProjectLedger, after: ProjectLedger, own: Sequence[StepId], found: KnockOn) -> str:
     today, network = after.today, after.plan.schedule.network
-    if found.broken_targets:
-        names = "、".join(network.step(StepId(each)).name for each in found.broken_targets)
-        return f"{names}的目标日赶不上了。"
+    broken = "、".join(network.step(StepId(each)).name for each in found.broken_targets)
     later = [move for move in found.milestones if move.moved_working_days > 0]
     if later:
         worst = max(later, key=lambda move: (move.moved_working_days, move.new_finish))
         return (
             f"{worst.step.name}从 {listed_day(worst.old_finish, today)} 推到 {listed_day(worst.new_finish, today)}，"
-            f"晚 {worst.moved_working_days} 个工作日。"
+            f"晚 {worst.moved_working_days} 个工作日{f'；{broken}的目标日赶不上了' if broken else ''}。"
         )
     earlier = [move for move in found.milestones if move.moved_working_days < 0]
     if earlier:

@@ -55,5 +55,5 @@ class SqlStaffRepository:
         self._to_write().execute(delete(StaffRow).where(StaffRow.id == person_id))
 
     def records_by_name(self) -> Mapping[str, int]:
-        counted = select(CaseEventRow.person, func.count()).group_by(CaseEventRow.person)
-        return dict(self._to_read().execute(counted).tuples().all())
+        counted = select(CaseEventRow.person, func.count().label("records")).group_by(CaseEventRow.person)
+        return {row.person: row.records for row in self._to_read().execute(counted)}

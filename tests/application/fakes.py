@@ -3,11 +3,11 @@
 import copy
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from types import SimpleNamespace
 
 from gxq_desktop.application.ledger_rows import (
     AgreedPlan,
@@ -20,6 +20,7 @@ from gxq_desktop.application.ledger_rows import (
     StoredLine,
 )
 from gxq_desktop.application.ports import ChangedElsewhere, EditionNotFound, ProjectNotFound, ProjectSummary
+from gxq_desktop.application.staff import Person, PersonId, PersonNotFound
 from gxq_desktop.application.views import (
     ChangedPages,
     ChangeView,
@@ -115,7 +116,7 @@ class FakeUnitOfWork:
         self.kept: dict[str, dict] = {
             "projects": {}, "editions": {}, "papers": {}, "numbers": {}, "hand_overs": {},
             "journals": {}, "agreed": {}, "missed": {}, "rows": {}, "heads": {}, "lights": {}, "versions": {},
-            "consultations": {},
+            "consultations": {}, "staff": {},
             "rules": [],
         }  # fmt: skip
         self._working = self.kept
@@ -133,12 +134,12 @@ class FakeUnitOfWork:
         return FakeLedger(self._working)
 
     @property
-    def staff(self) -> "FakeStaff":
-        return FakeStaff(self._working)
-
-    @property
     def consultations(self) -> "FakeConsultations":
         return FakeConsultations(self._working)
+
+    @property
+    def staff(self) -> "FakeStaff":
+        return FakeStaff(self._working)
 
     def __enter__(self) -> "FakeUnitOfWork":
         self._working = copy.deepcopy(self.kept)
@@ -264,16 +265,6 @@ class FakeEditions:
 
     def remove_hand_over(self, number: str, edition: int, hand_over: int) -> None:
         self._hand_overs.pop((number, edition, hand_over), None)
-
-
-class FakeStaff:
-    """See ports.StaffRepository: the names only."""
-
-    def __init__(self, working: dict[str, dict]) -> None:
-        self._working = working
-
-    def list(self) -> Sequence[SimpleNamespace]:
-        return [SimpleNamespace(name=name) for name in self._working.get("staff", ())]
 
 
 class FakeLedger:
@@ -432,6 +423,28 @@ class FakeLedgerLists:
         return found
 
 
+class FakeStaff:
+    def __init__(self, working: dict[str, dict]) -> None:
+        self._kept, self._journals = working["staff"], working["journals"]
+
+    def list(self) -> Sequence[Person]:
+        return sorted(self._kept.values(), key=lambda person: (person.name, person.id))
+
+    def get(self, person_id: PersonId) -> Person:
+        if person_id not in self._kept:
+            raise PersonNotFound
+        return self._kept[person_id]
+
+    def save(self, person: Person) -> None:
+        self._kept[person.id] = person
+
+    def remove(self, person_id: PersonId) -> None:
+        self._kept.pop(person_id, None)
+
+    def records_by_name(self) -> dict[str, int]:
+        return dict(Counter(event.person for journal in self._journals.values() for event in journal.events))
+
+
 class FakeEvidence:
     """Keeps nothing but the name and digest of a file."""
 
@@ -450,6 +463,7 @@ class FakeDesk:
         self.papers = FakePapers()
         self.uow = FakeUnitOfWork(self.clock.today)
         self.evidence = FakeEvidence()
+        self.operator_id = ""
         self.catalogue = shipped_catalogue()
         self.calendar = shipped_calendar()
 
@@ -459,6 +473,9 @@ class FakeDesk:
 
     def unit_of_work(self) -> FakeUnitOfWork:
         return self.uow
+
+    def set_operator(self, person_id: str) -> None:
+        self.operator_id = person_id
 
     def sample_files(self) -> Sequence[Path]:
         return sorted((RESOURCES / "samples").glob("*.json"))

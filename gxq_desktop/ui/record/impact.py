@@ -53,7 +53,7 @@ def columns(today: date) -> tuple[Column[DateChange], ...]:
             show=lambda change: f"{change.code}　{change.what}".strip(),
             mark=mark_of,
             sortable=False,
-            least=120,
+            least=112,
         ),
         Column(
             "原来",
@@ -61,7 +61,7 @@ def columns(today: date) -> tuple[Column[DateChange], ...]:
             before=lambda change: (
                 column_day(change.old, today) if change.old is not None and not change.is_same else ""
             ),
-            width=108,
+            width=116,
             right=True,
             sortable=False,
         ),
