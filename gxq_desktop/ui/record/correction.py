@@ -265,6 +265,7 @@ class CorrectionDialog(QDialog):
         first = self.fields.get(FieldName.ON)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._timer.stop()  # filling in is no change
         self._tell("改一个值，这里说明旧值、新值和会动到哪些日期。", "text2")
 
     def _on_refused(self, error: Exception) -> None:

@@ -21,11 +21,9 @@ if TYPE_CHECKING:
     from gxq_desktop.ui.record.dialog import RecordDialog
     from gxq_desktop.ui.record.write_off import WriteOffDialog
 
-NO_PROJECT = "先打开或选中一个项目，再登记"
-
 
 def open_record(shell: Shell, number: str, steps: Sequence[str] = ()) -> RecordDialog:
-    """Open 登记办理情况 for project NUMBER, on STEPS (ids or codes; several are recorded alike) or asking which."""
+    """Open 登记办理情况 for project NUMBER, "" to ask for it, on STEPS (ids or codes, recorded alike), or asking which."""
     from gxq_desktop.ui.record.dialog import RecordDialog
 
     dialog = RecordDialog(shell, number, steps, shell.window)
@@ -69,11 +67,7 @@ def start(shell: Shell) -> None:
         return shell.window.page if shell.window is not None else None
 
     def record() -> None:
-        number, steps = target_of(page())
-        if number:
-            open_record(shell, number, steps)
-        else:
-            shell.say(NO_PROJECT)
+        open_record(shell, *target_of(page()))
 
     def write_off() -> None:
         open_write_off(shell, target_of(page())[0] or None)
