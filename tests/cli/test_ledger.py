@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from gxq_desktop.app import main
+from gxq_desktop.app import Desk, main
+from gxq_desktop.application.staff import Person, choose_operator, new_person_id, save_person
 from tests.cli.conftest import SAMPLES, Ran
 
 On = Callable[..., Ran]
@@ -116,3 +118,15 @@ def test_warnings_are_told_once(on: On, number: str) -> None:
     assert "A07" in json.dumps(on("2026-09-28", "warnings", "--json").json)
 
     assert on("2026-09-28", "warnings", "--json").json == []
+
+
+def test_a_record_without_a_person_takes_who_works_at_this_desk(on: On, number: str, tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "data", None, date(2026, 9, 16))
+    clerk = save_person(Person(new_person_id(), "张琳"), desk)
+    choose_operator(clerk.id, desk)
+    desk.close()
+
+    on("2026-09-16", "record", number, "B01", "preparing")
+    on("2026-09-16", "record", number, "B02", "preparing", "--person", "何敏")
+
+    assert [event["person"] for event in on("2026-09-16", "journal", number, "--json").json] == ["张琳", "何敏"]
