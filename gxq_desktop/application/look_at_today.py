@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from gxq_desktop.application.desk_lists import ProjectLine
 from gxq_desktop.application.ports import Services
 from gxq_desktop.application.today import (
-    DATED,
     PAGE,
     SHOWN_OF_EACH,
     DraftLine,
@@ -28,7 +27,7 @@ from gxq_desktop.application.today import (
     TodayRow,
     TodayView,
 )
-from gxq_desktop.application.today_lists import STRIP_DAYS, TodayCounts, TodayDays, TodayLine
+from gxq_desktop.application.today_lists import STRIP_DAYS, TodayCounts, TodayDays, TodayLine, TodayLists
 from gxq_desktop.application.wording import WEEKDAYS, listed_day, weekday
 from gxq_desktop.domain.calendar import DayKind, WorkCalendar
 from gxq_desktop.domain.case_states import CaseState, Party
@@ -41,7 +40,7 @@ _CELLED = frozenset({TodayFilter.ENTERPRISE, TodayFilter.STOPPED, TodayFilter.MI
 
 
 def look_at_today(services: Services, drafts: Sequence[DraftLine] = (), ask: TodayAsk = EVERYTHING) -> TodayView:
-    """What there is to do: all counts, and the first rows of ASK, PAGE of them or SHOWN_OF_EACH group while all is asked for.
+    """What there is to do: all counts, and the first PAGE of rows of ASK, some of each group while all is asked for.
 
     Reads the rows as they were last made; see plan_summaries.refresh_plans. Raises StoreError.
     """
@@ -49,15 +48,11 @@ def look_at_today(services: Services, drafts: Sequence[DraftLine] = (), ask: Tod
     days = TodayDays.of(today)
     counts = lists.counts(days)
     totals = {**counts.groups, **({Group.DRAFT: len(drafts)} if drafts else {})}
-    groups, room = [], PAGE
-    for group in _groups_of(ask, days):
-        total = _total(ask, group, counts, totals)
-        if not total:
-            continue
-        limit = room if _reads_on(ask) else SHOWN_OF_EACH
-        rows = _rows(services, ask, group, counts, drafts, limit, 0) if limit else ()
-        room -= len(rows)
-        groups.append(TodayGroup(group, _note(group, days, calendar), tuple(rows), total))
+    there = {group: total for group in _groups_of(ask, days) if (total := _total(ask, group, counts, totals))}
+    groups = []
+    for group, limit in _shares(there, 0 if _reads_on(ask) else SHOWN_OF_EACH).items():
+        rows = _rows(services, lists, ask, group, counts, drafts, limit, 0) if limit else ()
+        groups.append(TodayGroup(group, _note(group, days, calendar), tuple(rows), there[group]))
     if ask.filter is TodayFilter.NEWS and ask.day is None:
         groups = [TodayGroup(each.group, each.note, each.rows, len(each.rows)) for each in groups if each.rows]
     return TodayView(
@@ -76,15 +71,16 @@ def more_of_today(
     services: Services, view: TodayView, group: Group, skip: int, drafts: Sequence[DraftLine] = ()
 ) -> Sequence[TodayRow]:
     """The next PAGE rows of GROUP in VIEW after the first SKIP. Raises StoreError."""
-    counts = services.today.counts(TodayDays.of(view.today)) if group is Group.PROVISIONAL else None
-    return _rows(services, view.ask, group, counts, drafts, PAGE, skip)
+    lists = services.today
+    counts = lists.counts(TodayDays.of(view.today)) if group is Group.PROVISIONAL else None
+    return _rows(services, lists, view.ask, group, counts, drafts, PAGE, skip)
 
 
 def story_of(services: Services, row: TodayRow) -> RowStory:
     """How far the item of ROW has come. Raises StoreError."""
-    today = services.clock.today()
-    events = services.today.events(row.number, row.step_id, MOST_EVENTS) if row.step_id else ()
-    closed, total = services.today.progress(row.number)
+    today, lists = services.clock.today(), services.today
+    events = lists.events(row.number, row.step_id, MOST_EVENTS) if row.step_id else ()
+    closed, total = lists.progress(row.number)
     return RowStory(
         tuple(EventLine(listed_day(each.on, today), each.kind.label, each.note or each.reason) for each in events),
         closed,
@@ -116,6 +112,17 @@ def _reads_on(ask: TodayAsk) -> bool:
     return ask.day is not None or ask.filter is not TodayFilter.ALL
 
 
+def _shares(there: Mapping[Group, int], least: int) -> dict[Group, int]:
+    """How many rows of each group to read: LEAST of each, the rest of a PAGE to the first ones."""
+    shares = {group: min(total, least) for group, total in there.items()}
+    room = PAGE - sum(shares.values())
+    for group, total in there.items():
+        more = max(0, min(total - shares[group], room))
+        shares[group] += more
+        room -= more
+    return shares
+
+
 def _total(ask: TodayAsk, group: Group, counts: TodayCounts, totals: Mapping[Group, int]) -> int:
     if ask.day is not None:
         fresh, begun = counts.days.get(ask.day, (0, 0))
@@ -134,6 +141,7 @@ def _filtered(asked: TodayFilter, counts: TodayCounts, totals: Mapping[Group, in
 
 def _rows(
     services: Services,
+    lists: TodayLists,
     ask: TodayAsk,
     group: Group,
     counts: TodayCounts | None,
@@ -141,7 +149,7 @@ def _rows(
     limit: int,
     skip: int,
 ) -> Sequence[TodayRow]:
-    lists, today, calendar = services.today, services.clock.today(), services.calendar
+    today, calendar = services.clock.today(), services.calendar
     if group is Group.DRAFT:
         return [_draft_row(draft) for draft in drafts[skip : skip + limit]]
     if group is Group.PROVISIONAL:

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 PAGE = 200
 """Rows read at once; more follow when somebody looks at them."""
-SHOWN_OF_EACH = 60
-"""While everything is shown, so many rows of each group at most, so that none hides the next; a filter shows all of its."""
+SHOWN_OF_EACH = 15
+"""While everything is shown and there is no room for all, so many rows of each group, and of the first ones as many more as
+there is room for: none hides the next. A filter shows all of its rows."""
 
 
 class Group(StrEnum):

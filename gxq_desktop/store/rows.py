@@ -226,6 +226,7 @@ class PlanSummaryRow(Base):
     """A project's plan in figures (计划摘要), made from one revision, catalogue and calendar; see PlanSummary."""
 
     __tablename__ = "plan_summary"
+    __table_args__ = (Index("ix_plan_summary_hand", "undecided", "provisional", "refusal"),)
 
     project_number: Mapped[str] = mapped_column(ForeignKey("project.number", ondelete="CASCADE"), primary_key=True)
     revision: Mapped[int]
@@ -433,7 +434,7 @@ class ClockRulesRow(Base):
 
 _OPEN = {"sqlite_where": text("closed = 0"), "postgresql_where": text("closed = 0")}
 _BEGUN = dict.fromkeys(("sqlite_where", "postgresql_where"), text("closed = 0 AND begun_on IS NOT NULL"))
-_TODAY = ("act_by", "whose", "state", "missing_until", "project_number", "step_id")
+_TODAY = ("act_by", "project_number", "step_id", "whose", "state", "missing_until", "closed", "begun_on")
 _READY = dict.fromkeys(("sqlite_where", "postgresql_where"), text("closed = 0 AND ready_on IS NOT NULL"))
 _OWNED = ("whose", "counted_to", "authority_days", "enterprise_days", "intermediary_days")
 _MISSING = dict.fromkeys(("sqlite_where", "postgresql_where"), text("closed = 0 AND missing_until IS NOT NULL"))
@@ -442,7 +443,8 @@ _MISSING = dict.fromkeys(("sqlite_where", "postgresql_where"), text("closed = 0 
 class LedgerStepRow(Base):
     """A row of the ledger (台账). closed: 0 or 1, a number so that both databases read the partial indexes alike.
 
-    A query uses such an index only if it says "closed = 0" with the number in it, not with a parameter.
+    A query uses such an index only if it says "closed = 0" with the number in it, not with a parameter. SQLite reads the row for
+    a column of that condition unless it stands in the index too, so it does.
     """
 
     __tablename__ = "ledger_step"
@@ -451,14 +453,14 @@ class LedgerStepRow(Base):
         one_of("state", CaseState),
         one_of("whose", Party),
         CheckConstraint("closed IN (0, 1)", name="closed_or_not"),
-        Index("ix_ledger_step_open", "act_by", "project_number", "step_id", **_OPEN),
+        Index("ix_ledger_step_open", "act_by", "project_number", "step_id", "closed", "begun_on", **_OPEN),
         Index("ix_ledger_step_open_authority", "authority", "act_by", "project_number", "step_id", **_OPEN),
         Index("ix_ledger_step_open_person", "person", "act_by", "project_number", "step_id", **_OPEN),
         Index("ix_ledger_step_open_window", "window_id", "act_by", "project_number", "step_id", **_OPEN),
         Index("ix_ledger_step_missing", "missing_until", "project_number", "step_id", **_MISSING),
         Index("ix_ledger_step_owned", *_OWNED, **_BEGUN),
         Index("ix_ledger_step_begun", *_TODAY, **_BEGUN),
-        Index("ix_ledger_step_ready", "kind", "ready_on", "act_by", **_READY),
+        Index("ix_ledger_step_ready", "kind", "ready_on", "act_by", "project_number", "step_id", "closed", **_READY),
     )
 
     project_number: Mapped[str] = mapped_column(

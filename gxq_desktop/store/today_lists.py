@@ -1,7 +1,8 @@
 """What 工作台 reads (see `today_lists.TodayLists`) in plain SQL, the same for SQLite and PostgreSQL.
 
 Nothing heavy is imported, see `lists.py`. "closed = 0 AND begun_on IS NOT NULL" stands in the text of what reads the index of
-begun rows, since a partial index is used for nothing else.
+begun rows, since a partial index is used for nothing else; whose days run is wrapped in a function, so that no index of it
+draws the query away from the order of days.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ _FEW = ("material", "obstacle", "follow_on")
 _CLEARING = f"({', '.join(repr(state) for state in _TO_CLEAR)})"
 _PLAIN = f"{_BEGUN} AND {_LATER} AND r.missing_until IS NULL AND r.state <> '{_STOPPED}'"
 _HANDLED = f"{_PLAIN} AND r.state NOT IN {_CLEARING}"
-_READY = f"{_NOT_BEGUN} AND {_LATER} AND r.ready_on <= :today"
+_READY = (
+    f"r.closed = 0 AND r.ready_on IS NOT NULL AND {_LATER} AND r.ready_on <= :today"  # what is begun has no such day
+)
 
 GROUPS: Mapping[Group, str] = {
     Group.OVERDUE: f"{_BEGUN} AND r.act_by < :today",
@@ -44,9 +47,9 @@ GROUPS: Mapping[Group, str] = {
     Group.PREPARING: f"{_READY} AND r.kind = 'material'",
     Group.OBSTACLE: f"{_READY} AND r.kind IN ('obstacle', 'follow_on')",
     Group.CLEARABLE: f"{_PLAIN} AND r.state IN {_CLEARING}",
-    Group.ENTERPRISE: f"{_HANDLED} AND r.whose = 'enterprise'",
-    Group.AUTHORITY: f"{_HANDLED} AND r.whose = 'authority'",
-    Group.INTERMEDIARY: f"{_HANDLED} AND r.whose = 'intermediary'",
+    Group.ENTERPRISE: f"{_HANDLED} AND coalesce(r.whose, '') = 'enterprise'",
+    Group.AUTHORITY: f"{_HANDLED} AND coalesce(r.whose, '') = 'authority'",
+    Group.INTERMEDIARY: f"{_HANDLED} AND coalesce(r.whose, '') = 'intermediary'",
     Group.STOPPED: f"{_BEGUN} AND {_LATER} AND r.missing_until IS NULL AND r.state = '{_STOPPED}'",
     Group.MISSING: f"{_BEGUN} AND {_LATER} AND r.missing_until IS NOT NULL",
 }
@@ -54,7 +57,8 @@ GROUPS: Mapping[Group, str] = {
 _FILTERS: Mapping[TodayFilter, str] = {
     TodayFilter.STOPPED: f"{_BEGUN} AND r.state = '{_STOPPED}'",
     TodayFilter.MISSING: f"{_BEGUN} AND r.missing_until IS NOT NULL",
-    TodayFilter.ENTERPRISE: f"{_BEGUN} AND r.whose = 'enterprise' AND r.state <> '{_STOPPED}' AND r.state NOT IN {_CLEARING}",
+    TodayFilter.ENTERPRISE: f"{_BEGUN} AND coalesce(r.whose, '') = 'enterprise' AND r.state <> '{_STOPPED}'"
+    f" AND r.state NOT IN {_CLEARING}",
 }
 """What a filter wants besides its groups. That of ENTERPRISE holds for begun rows only, see `lines`."""
 _SLICES = (Group.OVERDUE, Group.TODAY, Group.WEEK, Group.NEXT_WEEK)
@@ -152,9 +156,14 @@ class SqlTodayLists:
 
     def lines(self, ask: TodayAsk, group: Group, days: TodayDays, limit: int, skip: int = 0) -> Sequence[TodayLine]:
         where, values = self._where(ask, group, days)
+        keys = (  # from the index alone; only then their rows
+            f"SELECT r.act_by, r.project_number, r.step_id FROM ledger_step r WHERE {where}"
+            f" ORDER BY r.act_by, r.project_number, r.step_id LIMIT {int(limit)} OFFSET {int(skip)}"
+        )
         found = self._read(
-            f"SELECT {_LINE} FROM ledger_step r JOIN project p ON p.number = r.project_number WHERE {where}"
-            f" ORDER BY r.act_by, r.project_number, r.step_id LIMIT {int(limit)} OFFSET {int(skip)}",
+            f"SELECT {_LINE} FROM ({keys}) AS k"
+            " JOIN ledger_step r ON r.project_number = k.project_number AND r.step_id = k.step_id"
+            " JOIN project p ON p.number = r.project_number ORDER BY k.act_by, k.project_number, k.step_id",
             values,
         )
         return [_line(row) for row in found]
