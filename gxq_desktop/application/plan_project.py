@@ -38,7 +38,7 @@ class ProjectPlan:
     """A project with its verdicts, network and schedule. levers: all that its rows allow, agreed ones included.
 
     journal: what was recorded; actuals: what that says of steps that have begun, {} while nothing was recorded. is_resolved:
-    solved again from a day on, so that `schedule` is not the agreed one.
+    solved again from a day on, so that `schedule` is not the agreed one, which `agreed` then is.
     """
 
     catalogue: Catalogue
@@ -50,6 +50,7 @@ class ProjectPlan:
     journal: Journal = EMPTY_JOURNAL
     actuals: Mapping[StepId, Actual] = field(default_factory=dict)
     is_resolved: bool = False
+    agreed: Schedule | None = None
 
     @cached_property
     def open_levers(self) -> tuple[Lever, ...]:
@@ -136,15 +137,13 @@ def _agreed_schedule(built: ProjectNetwork, levers: tuple[Lever, ...], calendar:
 def replanned(plan: ProjectPlan, journal: Journal, today: date | None, *, from_today: bool = False) -> ProjectPlan:
     """PLAN with JOURNAL in place of its own, see `plan_project`; verdicts, rows and levers stay as they are."""
     terms, calendar = plan.project.plan, plan.schedule.calendar
-    agreed = plan.schedule
-    if plan.is_resolved:
-        agreed = _agreed_schedule(plan.built, plan.levers, calendar, terms)
+    agreed = plan.schedule if plan.agreed is None else plan.agreed
     if not journal and not from_today:
-        return replace(plan, schedule=agreed, journal=journal, actuals={}, is_resolved=False)
+        return replace(plan, schedule=agreed, journal=journal, actuals={}, is_resolved=False, agreed=None)
     if today is None:
         raise ValueError("a plan with a journal needs today's date")
     rules = journal.rules
     actuals = actuals_of(agreed.network, journal, plan.built.terms, calendar, today, rules)
     network = with_actuals(agreed.network, actuals, journal, calendar, today, terms.start_on, rules)
     dates = schedule(network, calendar, start_of_plan(terms.start_on, actuals), terms.targets)
-    return replace(plan, schedule=dates, journal=journal, actuals=actuals, is_resolved=True)
+    return replace(plan, schedule=dates, journal=journal, actuals=actuals, is_resolved=True, agreed=agreed)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from gxq_desktop.domain.calendar import DueDay, WorkCalendar
-from gxq_desktop.domain.case_states import ENDED, CaseState, EventKind, Party, SuspensionCause, party_of
+from gxq_desktop.domain.case_states import ENDED, CaseState, EventKind, Party, SuspensionCause, party_of, state_after
 from gxq_desktop.domain.clock_rules import DEFAULT_RULES, ClockRules
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.ledger import Case
@@ -249,13 +249,34 @@ def owner_of(case: Case, day: date, doer: Party, rules: ClockRules = DEFAULT_RUL
 
     A day taken out of the limit belongs to whom the suspension's cause names, the first and last of it as the rule says.
     """
-    return _owner(case.history(), _deducted(case, day, rules), day, doer)
+    return _owner(_turns(case), _deducted(case, day, rules), day, doer)
 
 
-def _owner(history: Sequence[Case], deducted: Sequence[tuple[date, date, str]], day: date, doer: Party) -> Party | None:
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What a case was from the end of a day on."""
+
+    on: date
+    state: CaseState
+    underneath: CaseState
+
+
+def _turns(case: Case) -> tuple[_Turn, ...]:
+    """The state of CASE after each of its events."""
+    state = underneath = CaseState.NOT_STARTED
+    found = []
+    for event in case.events:
+        before, state = state, state_after(event.kind, state, underneath)
+        if event.kind is EventKind.SUSPENDED:
+            underneath = before
+        found.append(_Turn(event.on, state, underneath))
+    return tuple(found)
+
+
+def _owner(turns: Sequence[_Turn], deducted: Sequence[tuple[date, date, str]], day: date, doer: Party) -> Party | None:
     then = None
-    for each in history:
-        if each.events[-1].on >= day:
+    for each in turns:
+        if each.on >= day:
             break
         then = each
     if then is None or then.state in ENDED:
@@ -295,19 +316,19 @@ def owned_spans(case: Case, doer: Party, rules: ClockRules = DEFAULT_RULES) -> t
     """Whose days passed since the first event of CASE, without gaps, up to its end; the last one goes on if it has none."""
     if not case.events:
         return ()
-    history = case.history()
-    ended_on = next((each.events[-1].on for each in history if each.state in ENDED), None)
+    turns = _turns(case)
+    ended_on = next((each.on for each in turns if each.state in ENDED), None)
     begun_on, last_on = case.events[0].on, ended_on or case.events[-1].on
     deducted = _deducted(case, _FAR, rules)
-    turns = {event.on for event in case.events} | {first - _ONE_DAY for first, _, _ in deducted}
-    turns |= {last for _, last, _ in deducted}
-    bounds: list[date | None] = [*sorted(turn for turn in turns if begun_on <= turn <= last_on)]
+    days = {event.on for event in case.events} | {first - _ONE_DAY for first, _, _ in deducted}
+    days |= {last for _, last, _ in deducted}
+    bounds: list[date | None] = [*sorted(day for day in days if begun_on <= day <= last_on)]
     if ended_on is None:
         bounds.append(None)
     found: list[OwnedSpan] = []
     for after_on, until_on in pairwise(bounds):
         assert after_on is not None
-        owner = _owner(history, deducted, after_on + _ONE_DAY, doer)
+        owner = _owner(turns, deducted, after_on + _ONE_DAY, doer)
         if owner is None:
             continue
         if found and found[-1].party is owner and found[-1].until_on == after_on:

@@ -189,7 +189,7 @@ class ApprovalItem:
 
     @property
     def extension_cap(self) -> ExtensionCap:
-        """The most its limit may be extended (延长): by the special law that an unplanned step 延长… names, else by 行政许可法."""
+        """The most its limit may be extended: by the special law that an unplanned step 延长… names, else by 行政许可法."""
         for step in self.excluded_steps:
             if step.name.startswith(EXTENSION_STEP) and not step.planned:
                 working = step.calendar is CalendarKind.GOVERNMENT

@@ -344,6 +344,7 @@ class Journal:
     events: tuple[CaseEvent, ...] = ()
     rules: ClockRules = field(default=DEFAULT_RULES, compare=False)
     _standing: Mapping[StepId, tuple[CaseEvent, ...]] = field(init=False, repr=False, compare=False)
+    _cases: dict[tuple[StepId, Life], Case] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "events", tuple(sorted(self.events, key=lambda each: each.number)))
@@ -371,7 +372,11 @@ class Journal:
         return min((event.on for events in self._standing.values() for event in events), default=None)
 
     def case(self, step_id: StepId, life: Life) -> Case:
-        return Case.of(step_id, life, self._standing.get(step_id, ()))
+        """What the standing events of STEP_ID make of it; folded when first asked for."""
+        found = self._cases.get((step_id, life))
+        if found is None:
+            found = self._cases[step_id, life] = Case.of(step_id, life, self._standing.get(step_id, ()))
+        return found
 
     def standing(self, step_id: StepId) -> tuple[CaseEvent, ...]:
         return tuple(sorted(self._standing.get(step_id, ()), key=lambda each: each.place))
@@ -390,7 +395,11 @@ class Journal:
         )
 
     def with_events(self, events: Iterable[CaseEvent]) -> Journal:
-        return Journal((*self.events, *events), self.rules)
+        more = tuple(events)
+        after = Journal((*self.events, *more), self.rules)
+        changed = {event.step_id for event in more}
+        after._cases.update({key: case for key, case in self._cases.items() if key[0] not in changed})
+        return after
 
     def event(self, number: int) -> CaseEvent:
         """The standing event NUMBER. Raises DomainError."""

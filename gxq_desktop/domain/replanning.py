@@ -163,15 +163,12 @@ class Move:
 
 def moves_between(before: Schedule, after: Schedule) -> tuple[Move, ...]:
     """The steps of both whose early dates differ, in the order of AFTER."""
-    moved = []
-    for dates in after.steps:
-        if dates.step.id not in before.network:
+    old, moved = before.early_days, []
+    for step_id, days in after.early_days.items():
+        if old.get(step_id, days) == days:
             continue
-        old = before[dates.step.id]
-        if (old.early_start, old.early_finish) == (dates.early_start, dates.early_finish):
-            continue
-        days = after.calendar.working_days_between(old.early_finish, dates.early_finish)
-        moved.append(Move(dates.step, old.early_start, old.early_finish, dates.early_start, dates.early_finish, days))
+        later = after.calendar.working_days_between(old[step_id][1], days[1])
+        moved.append(Move(after.network.step(step_id), *old[step_id], *days, later))
     return tuple(moved)
 
 

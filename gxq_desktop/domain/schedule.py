@@ -164,6 +164,15 @@ class Schedule:
         """All steps, every one after its predecessors, else by id."""
         return tuple(map(self._dates, range(len(self.solution.compiled.steps))))
 
+    @cached_property
+    def early_days(self) -> Mapping[StepId, tuple[date, date]]:
+        """The early start and finish of every step, in the order of `steps`, in a tenth of their time."""
+        solution = self.solution
+        return {
+            step.id: (self._first(place, self._early_starts[place]), self._shown(place, solution.early_finish[place]))
+            for place, step in enumerate(solution.compiled.steps)
+        }
+
     def __getitem__(self, step_id: StepId) -> StepDates:
         """The dates of STEP_ID. Raises UnknownStep."""
         place = self.solution.compiled.at(step_id)

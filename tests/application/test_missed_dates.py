@@ -11,6 +11,7 @@ from gxq_desktop.application.ledger_listing import refresh_ledger
 from gxq_desktop.application.missed_dates import MissedEntry, explain_missed, list_missed, missed_lines, missed_listing
 from gxq_desktop.application.record_event import Recorded, RecordRequest, preview_events, record_event, take_back
 from gxq_desktop.application.register_project import register_project
+from gxq_desktop.application.staff import Person, PersonId
 from gxq_desktop.domain.case_states import EventKind, MissedReason
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.ledger import ReasonMissing
@@ -126,7 +127,9 @@ def test_a_slip_over_the_set_size_is_said_before_it_is_saved_and_only_when_it_is
 
 def test_a_name_that_is_not_on_the_staff_list_is_warned_of_and_taken(desk: FakeDesk, number: str) -> None:
     assert record(desk, number, "B01", "preparing", person="某某").warnings == ()
-    desk.uow.kept["staff"] = ["李晓岚"]
+    with desk.unit_of_work() as uow:
+        uow.staff.save(Person(PersonId("1"), "李晓岚"))
+        uow.commit()
 
     done = record(desk, number, "B02", "preparing", person="某某")
 
