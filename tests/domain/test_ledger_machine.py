@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from gxq_desktop.domain.case_states import ENDED, EventKind, Life, Party, SuspensionCause, allowed_in
-from gxq_desktop.domain.clocks import clock_of, owned_days
+from gxq_desktop.domain.clocks import clock_of, owned_days, owner_of
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.ledger import Case, CaseEvent, ImpossibleDate, Journal
 from gxq_desktop.domain.network import StepId
+from gxq_desktop.domain.owned_days import OwnedDays
 from tests.domain.cases import CALENDAR, TEN, event
 
 LIVES = {"A23": Life.APPROVAL, "B05": Life.MATERIAL, "C03": Life.UTILITY, "CONSTRUCTION": Life.WORK}
@@ -34,6 +35,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.today = date(2026, 2, 9)
         self.journal = Journal()
         self.shown: dict[date, Journal] = {}
+        self.undoable: list[tuple[int, Journal, Journal]] = []
 
     def case(self, step: str) -> Case:
         return self.journal.case(StepId(step), LIVES[step])
@@ -47,6 +49,7 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule(days=st.integers(1, 9))
     def a_night_passes(self, days: int) -> None:
         self.shown[self.today] = self.journal
+        self.undoable.clear()
         self.today += timedelta(days=days)
 
     @rule(step=st.sampled_from(sorted(LIVES)), choice=st.integers(0, 30), back=st.integers(0, 6))
@@ -57,10 +60,10 @@ class LedgerMachine(RuleBasedStateMachine):
             return
         kind = kinds[choice % len(kinds)]
         on = self.today - timedelta(days=back)
-        changed, journal = case, self.journal
+        changed, journal, action = case, self.journal, self.journal.next_number
         try:
             for each in (*case.implied(kind), kind):
-                made = replace(self.made(step, each, on), number=journal.next_number, action=0, place=0)
+                made = replace(self.made(step, each, on), number=journal.next_number, action=action, place=0)
                 changed = changed.after(made, self.today, CALENDAR)
                 journal = journal.with_events([made])
         except ImpossibleDate as refused:
@@ -70,18 +73,41 @@ class LedgerMachine(RuleBasedStateMachine):
         except DomainError:
             return
         assert changed == journal.case(StepId(step), LIVES[step])
+        assert changed == Case.of(StepId(step), LIVES[step], journal.standing(StepId(step)))
+        self.undoable.append((action, self.journal, journal))
         self.journal = journal
 
-    @precondition(lambda self: any(each.recorded_on == self.today for each in self.journal.events))
-    @rule(step=st.sampled_from(sorted(LIVES)))
-    def record_and_take_back(self, step: str) -> None:
-        case = self.case(step)
-        kind = EventKind.SUSPENDED if EventKind.SUSPENDED in allowed_in(case.life, case.state) else None
-        if kind is None:
+    @precondition(lambda self: bool(self.undoable))
+    @rule()
+    def take_back_what_was_recorded_last(self) -> None:
+        action, before, present = self.undoable.pop()
+        if present != self.journal:  # a correction came after it
             return
-        made = self.made(step, kind, self.today)
-        undone, gone = self.journal.with_events([made]).taken_back(made.number, self.today)
-        assert undone == self.journal and gone == (made,)
+        self.journal, gone = self.journal.taken_back(action, self.today)
+        assert self.journal == before and {each.action for each in gone} == {action}
+
+    @precondition(lambda self: bool(self.journal))
+    @rule(which=st.integers(0, 200))
+    def take_back_what_is_not_of_today_is_refused(self, which: int) -> None:
+        standing = [each for each in self.journal.events if each.superseded_on is None]
+        old = standing[which % len(standing)]
+        if old.recorded_on == self.today:
+            return
+        with pytest.raises(DomainError, match="不是今天记的"):
+            self.journal.taken_back(old.action, self.today)
+
+    @precondition(lambda self: bool(self.journal))
+    @rule(which=st.integers(0, 200))
+    def withdraw_a_mistaken_record(self, which: int) -> None:
+        standing = [each for each in self.journal.events if each.superseded_on is None]
+        old = standing[which % len(standing)]
+        before = self.journal
+        try:
+            self.journal = before.corrected(old, None, self.today, "王芳", "误记", CALENDAR, LIVES[old.step_id])
+        except DomainError:
+            return
+        assert len(self.journal.events) == len(before.events)  # nothing is lost
+        assert len(self.journal.standing(old.step_id)) == len(before.standing(old.step_id)) - 1
 
     @precondition(lambda self: bool(self.journal))
     @rule(which=st.integers(0, 200), back=st.integers(0, 20))
@@ -116,16 +142,24 @@ class LedgerMachine(RuleBasedStateMachine):
                     break
             owned = owned_days(case, CALENDAR, self.today, Party.ENTERPRISE)
             assert owned.total == CALENDAR.working_days_between(case.events[0].on, end)
+            first, middle = case.events[0].on, case.events[0].on + (self.today - case.events[0].on) / 2
+            halves = [(first, middle), (middle + timedelta(days=1), self.today)]
+            parts = [owned_days(case, CALENDAR, self.today, Party.ENTERPRISE, period=half) for half in halves]
+            assert parts[0] + parts[1] == owned
+            by_day = [
+                owner_of(case, first + timedelta(days=at), Party.ENTERPRISE) for at in range((end - first).days + 1)
+            ]
+            working = [owner for at, owner in enumerate(by_day) if CALENDAR.is_working(first + timedelta(days=at))]
+            assert owned == OwnedDays(*(working.count(party) for party in Party))
 
     @invariant()
     def no_due_day_lies_before_acceptance_and_suspensions_only_move_it_later(self) -> None:
         case = self.case("A23")
-        try:
-            clock = clock_of(case, TEN, CALENDAR, self.today)
-        except DomainError:  # an extension recorded after the last day: refused by the use case
-            return
-        if clock is not None:
+        clock = clock_of(case, TEN, CALENDAR, self.today)
+        if clock is not None and clock.statutory_due is not None and clock.statutory_original_due is not None:
             assert clock.accepted_on < clock.promised_original_due.on <= clock.promised_due.on
+            assert clock.accepted_on < clock.statutory_original_due.on <= clock.statutory_due.on
+            assert CALENDAR.is_working(clock.promised_due.on)
 
     @invariant()
     def every_past_day_is_known_as_it_was_shown(self) -> None:
