@@ -16,14 +16,18 @@ from gxq_desktop.application.ports import ChangedElsewhere, Services
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.errors import DomainError
-from gxq_desktop.domain.network import StepId
+from gxq_desktop.domain.network import FixedDate, StepId
 from gxq_desktop.domain.project import Obstacle, Plan, PlanVariant, Project, ProjectNumber, Terms
 from gxq_desktop.domain.project_levers import levers_of
 from gxq_desktop.domain.project_network import build_network
 from gxq_desktop.domain.verdicts import Override
 
 SECOND = "方案乙"
-"""The name of the terms kept beside the agreed ones."""
+"""The name of the terms kept first beside the agreed ones."""
+_ORDER = "乙丙丁戊己庚辛壬癸"
+MOST_VARIANTS = 8
+LONGEST_VARIANT_NAME = 16
+LONGEST_CONSTRUCTION = 3650
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,45 @@ def without_variant(project: Project, name: str = SECOND) -> Decisions:
     """What was kept as NAME is gone."""
     kept = tuple(variant for variant in project.variants if variant.name != name)
     return Decisions(dict(project.overrides), project.plan, kept)
+
+
+def next_variant_name(project: Project) -> str:
+    """方案乙, else the first of 方案丙, 方案丁 … that is free. DomainError if MOST_VARIANTS are kept already."""
+    taken = {variant.name for variant in project.variants}
+    if len(taken) >= MOST_VARIANTS:
+        raise DomainError(f"已经存了 {len(taken)} 个方案，最多 {MOST_VARIANTS} 个。", "先在‘比较方案’里删去用不着的。")
+    return next(name for name in (f"方案{letter}" for letter in _ORDER) if name not in taken)
+
+
+def with_variant_renamed(project: Project, old: str, new: str) -> Decisions:
+    """The variant OLD under the name NEW. DomainError if that is empty, too long, the plan's word or taken; ValueError for an
+    OLD that is not kept."""
+    name = new.strip()
+    if not any(variant.name == old for variant in project.variants):
+        raise ValueError(f"no variant is called {old}")
+    if not name or len(name) > LONGEST_VARIANT_NAME:
+        raise DomainError(
+            "方案要有名字。" if not name else f"方案名有 {len(name)} 个字。", f"写 1 至 {LONGEST_VARIANT_NAME} 个字。"
+        )
+    if name == "计划" or any(variant.name == name != old for variant in project.variants):
+        raise DomainError(f"已经有叫‘{name}’的方案。", "请换一个名字。")
+    renamed = tuple(replace(each, name=name) if each.name == old else each for each in project.variants)
+    return Decisions(dict(project.overrides), project.plan, renamed)
+
+
+def with_fixed_date(project: Project, step_id: StepId, fixed: FixedDate | None) -> Decisions:
+    """FIXED as what was agreed about the step's date (约定日期), in place of what was; None for nothing."""
+    dates = {step: each for step, each in project.plan.fixed_dates.items() if step != step_id}
+    if fixed is not None:
+        dates[step_id] = (fixed,)
+    return _on_plan(project, replace(project.plan, fixed_dates=dates))
+
+
+def with_construction_days(project: Project, calendar_days: int | None) -> Decisions:
+    """A construction period of so many calendar days; None takes the fact 合同工期天 again. DomainError out of bounds."""
+    if calendar_days is not None and not 1 <= calendar_days <= LONGEST_CONSTRUCTION:
+        raise DomainError(f"工期 {calendar_days} 日不合理。", f"请写 1 至 {LONGEST_CONSTRUCTION} 日。")
+    return _on_plan(project, replace(project.plan, construction_calendar_days=calendar_days))
 
 
 def with_obstacle(project: Project, obstacle: Obstacle) -> Decisions:

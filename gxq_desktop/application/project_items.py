@@ -238,7 +238,8 @@ def _due(desk: ProjectDesk, step: StepView | None, end: StepView | None) -> tupl
     line = desk.lines.get(step.id)
     if line is not None and line.row.accepted_on is not None:
         first = line.row.original_due_on
-        return Day(line.due_on, line.row.provisional), first if first != line.due_on else None
+        tentative = not desk.calendar.covers_year(line.due_on.year)
+        return Day(line.due_on, tentative), first if first != line.due_on else None
     return end.early_finish, original_finish(desk, end)
 
 

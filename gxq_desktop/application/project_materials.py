@@ -45,6 +45,9 @@ class Presence(StrEnum):
         return self in (Presence.RECEIVED, Presence.READY, Presence.GRANTED, Presence.SHARED)
 
 
+_LACKING = (Presence.MISSING, Presence.PREPARING, Presence.WAITING)
+
+
 @dataclass(frozen=True, slots=True)
 class NeededFor:
     """One item that needs it. copies: "原件 2份". later: "可容缺 5 个工作日", or ""."""
@@ -87,7 +90,7 @@ class MaterialRow:
 
 @dataclass(frozen=True, slots=True)
 class MaterialFilter:
-    """provider None, code "" and text "" ask for everything; only_missing: what is not there and not known to be."""
+    """provider None, code "" and text "" ask for everything; only_missing: what is known not to be there."""
 
     provider: Provider | None = None
     code: str = ""
@@ -100,7 +103,7 @@ class MaterialFilter:
         return (
             (self.provider is None or row.provider is self.provider)
             and (not self.code or any(each.code == self.code for each in row.needed))
-            and not (self.only_missing and row.presence.is_there)
+            and not (self.only_missing and row.presence not in _LACKING)
             and (not wanted or any(wanted in word.casefold() for word in words))
         )
 

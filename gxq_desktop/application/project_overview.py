@@ -16,7 +16,7 @@ from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.project_obstacles import obstacle_rows
 from gxq_desktop.application.project_timetable import StepState, step_state
 from gxq_desktop.application.views import Day, GateView, GlanceFact, Light, StepView
-from gxq_desktop.application.wording import weekday
+from gxq_desktop.application.wording import short_day, weekday
 from gxq_desktop.domain import explanation
 from gxq_desktop.domain.clocks import LedgerLight
 from gxq_desktop.domain.editions import Edition
@@ -57,12 +57,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class StageView:
-    """One of the five stages of the closed loop. text: “签约 2026-07-22”, “预计 2026-11-20 开工”, "" for nothing known."""
+    """One of the five stages of the closed loop. text: “签约 2026-07-22”, “预计 2026-11-20 开工”, "" for nothing known.
+
+    short: the same where there is little room.
+    """
 
     stage: Stage
     text: str
     is_past: bool
     is_now: bool
+    short: str = ""
 
     @property
     def spoken(self) -> str:
@@ -380,18 +384,21 @@ def _stages(desk: ProjectDesk, gates: Mapping[str, GateView]) -> Iterable[StageV
     now = order.index(project.stage)
     entered = {entry.stage: entry.on for entry in project.stages}
     for place, stage in enumerate(order):
-        text = ""
+        text = short = ""
         if stage in entered:
             text = f"{entered[stage].isoformat()} 进入"
+            short = f"{short_day(entered[stage], desk.plan_year)} 进入"
         elif place > now:
             gate = gates.get({Stage.BUILDING: MAIN_GATE, Stage.PRODUCTION: OPERATE}.get(stage, ""))
             if gate is not None:
                 tentative = "，暂定" if gate.forecast.provisional else ""
                 text = f"预计 {gate.forecast.on.isoformat()}{tentative}"
+                short = short_day(gate.forecast.on, desk.plan_year)
         written_off = _written_off(desk, stage)
         if written_off:
             text = f"{written_off} · {text}" if text else written_off
-        yield StageView(stage, text, place < now, place == now)
+            short = f"{written_off} · {short}" if short else written_off
+        yield StageView(stage, text, place < now, place == now, short or text)
 
 
 # -- tables ------------------------------------------------------------------------------------------------------

@@ -222,7 +222,7 @@ def timetable_of(desk: ProjectDesk, plan: ProjectPlan) -> Timetable:
 def step_state(desk: ProjectDesk, plan: ProjectPlan, step: StepView) -> StepState:
     """How STEP of PLAN stands by what the ledger says of it, else by the plan."""
     line = desk.lines.get(step.id)
-    if line is None or StepId(step.id) not in plan.actuals or plan.case(StepId(step.id)).state is CaseState.NOT_STARTED:
+    if line is None or line.row.state is CaseState.NOT_STARTED:
         return state_of(plan, step, desk.today)
     row = line.row
     if row.closed:
@@ -325,9 +325,12 @@ def _label(plan: ProjectPlan, step: StepView, state_text: str) -> str:
         return f"{step.length_text}，不计时"
     if step.kind is StepKind.MILESTONE:
         return f"{step.name} {short_day(step.early_finish.on, plan.project.plan.start_on.year)}"
+    fixed = plan.project.plan.fixed_dates.get(StepId(step.id), ())
+    year = plan.project.plan.start_on.year
+    agreed = "，".join(f"约定{each.kind.label} {short_day(each.on, year)}" for each in fixed)
     if step.kind in (StepKind.CONSTRUCTION, StepKind.FOLLOW_ON):
-        return f"{step.short_name} {step.length_text}"
-    return ""
+        return " · ".join(part for part in (f"{step.short_name} {step.length_text}", agreed) if part)
+    return agreed
 
 
 def _ghosts(desk: ProjectDesk, plan: ProjectPlan) -> Mapping[str, tuple[date, date]]:

@@ -114,8 +114,12 @@ class ProjectHead(QFrame):
         self.name.setText(heading.name)
         if heading.no_plan:
             self.chip.show_mark(Mark.FAILED, "排不出时间表")
+        elif heading.overdue:
+            self.chip.show_mark(Mark.OVERDUE, f"超期 {heading.overdue}")
         elif heading.short_by:
             self.chip.show_mark(Mark.OVERDUE, f"差 {heading.short_by} 个工作日")
+        elif heading.soon:
+            self.chip.show_mark(Mark.SOON, f"临期 {heading.soon}")
         elif heading.undecided:
             self.chip.show_mark(Mark.NOTICE, f"待定 {heading.undecided}")
         else:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from gxq_desktop.application.project_obstacles import ObstacleForm
 from gxq_desktop.ui.project.schedule.terms_editor import qdate
-from gxq_desktop.ui.project.view import ProjectPage
+from gxq_desktop.ui.project.view import TABS, ProjectPage
 from gxq_desktop.ui.shell import Shell
 from tests.ui.project.conftest import settle
 
@@ -43,7 +43,7 @@ def test_a_new_obstacle_is_stored_drawn_and_undone(opened: Open, shell: Shell, s
 
     (kept,) = stored(page.presenter.number).plan.obstacles
     assert (kept.id, kept.name, kept.owner, kept.cleared_on) == ("O1", "坟墓未迁", "街道办", date(2027, 6, 30))
-    assert page.head.tabs.tabText(3) == "障碍 1"
+    assert page.head.tabs.tabText(TABS.index("obstacles")) == "障碍 1"
     page.show_tab("schedule", "O1")
     assert page.schedule.table.current_row.id == "O1"
     assert shell.commands.action("edit.undo").text() == "撤销 登记障碍"

@@ -25,7 +25,9 @@ def test_the_page_names_the_project_its_enterprise_and_what_needs_a_hand(opened:
     assert page.head.name.text() == "汽车轻量化注塑件技术改造项目"
     assert page.head.chip.accessibleName() == "差 5 个工作日"
     assert shell.window.windowTitle().startswith("达州云驰示例汽车零部件有限公司 — ")
-    assert [page.head.tabs.tabText(n) for n in range(4)] == ["概览", "事项 31", "时间表", "障碍"]
+    assert [page.head.tabs.tabText(n) for n in range(page.head.tabs.count())] == [
+        "概览", "事项 31", "时间表", "材料 17", "办理记录", "咨询", "障碍", "版本"
+    ]  # fmt: skip
     assert shell.recent[0][1] == page.head.name.text()
 
 
@@ -46,7 +48,7 @@ def test_another_project_takes_the_place_of_the_one_shown(opened: Open, shell: S
     shell.open("project", number=other)
     settle(shell)
 
-    assert page.head.tabs.tabText(3) == "障碍 1"
+    assert page.head.tabs.tabText(TABS.index("obstacles")) == "障碍 1"
     assert page.tab_id == "items"
     assert page.schedule.schedule.trial is not None
     assert page.schedule.schedule.trial.terms == page.schedule.schedule.stored

@@ -327,13 +327,13 @@ def test_a_second_plan_is_kept_beside_the_first_and_can_be_looked_at(short: Sche
     project = stored(short.presenter.number)
     assert project.plan.terms == before
     assert [(each.name, each.terms) for each in project.variants] == [(SECOND, wanted)]
-    assert short.desk.variants.isVisible() and short.desk.variants.current == "second"
+    assert short.desk.variants.isVisible() and short.desk.variants.currentText() == SECOND
     assert short.schedule.draft == wanted
 
-    short.desk.variants.buttons["plan"].click()
+    short.desk.variants.setCurrentIndex(0)
     settle(shell)
     assert short.schedule.draft is None
-    short.desk.variants.buttons["second"].click()
+    short.desk.variants.setCurrentIndex(1)
     settle(shell)
     assert short.schedule.draft == wanted
 

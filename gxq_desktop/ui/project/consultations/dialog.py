@@ -120,7 +120,9 @@ class ConsultationDialog(QDialog):
         label.setBuddy(field)
         if not field.accessibleName():
             field.setAccessibleName(text.split("(", 1)[0])
-        self._grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
+        tall = isinstance(field, QPlainTextEdit)
+        side = Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag.AlignVCenter
+        self._grid.addWidget(label, row, column, side)
         self._grid.addWidget(field, row, column + 1, 1, span)
         if note:
             quiet = wrapped(note, self)

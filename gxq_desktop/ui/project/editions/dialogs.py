@@ -276,6 +276,7 @@ class VerifyDialog(QDialog):
         self.rest.setPlainText("\n".join(rest))
         self.rest.setVisible(bool(rest))
         self.project.show()
+        self.adjustSize()
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:

@@ -91,7 +91,7 @@ def as_of_columns(plan_year: int) -> tuple[Column[LedgerLine], ...]:
             "到期",
             show=lambda line: f"{short_day(line.due_on, plan_year)}（{weekday(line.due_on)}）",
             sort=lambda line: line.due_on,
-            width=112,
+            width=156,
             right=True,
             before=lambda line: (
                 short_day(line.row.original_due_on, plan_year) if line.row.original_due_on != line.due_on else ""

@@ -31,7 +31,7 @@ from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.commands import Handler
 from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.messages import link_button, wrapped
-from gxq_desktop.ui.page import CommandButton, Strip
+from gxq_desktop.ui.page import CommandButton, Elided, Strip
 from gxq_desktop.ui.project.editions.dialogs import AsOfDialog, ReissueDialog
 from gxq_desktop.ui.project.editions.model import edition_columns, moved_columns
 from gxq_desktop.ui.project.head import ChipLabel, quiet
@@ -63,7 +63,7 @@ class Comparing(QWidget):
         bar.row.addWidget(self.old)
         bar.row.addWidget(quiet("到", bar))
         bar.row.addWidget(self.new)
-        self.headline = wrapped("", bar)
+        self.headline = Elided(bar)
         fonts.set_font(self.headline, fonts.BASE, bold=True)
         bar.row.addWidget(self.headline, 1)
         self.model: RowsModel[MovedDay] = RowsModel(moved_columns(0, "旧", "新"), self, key=lambda row: row.step_id)
@@ -172,6 +172,10 @@ class EditionsTab(ListTab):
         self.model.columns = edition_columns(loaded.desk.plan_year)
         views = edition_views(loaded.desk, loaded.editions)
         self.comparing.setVisible(bool(views))
+        if views:
+            rows = min(6, len(views)) + 1
+            height = self.table.horizontalHeader().sizeHint().height() + rows * theme.px(28)
+            self.parts.setSizes([height, max(theme.px(200), self.height() - height)])
         if views:
             self.comparing.show_project(loaded)
         return views

@@ -29,14 +29,14 @@ def material_columns(plan_year: int) -> tuple[Column[MaterialRow], ...]:
             "有没有",
             show=lambda row: row.presence.value,
             sort=lambda row: list(Presence).index(row.presence),
-            width=116,
+            width=106,
             mark=lambda row: MARKS[row.presence],
             color=quiet,
         ),
         Column("编号", show=lambda row: row.code, width=54, color=quiet, searchable=True),
-        Column("材料", show=lambda row: row.name, id="name", least=200, searchable=True),
-        Column("谁提供", show=lambda row: row.by_whom, width=130, color=quiet, drop=3),
-        Column("原件、复印件", show=lambda row: row.copies, id="copies", width=180, color=quiet, drop=2),
+        Column("材料", show=lambda row: row.name, id="name", least=180, searchable=True),
+        Column("谁提供", show=lambda row: row.by_whom, width=112, color=quiet, drop=2),
+        Column("原件、复印件", show=lambda row: row.copies, id="copies", width=150, color=quiet, drop=3),
         Column(
             "用在哪些事项", show=lambda row: row.needed_codes or row.no_use, id="needed", least=120, searchable=True
         ),

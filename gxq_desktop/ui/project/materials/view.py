@@ -191,8 +191,11 @@ class MaterialsTab(ListTab):
         if row.needed:
             panel.add_line()
             panel.add_title("用在哪里", fonts.BASE)
+        code = ""
         for each in row.needed:
-            panel.add_text(f"{each.code} {each.name}", bold=True)
+            if each.code != code:
+                panel.add_text(f"{each.code} {each.name}", bold=True)
+                code = each.code
             detail = "，".join(part for part in (each.as_what, each.copies, each.later) if part)
             if detail:
                 panel.add_text(detail, "text2", fonts.CAPTION)

@@ -74,5 +74,7 @@ class StageLoop(QWidget):
         painter.drawText(QRectF(text_left + offset, top + theme.px(3), room, theme.px(20)), flags, word)
         painter.setFont(fonts.font(fonts.CAPTION))
         painter.setPen(theme.color("text2"))
-        shown = painter.fontMetrics().elidedText(stage.text, Qt.TextElideMode.ElideRight, int(room))
+        fits = painter.fontMetrics().horizontalAdvance(stage.text) <= room
+        text = stage.text if fits or not stage.short else stage.short
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room))
         painter.drawText(QRectF(text_left, top + theme.px(22), room, theme.px(18)), flags, shown)

@@ -23,6 +23,8 @@ _KIND_MARKS = {
 
 
 def record_mark(entry: RecordEntry) -> Mark | None:
+    if entry.sort is RecordSort.AGREED and entry.number == 1:
+        return None
     return _SORT_MARKS.get(entry.sort) or (_KIND_MARKS.get(entry.what) if entry.event else None)
 
 
@@ -43,24 +45,24 @@ def record_columns(plan_year: int) -> tuple[Column[RecordEntry], ...]:
             tip=lambda entry: f"{entry.recorded_on.isoformat()} 记下",
         ),
         Column("编号", show=lambda entry: entry.code, width=54, color=quiet, searchable=True),
-        Column("事项", show=lambda entry: entry.name, id="name", least=170, color=ink, searchable=True),
+        Column("事项", show=lambda entry: entry.name, id="name", least=150, color=ink, searchable=True),
         Column(
             "发生了什么",
             show=lambda entry: entry.what,
             id="what",
-            width=150,
+            width=128,
             color=ink,
             mark=record_mark,
             searchable=True,
         ),
-        Column("文号", show=lambda entry: entry.document, width=140, color=quiet, drop=3),
+        Column("文号", show=lambda entry: entry.document, width=120, color=quiet, drop=3),
         Column(
             "证据",
             show=lambda entry: entry.evidence.name if entry.evidence is not None else "",
-            width=110,
+            width=100,
             color=lambda entry: "accent",
             drop=4,
         ),
-        Column("经办人", show=lambda entry: entry.person, width=84, color=quiet, drop=2),
-        Column("说明", show=lambda entry: entry.said, id="said", least=150, color=quiet, drop=1),
+        Column("经办人", show=lambda entry: entry.person, width=76, color=quiet, drop=2),
+        Column("说明", show=lambda entry: entry.said, id="said", least=130, color=quiet, drop=1),
     )

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from gxq_desktop.application.plan_variants import PLAN_WORD
 from gxq_desktop.application.try_levers import LeverChoice, Trial, Way
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.messages import link_button
 from gxq_desktop.ui.page import CommandButton, Elided
 from gxq_desktop.ui.project.tick_delegate import TickDelegate
-from gxq_desktop.ui.segments import Segment, Segments
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.table_model import Column, RowsModel
 from gxq_desktop.ui.table_view import TableView
 
-PLAN, SECOND = "plan", "second"
+TRIED = "没存的试算"
 LOW = 640
 """Below this height of the page, at 100 % text, the list shows two levers only."""
 
@@ -126,10 +126,10 @@ class ShareBar(QWidget):
 
 
 class LeverDesk(QFrame):
-    """adopted(): take the proposed levers. kept_shown(bool): look at 方案乙 (True) or the plan."""
+    """adopted(): take the proposed levers. variant_shown(name): look at that variant, "" for the plan."""
 
     adopted = Signal()
-    kept_shown = Signal(bool)
+    variant_shown = Signal(str)
 
     def __init__(self, shell: Shell, parent: QWidget) -> None:
         super().__init__(parent)
@@ -152,10 +152,18 @@ class LeverDesk(QFrame):
         self.fold.hide()
         self.no_way = Elided(self, role="seal")
         self.no_way.hide()
-        self.variants = Segments((Segment(PLAN, "计划"), Segment(SECOND, "方案乙")), self, "看哪个方案")
-        self.variants.chosen.connect(lambda name: self.kept_shown.emit(name == SECOND))
+        self.variants = QComboBox(self)
+        self.variants.setAccessibleName("看哪个方案")
+        self.variants.setProperty("quiet", "1")
+        self.variants.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.variants.setMinimumContentsLength(6)
+        self.variants.currentIndexChanged.connect(
+            lambda _: self.variant_shown.emit(str(self.variants.currentData() or ""))
+        )
         self.variants.hide()
-        self.keep = CommandButton(shell, "schedule.keep", self, "存为方案乙(&B)")
+        self.compare = CommandButton(shell, "schedule.compare", self, "比较方案(&C)…")
+        self.compare.hide()
+        self.keep = CommandButton(shell, "schedule.keep", self, "存为方案(&B)")
         self.save = CommandButton(shell, "schedule.save", self, "写入计划(&S)", primary=True, icon="checkmark")
         head = QHBoxLayout()
         head.setContentsMargins(16, 0, 12, 0)
@@ -163,7 +171,7 @@ class LeverDesk(QFrame):
         for widget in (self.verdict, self.share, self.now):
             head.addWidget(widget)
         head.addWidget(self.forecast, 1)
-        for widget in (self.variants, self.keep, self.save):
+        for widget in (self.variants, self.compare, self.keep, self.save):
             head.addWidget(widget)
         second = QHBoxLayout()
         second.setContentsMargins(16, 0, 12, 0)
@@ -184,7 +192,8 @@ class LeverDesk(QFrame):
         column.addWidget(self.table, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
-    def show_trial(self, trial: Trial, has_second: bool, shows_second: bool) -> None:
+    def show_trial(self, trial: Trial, variants: Sequence[str], shown: str) -> None:
+        """TRIAL, and which of VARIANTS it is: SHOWN, "" for none of them."""
         answer = trial.answer
         self.verdict.setText(answer.verdict)
         role = "" if answer.met is None else "seal" if answer.met is False else "ok"
@@ -194,12 +203,27 @@ class LeverDesk(QFrame):
         self.now.setVisible(bool(answer.now))
         self.forecast.setText(f"→ {answer.forecast}" if answer.forecast else "")
         self.detail.setText("；".join((answer.detail, *answer.others)))
-        self.variants.setVisible(has_second)
-        self.variants.choose(SECOND if shows_second else PLAN)
+        self._show_variants(variants, shown, trial.differs)
         self._levers = trial.levers
         self._show_levers()
         if answer.met is not False:
             self.show_way(None)
+
+    def _show_variants(self, variants: Sequence[str], shown: str, differs: bool) -> None:
+        """The plan and VARIANTS to choose from; terms that are nobody's are shown as such."""
+        box = self.variants
+        box.blockSignals(True)
+        box.clear()
+        box.addItem(PLAN_WORD, "")
+        for name in variants:
+            box.addItem(name, name)
+        if differs and not shown:
+            box.addItem(TRIED, TRIED)
+            shown = TRIED
+        box.setCurrentIndex(max(0, box.findData(shown)))
+        box.blockSignals(False)
+        box.setVisible(bool(variants))
+        self.compare.setVisible(bool(variants))
 
     @property
     def is_low(self) -> bool:

@@ -53,11 +53,14 @@ def schedule_columns() -> tuple[Column[TimetableRow], ...]:
                 else short_day(getattr(row.step, which).on, row.plan_year)
             ),
             sort=lambda row: getattr(row.step, which).on,
-            width=74,
+            width=74 if which == "early_start" else 108,
             right=True,
             bold=lambda row: row.step.critical and which == "early_finish",
             dashed=lambda row: getattr(row.step, which).provisional,
-            tip=lambda row: row.step.why_early,
+            before=lambda row: (
+                short_day(row.original, row.plan_year) if row.original is not None and which == "early_finish" else ""
+            ),
+            tip=lambda row: f"{row.actual}。{row.step.why_early}" if row.actual else row.step.why_early,
         )
 
     return (

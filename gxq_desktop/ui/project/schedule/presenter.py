@@ -8,12 +8,20 @@ from datetime import date
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from gxq_desktop.application.edit_plan import SECOND, with_terms, with_variant, without_variant
+from gxq_desktop.application.edit_plan import (
+    next_variant_name,
+    with_construction_days,
+    with_fixed_date,
+    with_terms,
+    with_variant,
+    with_variant_renamed,
+    without_variant,
+)
 from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.try_levers import Trial, Way, smallest_way, try_terms
 from gxq_desktop.domain.errors import DomainError
-from gxq_desktop.domain.network import StepId
-from gxq_desktop.domain.project import Terms
+from gxq_desktop.domain.network import FixedDate, StepId
+from gxq_desktop.domain.project import PlanVariant, Terms
 from gxq_desktop.ui.project.presenter import Loaded, ProjectPresenter
 from gxq_desktop.ui.project.undo import TermsCommand
 from gxq_desktop.ui.shell import Shell
@@ -55,11 +63,16 @@ class SchedulePresenter(QObject):
         return self.terms if self.terms != self.stored else None
 
     @property
-    def kept(self) -> Terms | None:
-        """The terms kept as 方案乙."""
-        if self.desk is None:
-            return None
-        return next((each.terms for each in self.desk.project.variants if each.name == SECOND), None)
+    def variants(self) -> tuple[PlanVariant, ...]:
+        """What is kept beside the plan."""
+        return self.desk.project.variants if self.desk is not None else ()
+
+    @property
+    def shown_variant(self) -> str:
+        """The name of the variant whose terms are shown; "" if these are the plan's or nobody's."""
+        if self.terms is None or self.draft is None:
+            return ""
+        return next((each.name for each in self.variants if each.terms == self.terms), "")
 
     def take(self, loaded: Loaded) -> None:
         """Go on with the project as loaded; its trial holds the terms."""
@@ -190,11 +203,12 @@ class SchedulePresenter(QObject):
             targets[StepId(gate)] = on
         self.change(replace(self.terms, targets=targets), "改目标日" if on is not None else "去掉目标日")
 
-    def show_kept(self, second: bool) -> None:
-        """Look at 方案乙, or at the plan."""
-        terms = self.kept if second else self.stored
+    def show_variant(self, name: str) -> None:
+        """Look at the variant NAME, or at the plan ("")."""
+        found = next((each.terms for each in self.variants if each.name == name), None)
+        terms = found if name else self.stored
         if terms is not None:
-            self.change(terms, "看方案乙" if second else "看原计划")
+            self.change(terms, f"看{name}" if name else "看原计划")
 
     # -- storing --------------------------------------------------------------------------------------------------
 
@@ -208,19 +222,55 @@ class SchedulePresenter(QObject):
             told = f"计划已写入：{self.trial.answer.forecast}"
         return self._project.store(with_terms(self.desk.project, draft), "写入计划", told, terms_after_undo=draft)
 
-    def keep(self) -> bool:
-        """Keep the terms tried as 方案乙, beside the plan."""
+    def keep(self, name: str = "") -> bool:
+        """Keep the terms tried beside the plan, as NAME or under the next free one."""
         if self.desk is None or self.terms is None:
             return False
-        after = with_variant(self.desk.project, self.terms, self._shell.today)
-        return self._project.store(after, f"存为{SECOND}", f"已存为{SECOND}，原计划没有动")
-
-    def forget_kept(self) -> bool:
-        """Take 方案乙 away."""
-        if self.desk is None or self.kept is None:
+        try:
+            name = name or next_variant_name(self.desk.project)
+        except DomainError as refusal:
+            self._shell.show_error(refusal, "没有存")
             return False
-        after = without_variant(self.desk.project)
-        return self._project.store(after, f"删去{SECOND}", f"{SECOND}已删去")
+        after = with_variant(self.desk.project, self.terms, self._shell.today, name)
+        return self._project.store(after, f"存为{name}", f"已存为{name}，原计划没有动")
+
+    def forget_kept(self, name: str = "") -> bool:
+        """Take the variant NAME away, else the one shown, else the last one kept."""
+        if self.desk is None or not self.variants:
+            return False
+        name = name or self.shown_variant or self.variants[-1].name
+        after = without_variant(self.desk.project, name)
+        return self._project.store(after, f"删去{name}", f"{name}已删去")
+
+    def rename(self, old: str, new: str) -> bool:
+        """Call the variant OLD by another name. Raises DomainError for one it cannot have."""
+        if self.desk is None or old == new.strip():
+            return False
+        after = with_variant_renamed(self.desk.project, old, new)
+        return self._project.store(after, f"{old}改名", f"{old}改名为{new.strip()}")
+
+    def write_variant(self, name: str) -> bool:
+        """Write the terms of the variant NAME into the plan."""
+        found = next((each.terms for each in self.variants if each.name == name), None)
+        if self.desk is None or found is None:
+            return False
+        return self._project.store(with_terms(self.desk.project, found), f"写入{name}", f"计划已按{name}写入")
+
+    def fix(self, step_id: str, name: str, fixed: FixedDate | None) -> bool:
+        """Agree a day for the step, or none."""
+        if self.desk is None:
+            return False
+        after = with_fixed_date(self.desk.project, StepId(step_id), fixed)
+        told = f"{name}约定{fixed.kind.label} {fixed.on.isoformat()}" if fixed is not None else f"{name}不再约定日期"
+        return self._project.store(after, f"约定日期 {name}", told)
+
+    def set_construction(self, calendar_days: int | None) -> bool:
+        """Another construction period, or the one answered."""
+        if self.desk is None:
+            return False
+        after = with_construction_days(self.desk.project, calendar_days)
+        told = f"工期改为 {calendar_days} 日" if calendar_days is not None else "工期按答案里的合同工期"
+        return self._project.store(after, "改工期", told)
 
     def drop(self) -> None:
         """Go back to the stored terms."""

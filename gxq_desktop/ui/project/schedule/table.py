@@ -21,7 +21,8 @@ from gxq_desktop.ui.table_view import TableView
 
 @dataclass(slots=True)
 class _Cell:
-    """What a cell shows. role: the token of its ink, "" for the usual. cut: its text as cut for cut_width."""
+    """What a cell shows. role: the token of its ink, "" for the usual. cut: its text as cut for cut_width. before: struck
+    through, left of the text."""
 
     text: str
     font: QFont
@@ -29,6 +30,7 @@ class _Cell:
     mark: Mark | None
     flags: int
     dashed: bool
+    before: str = ""
     cut: str = ""
     cut_width: int = -1
 
@@ -89,6 +91,15 @@ class ScheduleDelegate(RowDelegate):
         painter.setFont(cell.font)
         painter.setPen(ink)
         painter.drawText(inner, cell.flags, cell.cut)
+        if cell.before:
+            struck = fonts.font(fonts.BASE)
+            struck.setStrikeOut(True)
+            room = inner.adjusted(0, 0, -self._metrics_of(cell.font).horizontalAdvance(cell.cut) - theme.px(6), 0)
+            painter.setFont(struck)
+            painter.setPen(theme.color("selText" if contrast else "text3"))
+            painter.drawText(room, cell.flags, cell.before)
+            painter.setFont(cell.font)
+            painter.setPen(ink)
         if cell.dashed:
             self._underline(painter, inner, self._metrics_of(cell.font), cell.cut, Qt.AlignmentFlag(cell.flags), ink)
             painter.setPen(QPen())
@@ -106,6 +117,7 @@ class ScheduleDelegate(RowDelegate):
                 mark=column.mark(row) if column.mark else None,
                 flags=int(side | Qt.AlignmentFlag.AlignVCenter),
                 dashed=bool(column.dashed and column.dashed(row)),
+                before=column.before(row) if column.before else "",
             )
         self._cells[line, number] = cell
         return cell

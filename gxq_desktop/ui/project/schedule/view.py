@@ -7,12 +7,12 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from gxq_desktop.application.project_timetable import Shown, TimetableRow
 from gxq_desktop.application.try_levers import Trial, Way
 from gxq_desktop.application.why_view import why_view
-from gxq_desktop.domain.network import StepKind
+from gxq_desktop.domain.network import StepId, StepKind
 from gxq_desktop.domain.project import Terms
 from gxq_desktop.ui import messages, theme
 from gxq_desktop.ui.commands import Handler
@@ -21,19 +21,21 @@ from gxq_desktop.ui.page import narrower_than
 from gxq_desktop.ui.project.head import quiet
 from gxq_desktop.ui.project.presenter import Loaded, ProjectPresenter
 from gxq_desktop.ui.project.schedule.axis import Zoom
+from gxq_desktop.ui.project.schedule.fix_dialog import FixDialog
 from gxq_desktop.ui.project.schedule.gantt import HEADER, Gantt
 from gxq_desktop.ui.project.schedule.legend import Legend
-from gxq_desktop.ui.project.schedule.lever_desk import LeverDesk
+from gxq_desktop.ui.project.schedule.lever_desk import TRIED, LeverDesk
 from gxq_desktop.ui.project.schedule.model import ScheduleModel
 from gxq_desktop.ui.project.schedule.presenter import SchedulePresenter
 from gxq_desktop.ui.project.schedule.table import ScheduleTable
 from gxq_desktop.ui.project.schedule.terms_editor import TermsEditor
+from gxq_desktop.ui.project.schedule.variants_dialog import VariantsDialog
 from gxq_desktop.ui.project.schedule.why_popover import WhyPopover
 from gxq_desktop.ui.project.tab import Tab
 from gxq_desktop.ui.shell import Shell
 
 ROW = 24
-TABLE, NARROW_TABLE = 576, 456
+TABLE, NARROW_TABLE = 610, 480
 NARROW = 1360
 ZOOMS = {"day": Zoom.DAY, "week": Zoom.WEEK, "month": Zoom.MONTH}
 
@@ -124,14 +126,14 @@ class ScheduleTab(Tab):
         self.editor.target_picked.connect(self.schedule.set_target)
         self.editor.zoom_picked.connect(lambda name: self.chart.set_zoom(ZOOMS[name]))
         self.desk.adopted.connect(self.adopt)
-        self.desk.kept_shown.connect(self.schedule.show_kept)
+        self.desk.variant_shown.connect(self._on_variant)
         self.desk.model.toggled.connect(self.schedule.tick)
         self.schedule.tried.connect(self._on_tried)
         self.schedule.sought.connect(self._on_sought)
         self.schedule.found.connect(self._on_found)
         self.schedule.refused.connect(self._on_refused)
         theme.look().changed.connect(self._fit_header)
-        actions = ("schedule.why", "record.event", "consult.new", "edit.copy")
+        actions = ("schedule.why", "schedule.fix", "record.event", "consult.new", "edit.copy")
         self.table.set_menu([self.shell.commands.action(name) for name in actions if name in self.shell.commands])
 
     def _fit_header(self) -> None:
@@ -204,10 +206,13 @@ class ScheduleTab(Tab):
         if self.schedule.draft is not None:
             answered["schedule.save"] = self.schedule.save
             answered["schedule.drop"] = self.schedule.drop
-            if self.schedule.terms != self.schedule.kept:
+            if not self.schedule.shown_variant:
                 answered["schedule.keep"] = self.schedule.keep
-        if self.schedule.kept is not None:
+        if self.schedule.variants:
             answered["schedule.forget"] = self.schedule.forget_kept
+            answered["schedule.compare"] = self.compare
+        if self._can_fix() == "":
+            answered["schedule.fix"] = self.fix
         if self._way is not None and self._way.meets and self._way.levers:
             answered["schedule.adopt"] = self.adopt
         return answered
@@ -221,7 +226,7 @@ class ScheduleTab(Tab):
         self.model.show_timetable(trial.timetable, self.shown.currentData() or Shown.ALL)
         self.editor.show_trial(trial)
         self.desk.show_way(None)
-        self.desk.show_trial(trial, self.schedule.kept is not None, trial.terms == self.schedule.kept)
+        self._show_desk(trial)
         if self.table.current_row is None:
             self.table.select_first()
         if self._wanted_step:
@@ -229,6 +234,14 @@ class ScheduleTab(Tab):
             self._wanted_step = ""
         self._tell_status(trial)
         self.handlers_changed.emit()
+
+    def _show_desk(self, trial: Trial) -> None:
+        names = [variant.name for variant in self.schedule.variants]
+        self.desk.show_trial(trial, names, self.schedule.shown_variant)
+
+    def _on_variant(self, name: str) -> None:
+        if name != TRIED:
+            self.schedule.show_variant(name)
 
     def _on_sought(self) -> None:
         """Other terms are wanted (a step undone from another tab): they are seen here."""
@@ -253,8 +266,7 @@ class ScheduleTab(Tab):
         self.band.show_error(text)
         if self.schedule.trial is not None:
             self.editor.show_trial(self.schedule.trial)
-            kept = self.schedule.kept
-            self.desk.show_trial(self.schedule.trial, kept is not None, self.schedule.trial.terms == kept)
+            self._show_desk(self.schedule.trial)
 
     def adopt(self) -> None:
         """Use the fewest further levers that meet every target."""
@@ -273,10 +285,56 @@ class ScheduleTab(Tab):
         self.editor.show_zoom(next((name for name, each in ZOOMS.items() if each is zoom), ""))
         self.why.put_away()
 
+    # -- agreed days, construction, variants ----------------------------------------------------------------------
+
+    def _can_fix(self) -> str:
+        """Why nothing can be agreed for the selected row, "" if it can."""
+        row, desk = self.table.current_row, self.schedule.desk
+        if row is None or desk is None:
+            return "先选中一个环节"
+        if row.step.kind is StepKind.OBSTACLE:
+            return "障碍的日期在‘障碍’里改"
+        if desk.plan is not None and StepId(row.id) in desk.plan.actuals:
+            return "已经开始，日期按办理记录"
+        return ""
+
+    def fix_dialog(self) -> FixDialog:
+        row, desk = self.table.current_row, self.schedule.desk
+        assert row is not None and desk is not None
+        return FixDialog(self, desk, row)
+
+    def fix(self) -> None:
+        """F4: agree a day for the selected step, or change the construction period, beside its bar."""
+        dialog = self.fix_dialog()
+        bar = self.chart.bar_rect(self.chart.current_line)
+        place = self.chart.viewport().mapToGlobal(bar.bottomLeft())
+        dialog.adjustSize()
+        dialog.move(place + QPoint(12, 10))
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.take_fix(dialog)
+        dialog.deleteLater()
+
+    def take_fix(self, dialog: FixDialog) -> None:
+        """Store what DIALOG was left with."""
+        if dialog.days is not None:
+            self.schedule.set_construction(dialog.days.days)
+        elif dialog.fixed() != dialog.first:
+            self.schedule.fix(dialog.row.id, dialog.row.code or dialog.row.step.short_name, dialog.fixed())
+
+    def compare_dialog(self) -> VariantsDialog:
+        return VariantsDialog(self.shell, self, self.presenter, self.schedule)
+
+    def compare(self) -> None:
+        """The plan and its variants side by side."""
+        dialog = self.compare_dialog()
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     # -- the selection --------------------------------------------------------------------------------------------
 
     def _on_chosen(self, row: TimetableRow | None) -> None:
         self.why.put_away()
+        self.shell.commands.set_reason("schedule.fix", self._can_fix())
         self.handlers_changed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
