@@ -97,6 +97,22 @@ class ProjectLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectCounts:
+    """How many projects there are, and of how many each filter of the list holds.
+
+    short: a target missed, or no plan could be made. undecided: with undecided items. reissue: the latest edition no longer says
+    what is true. not_issued: no edition yet. samples: sample projects.
+    """
+
+    projects: int
+    short: int
+    undecided: int
+    reissue: int
+    not_issued: int
+    samples: int
+
+
+@dataclass(frozen=True, slots=True)
 class StepLine:
     """A step of some project's plan."""
 
@@ -111,6 +127,10 @@ class DeskLists(Protocol):
 
     def projects(self, limit: int | None = None) -> Sequence[ProjectLine]:
         """All projects, newest registration first; the first LIMIT of them where one is given."""
+        ...
+
+    def project_counts(self) -> ProjectCounts:
+        """Of all projects, without reading their lines."""
         ...
 
     def steps_in(self, numbers: Sequence[str], codes: Sequence[str]) -> Sequence[StepLine]:

@@ -329,6 +329,18 @@ class TextIndex:
         qualities = ((_together([_unpacked(found[entry]) for found in (first, *others)]), entry) for entry in both)
         return Results(tuple(Found(entry, quality) for quality, entry in nsmallest(limit, qualities)), len(both))
 
+    def entries(self, query: str) -> list[int] | None:
+        """Every entry that QUERY finds, in their order; with gaps only where nothing is found without. None without a term."""
+        wanted = terms(query)
+        if not wanted:
+            return None
+        for gaps in (False, True):
+            found = [self._of_term(term, gaps) for term in wanted] if self._all else [{}]
+            both = set(found[0]).intersection(*found[1:])
+            if both:
+                return sorted(both)
+        return []
+
     def finds(self, term: str) -> str:
         """The first run of text that the folded TERM stands for, unbroken; "" if there is none."""
         for position in self._runs(term):

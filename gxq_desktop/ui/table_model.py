@@ -250,6 +250,11 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         return None
 
+    @property
+    def is_sorted(self) -> bool:
+        """Whether the rows are in the order of a column, not as they were given."""
+        return self._sort is not None
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by the value of COLUMN; -1 for the order as given. Rows keep their selection by key (persistent indexes)."""
         wanted = (column, order) if 0 <= column < len(self.columns) and self.columns[column].sortable else None

@@ -250,3 +250,14 @@ def test_a_long_query_costs_no_more_than_its_first_forty_characters() -> None:
 
 def test_quality_is_ordered_as_results_are() -> None:
     assert Quality(Rank.EXACT, True, 0, 9) < Quality(Rank.PREFIX, False, 0, 4) < Quality(Rank.PREFIX, True, 0, 3)
+
+
+def test_every_entry_found_comes_in_order_all_words_somewhere_and_gaps_only_where_nothing_else_is() -> None:
+    index = TextIndex([["施工许可", "达州"], ["施工图审查", "达州"], ["施工许可", "宣汉"]], READINGS)
+
+    assert index.entries("sgxk") == [0, 2]
+    assert index.entries("sg 达州") == [0, 1]
+    assert index.entries("施许") == [0, 2]
+    assert index.entries("没有") == []
+    assert index.entries(" ，") is None
+    assert TextIndex([], READINGS).entries("sg") == []

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from gxq_desktop.application.desk_lists import PlannedStep, PlanSummary
+from gxq_desktop.application.desk_lists import PlannedStep, PlanSummary, ProjectCounts
 from gxq_desktop.application.drafts import Draft, DraftHead, DraftId
 from gxq_desktop.application.ports import ProjectNotFound, StoreError
 from gxq_desktop.domain.network import StepKind
@@ -69,6 +70,41 @@ def test_projects_are_listed_newest_first_and_10000_after_9999(store: Store) -> 
     listed = [line.number for line in store.lists().projects()]
 
     assert listed == ["GX-2026-10000", "GX-2026-9999", "GX-2026-0002", "GX-2025-0001"]
+
+
+def test_a_first_page_is_the_beginning_of_the_whole_list(store: Store) -> None:
+    keep(store, *(project(ProjectNumber(f"GX-2026-{n}")) for n in (10000, 9999, 1234, 5678)))
+
+    whole = store.lists().projects()
+
+    assert store.lists().projects(3) == whole[:3]
+    assert store.lists().projects(9) == whole
+    assert store.lists().projects(0) == []
+
+
+def test_counts_of_the_filters_come_without_their_lines(store: Store) -> None:
+    assert store.lists().project_counts() == ProjectCounts(0, 0, 0, 0, 0, 0)
+
+    numbers = [ProjectNumber(f"GX-2026-{n:04d}") for n in range(1, 6)]
+    plain = replace(summary(), short_by=0, undecided=0)
+    keep(
+        store,
+        *(project(number) for number in numbers),  # the fifth has no summary yet
+        summaries=(
+            replace(plain, number=numbers[0], short_by=5),
+            replace(plain, number=numbers[1], refusal="日期超出。"),
+            replace(plain, number=numbers[2], undecided=2),
+            replace(plain, number=numbers[3], content_digest="another"),
+        ),
+    )
+    with store.unit_of_work() as uow:
+        uow.editions.add(edition(numbers[3]))
+        uow.samples.mark(numbers[0])
+        uow.commit()
+
+    counts = store.lists().project_counts()
+
+    assert counts == ProjectCounts(5, short=2, undecided=1, reissue=1, not_issued=4, samples=1)
 
 
 def test_an_edition_matches_while_the_plan_says_what_it_said(store: Store) -> None:
@@ -180,6 +216,7 @@ def test_the_bare_driver_reads_what_sqlalchemy_reads(file: Path) -> None:
         uow.commit()
 
     assert quick.projects() == whole.projects()
+    assert quick.project_counts() == whole.project_counts()
     assert quick.drafts() == whole.drafts() != []
     assert quick.steps_in([NUMBER], ["A01"]) == whole.steps_in([NUMBER], ["A01"]) != []
     assert quick.stale_plans("c", "c") == whole.stale_plans("c", "c")

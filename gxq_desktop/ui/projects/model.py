@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from gxq_desktop.application.desk_lists import ProjectLine
+from gxq_desktop.application.desk_lists import ProjectCounts, ProjectLine
+from gxq_desktop.application.pinyin_match import Readings, TextIndex
 from gxq_desktop.application.wording import listed_day
 from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.table_model import Column, RowsModel
@@ -55,6 +56,10 @@ PASSES = {
     NOT_ISSUED: lambda line: line.latest_edition is None,
     SAMPLES: lambda line: line.is_sample,
 }
+
+
+COUNTED = (SHORT, UNDECIDED, REISSUE, NOT_ISSUED, SAMPLES)
+"""The filters in the order of `ProjectCounts`, after all projects."""
 
 
 def columns(today: date) -> tuple[Column[ProjectLine], ...]:
@@ -110,28 +115,27 @@ def _by_number(line: ProjectLine) -> tuple[str, int, str]:
 
 
 class ProjectFinder:
-    """Finds projects by any words of number, name, enterprise and project code, in any letter case, while one types."""
+    """Finds projects by number, name, enterprise and project code while one types, as the search does: by characters, whole
+    pinyin and initials, in any letter case and width; every word must be found. Made off the UI thread.
+    """
 
-    def __init__(self, lines: Sequence[ProjectLine]) -> None:
+    def __init__(self, lines: Sequence[ProjectLine], readings: Readings) -> None:
         self.lines = tuple(lines)
-        self._texts = [
-            "\n".join((line.number, line.name, line.enterprise, line.project_code)).casefold() for line in self.lines
-        ]
+        self._index = TextIndex(
+            ((line.name, line.enterprise, line.number, line.project_code) for line in self.lines), readings
+        )
 
     def find(self, text: str, passes: str = ALL) -> list[ProjectLine]:
-        """Lines that hold every word of TEXT and pass the filter, in the order given."""
-        words = text.casefold().split()
-        wanted = PASSES[passes]
-        if not words:
+        """Lines that TEXT finds and that pass the filter, in the order given; all of them for a text without a letter."""
+        wanted, entries = PASSES[passes], self._index.entries(text)
+        if entries is None:
             return [line for line in self.lines if wanted(line)]
-        found = zip(self.lines, self._texts, strict=True)
-        if len(words) == 1:
-            word = words[0]
-            return [line for line, whole in found if word in whole and wanted(line)]
-        return [line for line, whole in found if all(word in whole for word in words) and wanted(line)]
+        found = map(self.lines.__getitem__, entries)
+        return list(found) if passes == ALL else [line for line in found if wanted(line)]
 
-    def count(self, passes: str) -> int:
-        return sum(map(PASSES[passes], self.lines))
+    def counts(self) -> ProjectCounts:
+        """The same as `DeskLists.project_counts`, of the lines that are here."""
+        return ProjectCounts(len(self.lines), *(sum(map(PASSES[each], self.lines)) for each in COUNTED))
 
 
 class ProjectsModel(RowsModel[ProjectLine]):

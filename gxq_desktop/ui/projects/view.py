@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
-from gxq_desktop.application.desk_lists import ProjectLine
+from gxq_desktop.application.desk_lists import ProjectCounts, ProjectLine
 from gxq_desktop.application.wording import listed_day
 from gxq_desktop.ui import fonts
 from gxq_desktop.ui.commands import Handler
@@ -18,6 +18,7 @@ from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.page import CommandButton, EmptyState, Page, Panel
 from gxq_desktop.ui.projects.model import (
     ALL,
+    COUNTED,
     NOT_ISSUED,
     REISSUE,
     SAMPLES,
@@ -50,6 +51,7 @@ class ProjectsPage(Page):
         if "intake.new" in shell.commands:
             self.head.add("intake.new", "新接件(&N)", primary=True, icon="add")
         self._made = False
+        self._wanted = ""
         self._stack = QStackedWidget(self)
         self.content.addWidget(self._stack, 1)
         self._empty = EmptyState("folder", "还没有项目", "接件登记的项目都列在这里。", self)
@@ -76,7 +78,7 @@ class ProjectsPage(Page):
         self.model = ProjectsModel(self.shell.today)
         self.model.setParent(self)
         self.table = TableView("projects", self.model, self.shell.preferences, self, row_height=27, name="项目列表")
-        self.field = FilterField(self.table, "项目、企业、编号、项目代码", "筛选项目", self)
+        self.field = FilterField(self.table, "项目、企业、编号，可用拼音首字母", "筛选项目", self)
         self.segments = Segments(SEGMENTS, self, "筛选")
         bar = self.show_filters()
         bar.row.addWidget(self.field, 1)
@@ -156,24 +158,30 @@ class ProjectsPage(Page):
         self.shell.preferences.set("filters.projects", name)
         self.presenter.set_filter(name)
 
-    def _on_begun(self, lines: list[ProjectLine]) -> None:
-        """Something to read and to walk through already; counts and filter come with the rest."""
+    def _on_begun(self, lines: list[ProjectLine], counts: ProjectCounts) -> None:
+        """Something to read and to walk through already; the filter comes with the rest."""
         if lines:
+            self._show_counts(counts)
+            if self.model.is_sorted:
+                return  # by another column the first page is another one
             self.model.set_rows(lines)
             self._stack.setCurrentIndex(0)
             self.table.select_first()
+            self.set_status(f"{counts.projects} 个项目")
 
-    def _on_loaded(self) -> None:
+    def _on_loaded(self, counts: ProjectCounts) -> None:
         self.band.hide()
         self.progress.hide()
-        finder = self.presenter.finder
-        for segment in SEGMENTS:
-            self.segments.set_count(segment.id, finder.count(segment.id))
-        self.segments.buttons[SAMPLES].setVisible(finder.count(SAMPLES) > 0)
-        self.shell.set_count("projects", len(finder.lines))
+        self._show_counts(counts)
+
+    def _show_counts(self, counts: ProjectCounts) -> None:
+        for name in (ALL, *COUNTED):
+            self.segments.set_count(name, getattr(counts, "projects" if name == ALL else name))
+        self.segments.buttons[SAMPLES].setVisible(counts.samples > 0)
+        self.shell.set_count("projects", counts.projects)
 
     def _on_found(self, lines: list[ProjectLine]) -> None:
-        total = len(self.presenter.finder.lines)
+        total = self.presenter.total
         self.model.set_rows(lines)
         self.filters.setVisible(total > 0)
         self.want_panel(total > 0)
@@ -182,7 +190,8 @@ class ProjectsPage(Page):
         if not lines and total:
             what = self.field.text().strip() or self.segments.buttons[self.presenter.filter].text()
             self._nothing.set_text(
-                f"没有找到“{what}”", f"{total} 个项目里没有。可以输企业名、项目名、编号或项目代码的一部分。"
+                f"没有找到“{what}”",
+                f"{total} 个项目里没有。可以输企业名、项目名、编号、项目代码的一部分，或拼音、拼音首字母。",
             )
         shown = f"{len(lines)} 个项目" if len(lines) == total else f"{len(lines)} 个，共 {total} 个项目"
         self.set_status(shown if total else "还没有项目")

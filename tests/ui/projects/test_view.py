@@ -11,14 +11,15 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gxq_desktop.application.desk_lists import ProjectCounts
+from gxq_desktop.application.pinyin_match import Readings
 from gxq_desktop.domain.project import ProjectNumber
+from gxq_desktop.paths import RESOURCES
 from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.projects.model import (
     ALL,
-    NOT_ISSUED,
     REISSUE,
     SHORT,
-    UNDECIDED,
     ProjectFinder,
     ProjectsModel,
     mark_of,
@@ -26,9 +27,10 @@ from gxq_desktop.ui.projects.model import (
 )
 from gxq_desktop.ui.projects.view import ProjectsPage
 from gxq_desktop.ui.shell import Shell
-from tests.application.test_today import project_line
+from tests.application.project_lines import project_line
 
 TODAY = date(2026, 9, 16)
+READINGS = Readings.parse((RESOURCES / "pinyin" / "readings.txt").read_text("utf-8"))
 
 
 @pytest.fixture
@@ -61,12 +63,33 @@ def test_a_line_shows_what_most_needs_a_hand(changes: dict[str, object], mark: M
 def test_every_word_must_be_found_somewhere_in_any_letter_case() -> None:
     one = project_line(number=ProjectNumber("GX-2026-0001"), name="冷链仓储", enterprise="ABC 物流")
     two = project_line(number=ProjectNumber("GX-2026-0002"), name="数据中心", enterprise="川东算力")
-    finder = ProjectFinder([one, two])
+    finder = ProjectFinder([one, two], READINGS)
 
     assert finder.find("abc 冷链") == [one]
     assert finder.find("gx-2026") == [one, two]
     assert finder.find("冷链 算力") == []
     assert finder.find("") == [one, two]
+
+
+@pytest.mark.parametrize("text", ["lengliancangchu", "llcc", "冷链cc", "LLCC", "lenglian wl", "ＬＬＣＣ"])
+def test_pinyin_and_initials_find_a_project_in_any_width_and_case(text: str) -> None:
+    one = project_line(number=ProjectNumber("GX-2026-0001"), name="冷链仓储", enterprise="达州物流")
+    two = project_line(number=ProjectNumber("GX-2026-0002"), name="数据中心", enterprise="川东算力")
+
+    assert ProjectFinder([one, two], READINGS).find(text) == [one]
+
+
+def test_what_the_characters_say_comes_in_the_lists_order_and_gaps_only_where_nothing_else_is_found() -> None:
+    names = ["川东冷链", "冷库", "冷水链条", "数据"]
+    lines = [
+        project_line(number=ProjectNumber(f"GX-2026-{n:04d}"), name=name, enterprise="", project_code="")
+        for n, name in enumerate(names)
+    ]
+    finder = ProjectFinder(lines, READINGS)
+
+    assert [line.name for line in finder.find("冷链")] == ["川东冷链"]
+    assert [line.name for line in finder.find("冷")] == names[:3]
+    assert [line.name for line in finder.find("冷条")] == ["冷水链条"]
 
 
 def test_filters_count_and_leave_what_they_say() -> None:
@@ -75,9 +98,9 @@ def test_filters_count_and_leave_what_they_say() -> None:
         project_line(undecided=1, latest_edition=1, edition_matches=True),
         project_line(latest_edition=1, edition_matches=False),
     ]
-    finder = ProjectFinder(lines)
+    finder = ProjectFinder(lines, READINGS)
 
-    assert [finder.count(name) for name in (ALL, SHORT, UNDECIDED, REISSUE, NOT_ISSUED)] == [3, 1, 1, 1, 1]
+    assert finder.counts() == ProjectCounts(3, short=1, undecided=1, reissue=1, not_issued=1, samples=0)
     assert finder.find("", REISSUE) == [lines[2]]
 
 
@@ -119,18 +142,34 @@ def test_typing_filters_at_once_and_down_goes_to_the_table(page: ProjectsPage, q
     assert len(page.model.rows) == 9
 
 
-def test_the_first_page_comes_ahead_of_the_rest(with_samples: Shell) -> None:
+def test_the_first_page_and_all_counts_come_ahead_of_the_rest(with_samples: Shell) -> None:
     with_samples.open("projects")
     window = with_samples.window
     assert window is not None and isinstance(window.page, ProjectsPage)
     page = window.page
-    page.presenter.is_loaded = False
+    assert not page.presenter.is_loaded
     lines = with_samples.services.lists.projects(3)
 
-    page.presenter._on_begun(lines)
+    page.presenter._on_begun((lines, with_samples.services.lists.project_counts()))
 
     assert [line.number for line in page.model.rows] == [line.number for line in lines]
     assert len(lines) == 3
+    assert page.status == "9 个项目"
+    assert page.segments.buttons[ALL].count == 9
+    assert with_samples.runner.wait()
+    assert len(page.model.rows) == 9
+
+
+def test_sorted_by_another_column_the_first_page_is_not_guessed(with_samples: Shell) -> None:
+    with_samples.open("projects")
+    window = with_samples.window
+    assert window is not None and isinstance(window.page, ProjectsPage)
+    page = window.page
+    page.model.sort(2)
+
+    page.presenter._on_begun((with_samples.services.lists.projects(3), with_samples.services.lists.project_counts()))
+
+    assert not page.model.rows
     assert with_samples.runner.wait()
     assert len(page.model.rows) == 9
 
