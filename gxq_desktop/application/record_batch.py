@@ -99,7 +99,7 @@ def preview_batch(
     A row stands or falls by itself: those before it in the same project are taken as recorded. Raises DomainError for more than
     MOST_ROWS rows, StoreError.
     """
-    _require_few(rows)
+    require_few(len(rows))
     found: dict[BatchRow, BatchLine] = {}
     for done, (number, mine) in enumerate(_by_project(rows).items()):
         report(done, len(rows))
@@ -142,7 +142,7 @@ def record_batch(rows: Sequence[BatchRow], request: RecordRequest, services: Ser
     """
     if not rows:
         raise DomainError("没有可以登记的事项。", "先勾选事项，或改一改要登记的内容。")
-    _require_few(rows)
+    require_few(len(rows))
     evidence = services.evidence.keep(request.evidence) if request.evidence is not None else None
     with services.unit_of_work() as uow:
         prepared = []
@@ -174,6 +174,7 @@ def _by_project(rows: Sequence[BatchRow]) -> Mapping[ProjectNumber, list[BatchRo
     return found
 
 
-def _require_few(rows: Sequence[BatchRow]) -> None:
-    if len(rows) > MOST_ROWS:
-        raise DomainError(f"一次勾选了 {len(rows)} 项，最多 {MOST_ROWS} 项。", "分几次登记。")
+def require_few(rows: int) -> None:
+    """DomainError for more rows than one batch takes."""
+    if rows > MOST_ROWS:
+        raise DomainError(f"一次勾选了 {rows} 项，最多 {MOST_ROWS} 项。", "分几次登记。")

@@ -61,11 +61,12 @@ def record_some(services: Services, today: date) -> None:
     day = _working_days_before(services, today)
     numbers = [line.number for line in services.lists.projects()]
 
-    def note(place: int, *requests: RecordRequest) -> None:
+    def note(place: int, *requests: RecordRequest) -> bool:
         try:
             record_events(numbers[place % len(numbers)], requests, services)
-        except DomainError:
-            return  # a sample without this item, or a picture's day on which it cannot be: one row less
+        except DomainError:  # a sample without this item, or a day on which it cannot be
+            return False
+        return True
 
     for place, (code, ago) in enumerate((("A01", 12), ("A07", 6), ("A23", 4), ("A21", 3), ("A17", 9), ("A09", 2))):
         for sample in (place, place + 4):
@@ -86,10 +87,9 @@ def record_some(services: Services, today: date) -> None:
         RecordRequest("A01", EventKind.ACCEPTED, day(4)),
         RecordRequest("A01", EventKind.CLEARED, day(2), document="川投资备〔2026〕0017 号"),
     )
-    note(
-        6,
-        RecordRequest("A07", EventKind.PROVISIONAL, day(5), note="缺环评文件公示截图", until=today + timedelta(days=2)),
-    )
+    promised = today + timedelta(days=2)
+    lacking = RecordRequest("A16", EventKind.PROVISIONAL, day(5), note="缺公示截图", until=promised)
+    next((place for place in range(len(numbers)) if note(place, lacking)), None)
     for code in ("B01", "B02", "B20"):
         note(1, RecordRequest(code, EventKind.READY, day(2)))
     refresh_ledger(services)

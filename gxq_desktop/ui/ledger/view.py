@@ -412,8 +412,14 @@ class LedgerPage(Page):
 
     def open_batch(self) -> None:
         """Ask what to record of the ticked rows."""
+        from gxq_desktop.application.record_batch import require_few
         from gxq_desktop.ui.ledger.batch_dialog import BatchDialog
 
+        try:
+            require_few(len(self.model.ticked_rows))
+        except DomainError as refusal:
+            self.shell.show_error(refusal, "没有打开批量登记", "没有丢。勾选的还在。")
+            return
         dialog = BatchDialog(self.shell, self.model.ticked_rows, self)
         dialog.saved.connect(self._on_batch_saved)
         dialog.open()

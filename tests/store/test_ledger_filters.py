@@ -1,0 +1,89 @@
+"""What the ledger's page can ask the store for: words, other states, orders, who and where; the same on both databases."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from gxq_desktop.application.ledger_ask import ORDERS
+from gxq_desktop.application.ledger_rows import LedgerQuery
+from gxq_desktop.domain.case_states import CaseState, Party
+from gxq_desktop.store.engine import Store
+from tests.store.builders import keep, project
+from tests.store.test_ledger_repository import head, row
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """One project with three open rows and a closed one."""
+    keep(store, project(name="冷链 100% 仓储_A"))
+    rows = (
+        row("A01", name="项目备案", owner="发改口", act_by=date(2026, 9, 1), person="李晓岚", window_id="w3"),
+        row("A23", name="规划许可", act_by=date(2026, 9, 3), state=CaseState.SUSPENDED, person="王芳", window_id="w5"),
+        row(
+            "B07", name="环评 Report", owner="企业", act_by=date(2026, 9, 2), state=CaseState.NOT_STARTED, person="",
+            window_id="", whose=Party.ENTERPRISE, accepted_on=None,
+        ),
+        row("A99", name="项目备案", closed=True, person="别人", window_id="w9", state=CaseState.CLEARED),
+    )  # fmt: skip
+    with store.unit_of_work() as uow:
+        uow.ledger.keep_rows(head(open_rows=3), rows)
+        uow.commit()
+    return store
+
+
+def codes(store: Store, **query: object) -> list[str]:
+    asked = LedgerQuery(**query)  # type: ignore[arg-type]
+    found = [line.row.code for line in store.ledger().rows(asked, 10)]
+    assert store.ledger().count(asked) == len(found)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (("备案",), ["A01"]),
+        (("b07",), ["B07"]),
+        (("report",), ["B07"]),
+        (("冷链", "规划"), ["A23"]),
+        (("gx-2026-0001",), ["A01", "B07", "A23"]),
+        (("100%",), ["A01", "B07", "A23"]),
+        (("储_",), ["A01", "B07", "A23"]),
+        (("链_",), []),
+        (("\\",), []),
+        (("'; DROP TABLE project; --",), []),
+    ],
+)
+def test_words_are_found_as_they_are_written(filled: Store, words: tuple[str, ...], found: list[str]) -> None:
+    assert codes(filled, words=words) == found
+
+
+def test_rows_that_are_otherwise(filled: Store) -> None:
+    assert codes(filled, not_states=(CaseState.SUSPENDED, CaseState.NOT_STARTED)) == ["A01"]
+    assert codes(filled, not_whose=Party.AUTHORITY) == ["B07"]
+
+
+def test_rows_in_another_order_what_is_unknown_last(filled: Store) -> None:
+    assert codes(filled) == ["A01", "B07", "A23"]
+    assert codes(filled, descending=True) == ["A23", "B07", "A01"]
+    assert codes(filled, order="code", descending=True) == ["B07", "A23", "A01"]
+    assert codes(filled, order="accepted_on", descending=True)[-1] == "B07"
+    assert codes(filled, order="accepted_on")[-1] == "B07"
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_every_order_the_page_offers_is_there(filled: Store, order: str) -> None:
+    assert len(codes(filled, order=order)) == 3
+
+
+def test_an_order_the_ledger_does_not_have_is_a_mistake(filled: Store) -> None:
+    with pytest.raises(ValueError, match="no such"):
+        codes(filled, order="such; DROP TABLE project")
+
+
+def test_windows_and_people_are_those_of_open_rows(filled: Store) -> None:
+    lists = filled.ledger()
+
+    assert list(lists.windows()) == ["w3", "w5"]
+    assert list(lists.persons()) == sorted(["李晓岚", "王芳"])

@@ -1,0 +1,67 @@
+"""The ledger on the nine samples, to which something happened."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from gxq_desktop.app import Desk
+from gxq_desktop.domain.calendar import WorkCalendar
+from gxq_desktop.domain.catalogue import Catalogue
+from gxq_desktop.ui.ledger.pictures import record_some
+from gxq_desktop.ui.ledger.view import LedgerPage
+from gxq_desktop.ui.shell import Shell
+from tests.ui.conftest import TODAY
+
+Settle = Callable[[], None]
+
+
+@pytest.fixture(scope="session")
+def recorded_store(
+    tmp_path_factory: pytest.TempPathFactory,
+    sample_store: Path,
+    loaded_catalogue: Catalogue,
+    loaded_calendar: WorkCalendar,
+) -> Path:
+    """The samples' store with records and rows, to be copied."""
+    folder = tmp_path_factory.mktemp("recorded")
+    shutil.copy(sample_store, folder)
+    desk = Desk(folder, None, TODAY)
+    desk.__dict__["catalogue"] = loaded_catalogue
+    desk.__dict__["calendar"] = loaded_calendar
+    record_some(desk, TODAY)
+    desk.close()
+    return folder / sample_store.name
+
+
+@pytest.fixture
+def sample_data(tmp_path: Path, recorded_store: Path) -> Path:
+    """Asked for before `services`, so that they find it."""
+    (tmp_path / "data").mkdir()
+    shutil.copy(recorded_store, tmp_path / "data")
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def settle(shell: Shell) -> Settle:
+    """Wait for all that runs, and for what it starts."""
+
+    def wait() -> None:
+        for _ in range(4):
+            assert shell.runner.wait()
+            QApplication.processEvents()
+
+    return wait
+
+
+@pytest.fixture
+def page(sample_data: Path, shell: Shell, settle: Settle) -> LedgerPage:
+    shell.open("ledger")
+    settle()
+    window = shell.window
+    assert window is not None and isinstance(window.page, LedgerPage)
+    return window.page
