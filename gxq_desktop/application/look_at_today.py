@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from gxq_desktop.application.calendar_digest import calendar_digest
 from gxq_desktop.application.desk_lists import ProjectLine
 from gxq_desktop.application.ports import Services
 from gxq_desktop.application.today import (
@@ -74,6 +75,17 @@ def more_of_today(
     lists = services.today
     counts = lists.counts(TodayDays.of(view.today)) if group is Group.PROVISIONAL else None
     return _rows(services, lists, view.ask, group, counts, drafts, PAGE, skip)
+
+
+def has_news(services: Services) -> bool | None:
+    """Whether some light changed since warnings were last told; None while the rows are not up to date. Raises StoreError.
+
+    Far cheaper than ledger_listing.new_warnings, which tells which and remembers it.
+    """
+    today, lists, calendar = services.clock.today(), services.today, services.calendar
+    if services.ledger.stale(services.catalogue.digest, calendar_digest(calendar), today):
+        return None
+    return lists.has_news(today, calendar.after(today, lists.amber_days() + 1).on - timedelta(days=1))
 
 
 def story_of(services: Services, row: TodayRow) -> RowStory:

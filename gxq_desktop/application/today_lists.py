@@ -119,5 +119,5 @@ class TodayLists(Protocol):
         ...
 
     def has_news(self, today: date, amber_until: date) -> bool:
-        """Whether some row is amber or red that was not when warnings were last told."""
+        """Whether some row's light is another than when warnings were last told; AMBER_UNTIL: the last day that is amber."""
         ...

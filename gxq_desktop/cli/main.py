@@ -697,6 +697,39 @@ def ledger(
 
 
 @program.command()
+def today(
+    context: typer.Context,
+    only: Annotated[
+        str,
+        typer.Option(
+            "--only",
+            help="只列一类：overdue 超期，today 今天，week 本周，next_week 下周，startable 可开始，enterprise 等企业，"
+            "authority 等部门，stopped 停钟，missing 容缺，reissue 手册要重发，mend 要处理",
+        ),
+    ] = "all",
+    as_json: AsJson = False,
+) -> None:
+    """工作台：今天要办的，和窗口里的一样。"""
+    from gxq_desktop.application.look_at_today import look_at_today
+    from gxq_desktop.application.plan_summaries import refresh_plans
+    from gxq_desktop.application.today import TodayAsk
+    from gxq_desktop.application.today_listing import filter_named, today_lines, today_listing, whole_view
+
+    asked = filter_named(only)
+    if asked is None:
+        raise DomainError(f"没有‘{only}’这一类。", "请用 gxq-desktop today --help 查看有哪几类。")
+    services = _services(context)
+    with _Progress("整理台账") as progress:
+        refresh_plans(services, progress)
+    view = whole_view(services, look_at_today(services, ask=TodayAsk(asked)))
+    if as_json:
+        _print_json(today_listing(view))
+        return
+    for line in today_lines(view):
+        print(line)
+
+
+@program.command()
 def warnings(context: typer.Context, as_json: AsJson = False) -> None:
     """预警：新变黄、变红的事项，每次变化只说一遍。"""
     from gxq_desktop.application.ledger_listing import (

@@ -206,14 +206,16 @@ class SqlTodayLists:
         return int(closed), int(total)
 
     def has_news(self, today: date, amber_until: date) -> bool:
-        found = self._read(
+        lit = self._read(
             "SELECT 1 FROM ledger_step r LEFT JOIN ledger_warning w"
             " ON w.project_number = r.project_number AND w.step_id = r.step_id"
             " WHERE r.closed = 0 AND r.act_by <= :until"
             " AND (w.light IS NULL OR w.light <> CASE WHEN r.act_by < :today THEN 'red' ELSE 'amber' END) LIMIT 1",
             {"until": amber_until, "today": today},
         )
-        return bool(found)
+        calmed = "SELECT 1 FROM ledger_warning w WHERE w.light <> 'green' AND NOT EXISTS (SELECT 1 FROM ledger_step r"
+        calmed += " WHERE r.project_number = w.project_number AND r.step_id = w.step_id AND r.closed = 0"
+        return bool(lit or self._read(f"{calmed} AND r.act_by <= :until) LIMIT 1", {"until": amber_until}))
 
 
 _BOUND = re.compile(r":(today|sunday|next_sunday)\b")

@@ -4,25 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gxq_desktop.application.today import Group, RowStory, TodayAsk, TodayFilter, TodayRow, TodayView
 from gxq_desktop.ui.messages import message_of
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.tasks import Report
 
+if TYPE_CHECKING:
+    from gxq_desktop.application.ledger_desk import LedgerEntry
+
+NEWS_AFTER_MS = 1500
+"""What changed its light is looked for once the first rows are there and what is out of date has been looked for."""
+
 
 class HomePresenter(QObject):
-    """loaded(TodayView); refused(str); storied(TodayRow, RowStory): how far the item of a row has come."""
+    """loaded(TodayView); refused(str); storied(TodayRow, RowStory): how far the item of a row has come.
+
+    warned(tuple of LedgerEntry): turned amber or red since warnings were last told, here or on 台账.
+    """
 
     loaded = Signal(object)
     refused = Signal(str)
     storied = Signal(object, object)
+    warned = Signal(object)
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
+        self._warned_on: date | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(NEWS_AFTER_MS)
+        self._soon.timeout.connect(self.look_for_news)
         self.ask = TodayAsk()
         self.view: TodayView | None = None
 
@@ -75,8 +91,37 @@ class HomePresenter(QObject):
             "today.story", work, done=self._on_storied, failed=self._on_failed, foreground=False, title=""
         )
 
+    def look_for_news(self) -> None:
+        """Tell once a day what turned amber or red; later if the rows are being renewed just now."""
+        if not self._shell.is_ready or self._warned_on == self._shell.today:
+            return
+        services = self._shell.services
+
+        def work(_: Report) -> tuple[LedgerEntry, ...] | None:
+            from gxq_desktop.application.look_at_today import has_news
+
+            there = has_news(services)
+            if not there:
+                return None if there is None else ()
+            from gxq_desktop.application.ledger_desk import entries_of
+            from gxq_desktop.application.ledger_listing import new_warnings
+
+            return tuple(entries_of(new_warnings(services), services))
+
+        self._shell.runner.latest(
+            "today.news", work, done=self._on_news, failed=self._on_failed, foreground=False, title=""
+        )
+
+    def _on_news(self, entries: tuple[LedgerEntry, ...] | None) -> None:
+        if entries is None:  # the renewal tells when it is done, and then the page loads again
+            return
+        self._warned_on = self._shell.today
+        if entries:
+            self.warned.emit(entries)
+
     def _on_loaded(self, view: TodayView) -> None:
         self.view = view
+        self._soon.start()
         self.loaded.emit(view)
 
     def _on_storied(self, result: tuple[TodayRow, RowStory]) -> None:

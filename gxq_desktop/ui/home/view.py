@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from gxq_desktop.application.today import Group, Step, TodayAsk, TodayFilter, TodayRow, TodayView
+from gxq_desktop.application.today import PAGE, Group, Step, TodayAsk, TodayFilter, TodayRow, TodayView
 from gxq_desktop.ui.commands import Handler
 from gxq_desktop.ui.home.model import TodayModel
 from gxq_desktop.ui.home.more import OTHERS, MoreFilters
@@ -22,6 +22,10 @@ from gxq_desktop.ui.page import CommandButton, Elided, EmptyState, Page
 from gxq_desktop.ui.segments import Segment, Segments
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.table_view import TableView
+
+if TYPE_CHECKING:
+    from gxq_desktop.application.ledger_desk import LedgerEntry
+    from gxq_desktop.ui.ledger.warning_band import WarningBand
 
 SEGMENTS = (
     Segment(TodayFilter.ALL, "全部"),
@@ -64,6 +68,8 @@ class HomePage(Page):
         clear.clicked.connect(self._show_all)
         self._nothing.add(clear)
         self.panel = TodayPanel(shell, self)
+        self.warning: WarningBand | None = None
+        self._news: tuple[tuple[str, str], ...] = ()
         self._stack = QStackedWidget(self)
         listing = QWidget(self)
         column = QVBoxLayout(listing)
@@ -82,6 +88,7 @@ class HomePage(Page):
         self.presenter.loaded.connect(self._on_loaded)
         self.presenter.refused.connect(self.band.show_error)
         self.presenter.storied.connect(self.panel.show_story)
+        self.presenter.warned.connect(self._on_warned)
         self.band.retried.connect(self.reload)
         self.segments.chosen.connect(self._on_segment)
         self.more.chosen.connect(self._on_filter)
@@ -202,6 +209,24 @@ class HomePage(Page):
         asked = view.ask.filter
         name = self.segments.buttons[asked].text() if asked in self.segments.buttons else OTHERS.get(asked, "新预警")
         return f"共 {total} 项，都不是“{_day_words(view, day) if day else name}”。"
+
+    def _on_warned(self, entries: Sequence[LedgerEntry]) -> None:
+        """Say what turned amber or red, above the rows; 查看 shows just that."""
+        if self.warning is None:
+            from gxq_desktop.ui.ledger.warning_band import WarningBand
+
+            self.warning = WarningBand(self)
+            self.content.insertWidget(0, self.warning)
+            self.warning.wanted.connect(self._show_news)
+        self._news = tuple((str(entry.line.row.number), str(entry.line.row.step_id)) for entry in entries)
+        self.warning.tell(entries)
+
+    def _show_news(self) -> None:
+        if self.warning is not None:
+            self.warning.hide()
+        self._mark_filter(TodayFilter.NEWS)
+        self.presenter.ask_for(TodayAsk(TodayFilter.NEWS, news=self._news[:PAGE]))
+        self.table.setFocus()
 
     def _on_chosen(self, row: TodayRow | None) -> None:
         self.panel.show_row(row, self)
