@@ -152,8 +152,8 @@ class RecordDesk:
 
 
 _LIKELY = (
-    EventKind.RESUMED, EventKind.SUPPLIED, EventKind.CORRECTED, EventKind.DELIVERED, EventKind.GRANTED, EventKind.ACCEPTED,
-    EventKind.RECEIVED, EventKind.READY, EventKind.DONE, EventKind.STARTED, EventKind.APPLIED, EventKind.CLEARED,
+    EventKind.RESUMED, EventKind.SUPPLIED, EventKind.CORRECTED, EventKind.GRANTED, EventKind.DELIVERED, EventKind.ACCEPTED,
+    EventKind.RECEIVED, EventKind.STARTED, EventKind.APPLIED, EventKind.DONE, EventKind.CLEARED,
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from gxq_desktop.application.record_preview import RecordPreview
 from gxq_desktop.application.screen_wording import on_screen, refusal_on_screen
 from gxq_desktop.application.wording import listed_day
 from gxq_desktop.domain.errors import DomainError
-from gxq_desktop.domain.ledger import ImpossibleDate, ProofMissing
+from gxq_desktop.domain.ledger import ImpossibleDate, ProofMissing, ReasonMissing
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.marks import Mark, chip, chip_size
 from gxq_desktop.ui.messages import Foot, link_button, message_of, wrapped
@@ -121,7 +121,6 @@ class RecordDialog(QDialog):
         self._wanted = tuple(steps)
         self._steps: tuple[RecordStep, ...] = ()
         self._opened: Opened | None = None
-        self._late_known = False
         self.recorded: Recorded | None = None
         self.setWindowTitle("登记办理情况")
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -282,7 +281,6 @@ class RecordDialog(QDialog):
         return tuple(request for request in found if request is not None)
 
     def _on_changed(self) -> None:
-        self._late_known = False
         self._timer.start()
 
     def preview(self) -> None:
@@ -315,7 +313,6 @@ class RecordDialog(QDialog):
             for late in preview.late
         )
         self.form.ask_late(told)
-        self._late_known = True
 
     def _on_preview_refused(self, refusal: DomainError) -> None:
         text = refusal_on_screen(refusal)
@@ -323,7 +320,6 @@ class RecordDialog(QDialog):
         self.impact.refuse(text, earliest if self._usable(earliest) else None)
         if isinstance(refusal, ImpossibleDate):
             self.form.fault(FieldName.ON, on_screen(refusal.next_step))
-        self._late_known = True
 
     def _usable(self, day: date | None) -> bool:
         return day is not None and day <= self._shell.today
@@ -370,6 +366,8 @@ class RecordDialog(QDialog):
             self.impact.refuse(text)
         elif isinstance(error, StoreError) and self._evidence_fails():
             self.form.check()
+        elif isinstance(error, ReasonMissing) and FieldName.LATE_REASON not in self.form.fields:
+            self.preview()  # a date is missed, which was not known when Ctrl+Enter came
         elif isinstance(error, DomainError) and not isinstance(error, StoreError):
             self.impact.refuse(text)
         else:

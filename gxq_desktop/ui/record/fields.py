@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QIntValidator, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QIntValidator, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -74,6 +74,11 @@ class RecordField(QWidget):
         column.addWidget(self.told)
         control.setAccessibleName(ask.label)
         self.setFocusProxy(control)
+
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """What Tab reaches in it, in order."""
+        return (self.control,)
 
     def value(self) -> object:
         raise NotImplementedError
@@ -158,13 +163,27 @@ class NoteControl(RecordField):
         self.edit.setPlainText(str(value or ""))
 
 
+class CalmCombo(QComboBox):
+    """The wheel scrolls the form and changes nothing, unless the field has the focus."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
 class ChoiceControl(RecordField):
     """One of a list; nothing is chosen at first."""
 
     def __init__(self, ask: Ask, parent: QWidget, letter: str = "") -> None:
-        self.combo = QComboBox(parent)
-        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.combo.setMinimumContentsLength(10)
+        self.combo = CalmCombo(parent)
         self.combo.addItem("选一个", "")
         for option in ask.options:
             self.combo.addItem(option.text, option.value)
@@ -182,11 +201,9 @@ class PersonControl(RecordField):
     """Who does it: a name of the staff list, or another one typed."""
 
     def __init__(self, ask: Ask, parent: QWidget, people: Sequence[Option], letter: str = "") -> None:
-        self.combo = QComboBox(parent)
+        self.combo = CalmCombo(parent)
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.combo.setMinimumContentsLength(8)
         for person in people:
             self.combo.addItem(person.text, person.value)
         super().__init__(ask, self.combo, parent, letter)
@@ -201,7 +218,9 @@ class PersonControl(RecordField):
         self.combo.setEditText(str(self.combo.itemData(index)))
 
     def value(self) -> str | None:
-        return self.combo.currentText().strip() or None
+        text = self.combo.currentText().strip()
+        listed = self.combo.findText(text, Qt.MatchFlag.MatchExactly)
+        return str(self.combo.itemData(listed)) if text and listed >= 0 else text or None
 
     def set_value(self, value: object) -> None:
         self.combo.setEditText(str(value or ""))
@@ -341,6 +360,10 @@ class EvidenceControl(RecordField):
         self.fault = ""
         self.line.textChanged.connect(self._on_text)
         self.line.setAcceptDrops(False)  # the dialog takes files, the line would take their names as text
+
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        return (self.line, self.choose, self.clear)
 
     def take_urls(self, urls: Sequence[QUrl]) -> bool:
         """Take the first of dropped URLS that is a file here; False if there is none."""

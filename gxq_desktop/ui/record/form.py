@@ -105,9 +105,12 @@ class RecordForm(QScrollArea):
         field.set_value(self._values.get(FieldName.LATE_REASON))
         field.say(ask.note, "warn")
         field.changed.connect(self._on_changed)
-        self.fields[FieldName.LATE_REASON] = field
+        kept = list(self.fields.items())
+        place = next(n for n, (name, _) in enumerate(kept, 1) if name is FieldName.ON)
+        self.fields = dict([*kept[:place], (FieldName.LATE_REASON, field), *kept[place:]])
         self._body.insertWidget(1, field)
         field.show()
+        self._order()
 
     def _on_kind(self, _: EventKind) -> None:
         self._remember()
@@ -155,9 +158,10 @@ class RecordForm(QScrollArea):
     def _order(self) -> None:
         before: QWidget | None = None
         for field in self.fields.values():
-            if before is not None:
-                QWidget.setTabOrder(before, field.control)
-            before = field.control
+            for control in field.controls:
+                if before is not None:
+                    QWidget.setTabOrder(before, control)
+                before = control
 
     # -- what was typed -------------------------------------------------------------------------------------------
 

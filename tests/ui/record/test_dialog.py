@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -474,15 +474,16 @@ def test_from_the_list_to_saved_without_a_mouse(shell: Shell, opened: Open, even
     qtbot.keyClick(dialog.picker.field, Qt.Key.Key_Return)
     settle(shell, dialog)
     kinds = dialog.form.kinds
-    assert kinds.current is EventKind.DELIVERED
-    qtbot.keyClick(kinds.buttons[EventKind.DELIVERED], Qt.Key.Key_Right)
+    assert kinds.current is EventKind.GRANTED
+    for kind in (EventKind.GRANTED, EventKind.REFUSED, EventKind.DELIVERED):
+        qtbot.keyClick(kinds.buttons[kind], Qt.Key.Key_Right)
     assert kinds.current is EventKind.CLEARED
     document = dialog.form.fields[FieldName.DOCUMENT].control
     qtbot.keyClicks(document, "A 8-1")
     settle(shell, dialog)
-    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    if dialog.recorded is None:  # offscreen, a shortcut needs the active window
-        dialog.save_now()
+    note = dialog.form.fields[FieldName.NOTE].control
+    note.setFocus()
+    qtbot.keyClick(note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert shell.runner.wait()
 
     assert events()[-1].kind is EventKind.CLEARED and events()[-1].document == "A 8-1"
@@ -525,3 +526,46 @@ def test_it_fits_the_smallest_screen(shell: Shell, opened: Open) -> None:
     assert dialog.width() <= 1280 and dialog.height() <= 720
     assert dialog.minimumSizeHint().width() <= 1280
     QApplication.processEvents()
+
+
+def test_tab_goes_through_the_fields_as_they_stand(shell: Shell, opened: Open) -> None:
+    dialog = opened("A09")
+    choose(shell, dialog, EventKind.EXTENDED)
+    fields = dialog.form.fields
+    wanted = [
+        fields[name].control for name in (FieldName.ON, FieldName.DAYS, FieldName.REASON, FieldName.APPROVER)
+    ]  # fmt: skip
+    seen, widget = [], wanted[0]
+    while len(seen) < len(wanted):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget in wanted:
+            seen.append(widget)
+        widget = widget.nextInFocusChain()
+
+    assert seen == wanted
+
+
+def test_saving_before_the_preview_came_still_asks_why_it_is_late(shell: Shell, opened: Open, events: Events) -> None:
+    shell.services.clock._fixed = date(2026, 9, 30)  # type: ignore[attr-defined]
+    dialog = opened("A09")
+    dialog.form.choose_kind(EventKind.GRANTED)
+    dialog.form.fields[FieldName.ON].set_value(date(2026, 9, 29))
+
+    dialog.save_now()
+    assert shell.runner.wait()
+
+    assert dialog.isVisible() and FieldName.LATE_REASON in dialog.form.fields and len(events()) == 1
+
+
+def test_the_wheel_over_a_choice_scrolls_the_form_only(shell: Shell, opened: Open, qtbot: QtBot) -> None:
+    dialog = opened("A09")
+    choose(shell, dialog, EventKind.SUSPENDED, reason="听证")
+    combo = dialog.form.fields[FieldName.REASON].control
+    dialog.form.kinds.setFocus()
+    turned = QWheelEvent(
+        QPointF(5, 5), QPointF(5, 5), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+
+    QApplication.sendEvent(combo, turned)
+
+    assert dialog.form.fields[FieldName.REASON].value() == "听证"
