@@ -54,7 +54,7 @@ GROUP_MARKS = {
 KEYS = {
     Group.OVERDUE: "按 2 ", Group.LATE: "按 2 ", Group.TODAY: "按 3 ", Group.WEEK: "按 4 ", Group.STARTABLE: "按 5 ",
     Group.ENTERPRISE: "按 6 ", Group.PREPARING: "按 6 ", Group.STOPPED: "按 7 ", Group.NEXT_WEEK: "按 8 ",
-    Group.AUTHORITY: "按 9 ", Group.INTERMEDIARY: "按 9 ", Group.CLEARABLE: "按 9 ",
+    Group.AUTHORITY: "按 9 ", Group.INTERMEDIARY: "按 9 ", Group.CLEARABLE: "按 9 ", Group.OBSTACLE: "按 9 ",
 }  # fmt: skip
 """How a group that was cut is seen whole."""
 _LEFT_ROLES = {Sign.OVERDUE: "seal", Sign.SOON: "warn"}
