@@ -166,7 +166,8 @@ class OverviewTab(Tab):
         self.waiting.show_rows(overview.waiting, "", "没有被挡住的事项。")
         self.panel.show_overview(overview)
         counts = overview.figures[1]
-        self.set_status(f"{counts.value} 项审批要办 · {counts.caption.split(' · ', 1)[1]}")
+        what, _, more = counts.caption.partition(" · ")
+        self.set_status(" · ".join(part for part in (f"{counts.value} 项{what}", more) if part))
 
     def go_to(self, key: str) -> None:
         for box in (self.chain, self.starts, self.waiting):
