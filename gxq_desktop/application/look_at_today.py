@@ -29,7 +29,7 @@ from gxq_desktop.application.today import (
     TodayView,
 )
 from gxq_desktop.application.today_lists import STRIP_DAYS, TodayCounts, TodayDays, TodayLine, TodayLists
-from gxq_desktop.application.wording import WEEKDAYS, listed_day, weekday
+from gxq_desktop.application.wording import WEEKDAYS, listed_day, short_day, weekday
 from gxq_desktop.domain.calendar import DayKind, WorkCalendar
 from gxq_desktop.domain.case_states import CaseState, Party
 from gxq_desktop.domain.network import StepKind
@@ -194,11 +194,12 @@ def _row(line: TodayLine, group: Group, today: date, calendar: WorkCalendar, amb
         what=line.name,
         state=line.state.label,
         event=_event(line, due_on),
-        office=line.authority or line.owner or ("无人负责" if line.kind is StepKind.OBSTACLE else ""),
+        office=_office(line) or ("无人负责" if line.kind is StepKind.OBSTACLE else ""),
+        authority=line.authority,
         turn=_turn(line),
         person=line.person,
         on=None if stopped and line.missing_until is None else due_on,
-        on_text="" if stopped and line.missing_until is None else listed_day(due_on, today),
+        on_text="" if stopped and line.missing_until is None else listed_short(due_on, today),
         provisional=line.provisional,
         days_left=days_left,
         left=_left(line, due_on, days_left, today),
@@ -212,6 +213,11 @@ def _row(line: TodayLine, group: Group, today: date, calendar: WorkCalendar, amb
     )
 
 
+def listed_short(on: date, today: date) -> str:
+    """A day in the column of days: 09-16（三）; of another year 27-01-13（三）."""
+    return f"{short_day(on, today.year)}（{weekday(on)}）"
+
+
 def days_left_in_words(due_on: date, days_left: int, today: date) -> str:
     """Working days from TODAY to DUE_ON as they are said of a row; never "0 个工作日"."""
     if due_on == today:
@@ -223,7 +229,7 @@ def days_left_in_words(due_on: date, days_left: int, today: date) -> str:
 
 def _left(line: TodayLine, due_on: date, days_left: int, today: date) -> str:
     if line.left_when_stopped is not None and line.missing_until is None:
-        return f"停钟，还有 {line.left_when_stopped} 个工作日"
+        return f"还有 {line.left_when_stopped} 个工作日"
     return days_left_in_words(due_on, days_left, today)
 
 
@@ -272,7 +278,12 @@ def _turn(line: TodayLine) -> str:
         return "窗口销账"
     if line.whose is Party.ENTERPRISE:
         return "企业"
-    return line.authority or line.owner or line.whose.label
+    return _office(line) or line.whose.label
+
+
+def _office(line: TodayLine) -> str:
+    """With whom it lies, in short; of a material who makes it."""
+    return (line.authority or line.owner) if line.kind is StepKind.MATERIAL else (line.owner or line.authority)
 
 
 _NEXT: Mapping[CaseState, str] = {
@@ -311,6 +322,8 @@ def _explanation(line: TodayLine, group: Group, begun: bool, today: date, calend
     if line.left_when_stopped is not None:
         return f"钟停着，恢复后还有 {line.left_when_stopped} 个工作日。停钟的日子不算在时限里。"
     if begun:
+        if line.state in _TO_CLEAR:
+            return _WAITS[Group.CLEARABLE]
         if line.act_by < today:
             return "承诺的日子已过。先办；销账时要选超期原因。"
         return _WAITS.get(group) or "到期那天下班前办完，晚一天就是超期。"

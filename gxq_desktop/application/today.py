@@ -187,7 +187,8 @@ class TodayRow:
     """A line of 工作台.
 
     number: the project's, "" for a draft. what: the item, or what there is to do. word: beside the mark. state: in the words of
-    the ledger. event: what falls on the day ("最迟受理", "承诺到期"). office: with whom it lies (主办). turn: whose turn it is.
+    the ledger. event: what falls on the day ("最迟受理", "承诺到期"). office: with whom it lies (主办), authority: the same
+    in full. turn: whose turn it is.
     on: the day it is due, None where it has none. days_left: working days to it, 0 on the last one, negative once past. left:
     the same in words. original_on: by the limit alone or in the plan first agreed; statutory_on: by law, None before acceptance.
     next_step: what STEP is called here. step_id: "" where the row is about the whole project, for a draft its id.
@@ -209,6 +210,7 @@ class TodayRow:
     state: str = ""
     event: str = ""
     office: str = ""
+    authority: str = ""
     turn: str = ""
     person: str = ""
     on: date | None = None

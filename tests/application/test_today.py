@@ -213,7 +213,7 @@ def test_every_stage_of_an_item_says_its_next_step_and_whose_turn_it_is(lived: D
     assert accepted.turn == accepted.office != ""
     assert (noticed.next_step, noticed.turn) == ("登记补正", "企业")
     assert (stopped.next_step, stopped.sign, stopped.on_text) == ("登记复钟", Sign.STOPPED, "")
-    assert stopped.left.startswith("停钟，还有")
+    assert stopped.left.startswith("还有 ")
     assert (ready.next_step, ready.turn) == ("登记销账", "窗口销账")
 
 

@@ -91,26 +91,33 @@ LEFT: Column[TodayRow] = Column(
     bold=is_pressing,
 )
 WHAT: Column[TodayRow] = Column(
-    "事项", show=lambda row: f"{row.code}　{row.what}" if row.code else row.what, searchable=True, least=180
+    "事项", show=lambda row: f"{row.code}　{row.what}" if row.code else row.what, searchable=True, least=230
 )
 PROJECT: Column[TodayRow] = Column(
     "项目",
     show=lambda row: row.project,
     searchable=True,
-    width=160,
+    width=150,
     drop=1,
     tip=lambda row: "\n".join(part for part in (row.project, row.enterprise, row.number) if part),
 )
-OFFICE: Column[TodayRow] = Column("主办", show=lambda row: row.office, width=128, color=lambda row: "text2", drop=3)
+OFFICE: Column[TodayRow] = Column(
+    "主办",
+    show=lambda row: row.office,
+    width=96,
+    color=lambda row: "text2",
+    drop=4,
+    tip=lambda row: row.authority if row.authority != row.office else "",
+)
 DAY: Column[TodayRow] = Column(
     "到期",
     show=lambda row: row.on_text or "—",
     sort=lambda row: row.on,
-    width=100,
+    width=108,
     right=True,
-    dashed=lambda row: row.provisional,
+    dashed=lambda row: row.provisional and bool(row.on_text),
     tip=lambda row: row.event,
-    drop=4,
+    drop=3,
 )
 NEXT: Column[TodayRow] = Column("下一步", show=lambda row: row.next_step, width=84, color=lambda row: "accent", drop=2)
 COLUMNS = (STATE, LEFT, WHAT, PROJECT, OFFICE, DAY, NEXT)

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from gxq_desktop.application.today import RowStory, Step, TodayRow
+from gxq_desktop.application.today import RowStory, Sign, Step, TodayRow
 from gxq_desktop.application.wording import listed_day
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.home.model import left_role
@@ -46,7 +46,8 @@ class TodayPanel(Panel):
         self.add_title(f"{row.code} {row.what}".strip())
         self.add_text(" · ".join(part for part in (row.enterprise, row.project) if part), "text2")
         if row.left:
-            self.add_text(row.left, left_role(row), fonts.FIGURE if row.on or row.days_left else fonts.TITLE, bold=True)
+            role = "pause" if row.sign is Sign.STOPPED else left_role(row)
+            self.add_text(row.left, role, fonts.FIGURE if row.on or row.days_left else fonts.TITLE, bold=True)
         self._add_dates(row)
         self.add_line()
         self.add_text(row.explanation)

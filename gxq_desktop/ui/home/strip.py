@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gxq_desktop.application.today import StripDay
@@ -134,15 +134,19 @@ class FortnightStrip(QWidget):
 
     @staticmethod
     def _paint_bars(painter: QPainter, inner: QRectF, day: StripDay, on_selection: bool) -> None:
-        """One small bar for each thing that ends (solid) or must start (outlined), at most four; more is a figure."""
+        """One small bar for each thing that is due (solid) or must start (outlined), at most four; more is a figure."""
         total = day.starts + day.ends
         if not total:
             return
         role = "selText" if on_selection and theme.look().is_contrast else "warn" if day.is_today else "barEdge"
         if total > MOST_BARS or inner.width() < theme.px(52):
-            painter.setFont(fonts.font(fonts.CAPTION, bold=True))
+            font = fonts.font(fonts.CAPTION, bold=True)
+            room = inner.width() - fonts.metrics(fonts.DIALOG_HEAD, bold=True).horizontalAdvance("28") - theme.px(6)
+            measured = QFontMetrics(font)
+            text = next((each for each in (f"{total} 项", str(total)) if measured.horizontalAdvance(each) <= room), "")
+            painter.setFont(font)
             painter.setPen(theme.color("selText" if on_selection else "text2"))
-            painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, f"{total} 项")
+            painter.drawText(inner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, text)
             return
         width, tall, gap = theme.px(5), theme.px(10), theme.px(3)
         x = inner.right() - total * (width + gap) + gap
