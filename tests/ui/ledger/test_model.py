@@ -46,17 +46,28 @@ def model(qapp: QApplication) -> LedgerModel:
 
 
 def test_the_model_keeps_qts_rules_while_pages_arrive(model: LedgerModel, qtbot: QtBot) -> None:
-    model.show(many(200), 10_000)
-    for page in range(1, 50):
+    model.show(many(200), 420)
+    for page, rows in ((1, 200), (2, 20)):
         with qtbot.waitSignal(model.page_wanted) as asked:
             model.fetchMore(QModelIndex())
         assert asked.args == [page * 200]
         assert not model.canFetchMore(QModelIndex())
-        model.append(many(200, page * 200))
+        model.append(many(rows, page * 200))
+    model.tick(model.rows[:3])
+    model.show(many(5), 5)
 
-    assert model.rowCount() == 10_000
-    assert not model.canFetchMore(QModelIndex())
-    assert len({each.key for each in model.rows}) == 10_000
+    assert model.rowCount() == 5 and not model.canFetchMore(QModelIndex())
+
+
+def test_ten_thousand_rows_are_paged_through_and_each_is_there_once(qapp: QApplication) -> None:
+    model = LedgerModel(TODAY)
+    model.page_wanted.connect(lambda skip: model.append(many(200, skip)))
+    model.show(many(200), 10_000)
+
+    while model.canFetchMore(QModelIndex()):
+        model.fetchMore(QModelIndex())
+
+    assert model.rowCount() == len({each.key for each in model.rows}) == 10_000
 
 
 def test_a_page_that_never_came_can_be_asked_for_again(model: LedgerModel) -> None:
