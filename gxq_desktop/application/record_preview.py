@@ -55,7 +55,7 @@ class LateDate:
 class RecordPreview:
     """headline: the answer first. slips: whether something promised breaks. changes: dates, those recorded first, gates last;
     more_moved: how many move besides. counted: how a suspension is counted. owner: whose days these are. levers: what could be
-    caught up. papers: what the printed manual says differently. approvals: what a reissue will ask for. warnings: do not stand
+    caught up. papers: what the printed manual says differently. approvals: what a reissue will ask for that it did not before. warnings: do not stand
     in the way. late: missed dates; a reason is needed for them."""
 
     headline: str
@@ -111,10 +111,12 @@ def preview_of(prepared: Prepared, edition: int = 0, printed: Iterable[str] = ()
         )
         for each in prepared.missed
     )
+    slipped = {each.step.id: each.calendar_days for each in replan_of(before).needs_approval}
     approvals = tuple(
         f"{each.step.name}比约定推迟 {each.calendar_days} 天，超过 {after.rules.approval_slip_days} 天："
         "重发手册时要写理由和批准人。"
         for each in replan_of(after).needs_approval
+        if each.calendar_days > slipped.get(each.step.id, 0)
     )
     return RecordPreview(
         headline=_headline(before, after, own, found),

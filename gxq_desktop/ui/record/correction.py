@@ -228,7 +228,7 @@ class CorrectionDialog(QDialog):
         key = QLabel("Ctrl+回车", foot)
         theme.set_role(key, "key")
         fonts.set_font(key, fonts.GANTT)
-        foot._layout.addWidget(key)
+        foot.add_beside(key)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -170,12 +170,12 @@ class RecordDialog(QDialog):
         self.cancel = self.foot.add("取消(&C)", left=True)
         self.told = QLabel("保存后当天可撤销；以后更正要写原因", self.foot)
         theme.set_role(self.told, "text2")
-        self.foot._layout.addWidget(self.told)
+        self.foot.add_beside(self.told)
         self.save = self.foot.add("保存(&S)", primary=True)
         self.key = QLabel("Ctrl+回车", self.foot)
         theme.set_role(self.key, "key")
         fonts.set_font(self.key, fonts.GANTT)
-        self.foot._layout.addWidget(self.key)
+        self.foot.add_beside(self.key)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -230,7 +230,7 @@ class RecordDialog(QDialog):
         self._opened = opened
         desk = opened.desk
         self.picker.set_rows(desk.steps)
-        self.form.set_people(opened.people, opened.person)
+        self.form.set_people(opened.people, opened.person, opened.person_note)
         try:
             steps = desk.chosen(self._wanted)
         except DomainError as refusal:

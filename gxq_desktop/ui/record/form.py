@@ -35,6 +35,7 @@ class RecordForm(QScrollArea):
         super().__init__(parent)
         self._calendar, self._today = calendar, today
         self._people: Sequence[Option] = ()
+        self._person_note = ""
         self._values: dict[FieldName, object] = {FieldName.ON: today}
         self._late: Ask | None = None
         self.fields: dict[FieldName, RecordField] = {}
@@ -65,9 +66,9 @@ class RecordForm(QScrollArea):
     def kind(self) -> EventKind | None:
         return self.kinds.current
 
-    def set_people(self, people: Sequence[Option], person: str) -> None:
-        """Offer PEOPLE, PERSON first unless another name was typed."""
-        self._people = people
+    def set_people(self, people: Sequence[Option], person: str, note: str) -> None:
+        """Offer PEOPLE, PERSON first unless another name was typed. NOTE: beneath the name."""
+        self._people, self._person_note = people, note
         self._values.setdefault(FieldName.PERSON, person)
 
     def show_kinds(self, rows: Sequence[KindRow], chosen: EventKind | None) -> None:
@@ -142,6 +143,8 @@ class RecordForm(QScrollArea):
             field = make_field(ask, self.widget(), self._calendar, self._today, self._people)
             if ask.name in self._values and not (ask.options and self._values[ask.name] is None):
                 field.set_value(self._values[ask.name])
+            if ask.name is FieldName.PERSON:
+                field.say(self._person_note)
             field.changed.connect(self._on_changed)
             self.fields[ask.name] = field
             if ask.name is FieldName.ON and beside is not None:
@@ -233,7 +236,7 @@ class RecordForm(QScrollArea):
         elif field.ask.name is FieldName.LATE_REASON and self._late is not None:
             field.say(self._late.note, "warn")
         else:
-            field.say("")
+            field.say(self._person_note if field.ask.name is FieldName.PERSON else "")
 
 
 def _place(ask: Ask, asks: Sequence[Ask], beside: FieldName | None) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from gxq_desktop.application.record_desk import RecordDesk, open_record_desk
-from gxq_desktop.application.record_event import Recorded, RecordRequest, record_events
+from gxq_desktop.application.record_event import Recorded, RecordRequest, operator_of, record_events
 from gxq_desktop.application.record_fields import Option
 from gxq_desktop.application.record_preview import RecordPreview, preview_record
 from gxq_desktop.application.staff import list_staff, operator_name
@@ -24,11 +24,13 @@ OFFICER = "officer.name"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A project to record, and who may do it. person: the name filled in at first."""
+    """A project to record, and who may do it. person: the name filled in at first; person_note: why that one, "" if it is who
+    works at this desk."""
 
     desk: RecordDesk
     people: tuple[Option, ...]
     person: str
+    person_note: str = ""
 
 
 class RecordPresenter(QObject):
@@ -136,9 +138,8 @@ def open_for_recording(number: str, officer: str, services: Any) -> Opened:
     desk = open_record_desk(number, services)
     staff = [line.person for line in list_staff(services) if line.person.active]
     people = tuple(Option(person.name, person.told) for person in staff)
-    person = operator_name(services) or officer
-    if not person:
-        from gxq_desktop.application.record_event import operator_of
-
-        person = operator_of(desk.ledger.project)
-    return Opened(desk, people, person)
+    here = operator_name(services)
+    if here:
+        return Opened(desk, people, here)
+    note = "本机办件人还没有选：办理 → 换本机办件人"
+    return Opened(desk, people, officer or operator_of(desk.ledger.project), note)
