@@ -55,8 +55,8 @@ class LateDate:
 class RecordPreview:
     """headline: the answer first. slips: whether something promised breaks. changes: dates, those recorded first, gates last;
     more_moved: how many move besides. counted: how a suspension is counted. owner: whose days these are. levers: what could be
-    caught up. papers: what the printed manual says differently. approvals: what a reissue will ask for that it did not before. warnings: do not stand
-    in the way. late: missed dates; a reason is needed for them."""
+    caught up. papers: what the printed manual says differently. approvals: what a reissue will ask for that it did not
+    before. warnings: do not stand in the way. late: missed dates; a reason is needed for them."""
 
     headline: str
     slips: bool
