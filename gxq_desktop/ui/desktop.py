@@ -64,12 +64,12 @@ def run_desktop(make_services: MakeServices, data_dir: Path, files: Sequence[str
     cache and log are, and of which there is one desk at a time. files: intake files to take in; a second start hands
     them to the first.
     """
-    from gxq_desktop.ui.single_instance import SingleInstance, server_name
+    from gxq_desktop.ui.single_instance import SingleInstance
 
     app = make_application([sys.argv[0]])
     collector = UiThreadCollector(app)
     paths = [str(Path(each).absolute()) for each in files]
-    instance = SingleInstance(server_name(data_dir), app)
+    instance = SingleInstance(data_dir, app)
     if instance.hand_over(paths):
         return 0
     messages.start_log(data_dir / "log")

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPolygonF
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QPolygonF
+from PySide6.QtWidgets import QAbstractScrollArea, QHeaderView, QWidget
 
 from gxq_desktop.ui import fonts, theme
+
+
+def own_viewport(area: QAbstractScrollArea) -> QWidget:
+    """Give AREA a viewport made here, and return it.
+
+    Of one that Qt made itself, PySide does not know which of all kinds of widget it is, and makes every one of them known
+    first: 20 ms and 2 MiB of a start.
+    """
+    ground = QWidget(area)
+    ground.setBackgroundRole(QPalette.ColorRole.Base)
+    ground.setAutoFillBackground(True)
+    area.setViewport(ground)
+    return ground
 
 
 class TableHeader(QHeaderView):
@@ -17,6 +30,7 @@ class TableHeader(QHeaderView):
         self._height = height
         self.setHighlightSections(False)
         self.setSectionsClickable(True)
+        self._ground = own_viewport(self)
         self.setMinimumSectionSize(24)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setAccessibleName("列头")
@@ -77,8 +91,8 @@ class TableHeader(QHeaderView):
         return -1
 
     def paintEvent(self, event: object) -> None:
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), theme.color("alt"))
+        painter = QPainter(self._ground)
+        painter.fillRect(self._ground.rect(), theme.color("alt"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme.color("line2"))
         painter.end()
         super().paintEvent(event)  # type: ignore[arg-type]

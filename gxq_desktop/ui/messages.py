@@ -240,6 +240,7 @@ class Wrapped(QLabel):
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._fitted = ("", -1)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -261,13 +262,16 @@ class Wrapped(QLabel):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fitted = ("", -1)
             self._fit()
 
     def _fit(self) -> None:
-        if self.isVisible():  # before, its width means nothing
-            needed = max(0, self.heightForWidth(self.width()))
-            if needed != self.minimumHeight():
-                self.setMinimumHeight(needed)
+        wanted = (self.text(), self.width())
+        if not self.isVisible() or wanted == self._fitted:  # before it is shown, its width means nothing
+            return
+        self._fitted = wanted
+        self.setMinimumHeight(0)  # a label never says that it needs less than its minimum
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
 
 def wrapped(text: str, parent: QWidget | None = None) -> QLabel:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import getpass
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 WAIT_MS = 1000
+LOCK = "desk.lock"
 
 
 def server_name(data_dir: Path) -> str:
     """A name of its own for each user and data folder."""
+    import getpass
+    import hashlib
+
     try:
         user = getpass.getuser()
     except (KeyError, OSError):
@@ -25,36 +30,66 @@ def server_name(data_dir: Path) -> str:
 
 
 class SingleInstance(QObject):
-    """raised(files): another start asked for this window, with the files it was given ([] for none)."""
+    """raised(files): another start asked for this window, with the files it was given ([] for none).
+
+    A lock in the data folder tells who is first; what is killed leaves none that counts. Only a second start and, once its
+    window shows, the first one need the network's library, which costs a start more than all icons.
+    """
 
     raised = Signal(list)
 
-    def __init__(self, name: str, parent: QObject | None = None) -> None:
+    def __init__(self, data_dir: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._name = name
+        self._folder = data_dir
+        self._lock: QLockFile | None = None
         self._server: QLocalServer | None = None
         self._sockets: list[QLocalSocket] = []
 
     def hand_over(self, files: Sequence[str]) -> bool:
         """True if another instance runs and took FILES (absolute paths); then this one should end."""
-        socket = QLocalSocket()
-        socket.connectToServer(self._name)
-        if not socket.waitForConnected(WAIT_MS):
+        if self._is_first():
             return False
+        from PySide6.QtCore import QElapsedTimer, QThread
+        from PySide6.QtNetwork import QLocalSocket
+
+        name, waited = server_name(self._folder), QElapsedTimer()
+        waited.start()
+        socket = QLocalSocket()
+        socket.connectToServer(name)
+        while not socket.waitForConnected(WAIT_MS):  # it may be just starting
+            if waited.elapsed() > WAIT_MS:
+                return False
+            QThread.msleep(50)
+            socket.connectToServer(name)
         socket.write(json.dumps(list(files)).encode() + b"\n")
         socket.waitForBytesWritten(WAIT_MS)
-        taken = socket.waitForReadyRead(WAIT_MS) and socket.readAll().data().startswith(b"taken")
+        taken = socket.waitForReadyRead(WAIT_MS) and bytes(socket.readAll().data()).startswith(b"taken")
         socket.disconnectFromServer()
         return taken
 
+    def _is_first(self) -> bool:
+        """Whether no other instance holds the lock. False too where none can be kept: then the other is asked."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return False
+        lock = QLockFile(str(self._folder / LOCK))
+        lock.setStaleLockTime(0)  # only the end of its program makes a lock stale, not its age
+        if not lock.tryLock(0):
+            return False
+        self._lock = lock
+        return True
+
     def listen(self) -> bool:
         """Be the one instance. False if the system refuses; then there is only no second-start courtesy."""
-        server = QLocalServer(self)
+        from PySide6.QtNetwork import QLocalServer
+
+        server, name = QLocalServer(self), server_name(self._folder)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         server.newConnection.connect(self._on_connection)
-        if not server.listen(self._name):
-            QLocalServer.removeServer(self._name)  # left by an instance that was killed
-            if not server.listen(self._name):
+        if not server.listen(name):
+            QLocalServer.removeServer(name)  # left by an instance that was killed
+            if not server.listen(name):
                 return False
         self._server = server
         return True
@@ -63,6 +98,9 @@ class SingleInstance(QObject):
         if self._server is not None:
             self._server.close()
             self._server = None
+        if self._lock is not None:
+            self._lock.unlock()
+            self._lock = None
 
     def _on_connection(self) -> None:
         while self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
@@ -84,6 +122,8 @@ class SingleInstance(QObject):
             self.raised.emit([each for each in asked if isinstance(each, str)] if isinstance(asked, list) else [])
 
     def _on_disconnected(self) -> None:
+        from PySide6.QtNetwork import QLocalSocket
+
         for socket in [s for s in self._sockets if s.state() is QLocalSocket.LocalSocketState.UnconnectedState]:
             self._sockets.remove(socket)
             socket.deleteLater()

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTa
 
 from gxq_desktop.ui import theme
 from gxq_desktop.ui.delegates import RowDelegate
-from gxq_desktop.ui.header_view import TableHeader
+from gxq_desktop.ui.header_view import TableHeader, own_viewport
 from gxq_desktop.ui.preferences import Preferences
 from gxq_desktop.ui.table_model import RowsModel
 
@@ -65,6 +65,7 @@ class TableView(QTableView):
         self._menu_actions: tuple[QAction, ...] = ()
         kept = preferences.get(f"tables.{table_id}", {}) if table_id else {}
         self._widths: dict[str, int] = {k: v for k, v in kept.get("widths", {}).items() if isinstance(v, int)}
+        own_viewport(self)
         header = TableHeader(self)
         self.setHorizontalHeader(header)
         self.verticalHeader().hide()

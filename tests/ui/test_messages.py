@@ -165,3 +165,31 @@ def test_the_log_is_written_where_it_was_said(tmp_path: Path, qtbot: QtBot, monk
         root.removeHandler(handler)
 
     assert "logged" in (tmp_path / "log" / "desk.log").read_text("utf-8")
+
+
+def test_a_log_that_grew_too_long_goes_aside_and_a_new_one_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import logging
+
+    monkeypatch.setattr(messages, "LARGEST_LOG", 300)
+    handler = messages._LogFile(tmp_path / "desk.log", encoding="utf-8", delay=True)
+    for number in range(8):
+        handler.emit(logging.LogRecord("desk", logging.INFO, __file__, 1, f"{number} " + "长" * 40, None, None))
+    handler.close()
+
+    assert (tmp_path / "desk.log.1").stat().st_size > 300
+    assert (tmp_path / "desk.log").stat().st_size <= 300
+    assert "7 " in (tmp_path / "desk.log").read_text("utf-8")
+
+
+def test_a_wrapped_label_gives_back_the_lines_it_no_longer_needs(qtbot: QtBot) -> None:
+    label = messages.wrapped("很长的一句话，" * 12)
+    qtbot.addWidget(label)
+    label.resize(200, 200)
+    label.show()
+    tall = label.minimumHeight()
+
+    label.setText("短")
+
+    assert 0 < label.minimumHeight() < tall / 2
