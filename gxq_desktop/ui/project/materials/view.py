@@ -31,6 +31,7 @@ from gxq_desktop.ui.project.materials.model import MARKS, material_columns
 from gxq_desktop.ui.project.operator import person_at_desk
 from gxq_desktop.ui.project.presenter import Loaded, ProjectPresenter
 from gxq_desktop.ui.project.tick_delegate import TickDelegate
+from gxq_desktop.ui.record.undo import RecordCommand
 from gxq_desktop.ui.segments import Segment
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.table_model import Column, Group, Index, RowsModel
@@ -225,20 +226,16 @@ class MaterialsTab(ListTab):
         assert self._loaded is not None
         number, services = self.presenter.number, self.shell.services
         request = tick_request(row, person_at_desk(self.shell, self._loaded.desk.project))
-        action = [0]
-
-        def again() -> None:
-            action[0] = record_event(number, request, services).action
-
         try:
-            again()
+            recorded = record_event(number, request, services)
         except ReasonMissing:  # a date was missed: the dialog asks why, and shows what it moves
             self.shell.commands.run("record.event")
             return False
         except DomainError as refusal:
             self.shell.show_error(refusal, "没有记下")
             return False
-        self.presenter.push(f"收到 {row.code}", again, lambda: take_back(number, action[0], services))
+        command = RecordCommand(self.shell, number, (request,), recorded.action, f"收到 {row.code}")
+        self.shell.undo_stack.push(command)
         self.presenter.tell(number, f"已记收到：{row.code} {row.name}")
         return True
 

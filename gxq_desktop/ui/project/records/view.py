@@ -131,8 +131,9 @@ class RecordsTab(ListTab):
         return answered
 
     def _give_reasons(self, entry: RecordEntry | None) -> None:
+        can = entry is not None and entry.can_take_back
         why = entry.why_not if entry is not None and entry.event else ""
-        self.shell.commands.set_reason("records.take_back", why or "先选中一条今天的办理记录")
+        self.shell.commands.set_reason("records.take_back", "" if can else why or "先选中一条今天的办理记录")
 
     def show_row(self, entry: RecordEntry | None) -> None:
         panel = self.panel
