@@ -459,6 +459,7 @@ class LedgerStepRow(Base):
         Index("ix_ledger_step_open_window", "window_id", "act_by", "project_number", "step_id", **_OPEN),
         Index("ix_ledger_step_missing", "missing_until", "project_number", "step_id", **_MISSING),
         Index("ix_ledger_step_owned", *_OWNED, **_BEGUN),
+        Index("ix_ledger_step_owned_authority", "authority", *_OWNED, **_BEGUN),
         Index("ix_ledger_step_begun", *_TODAY, **_BEGUN),
         Index("ix_ledger_step_ready", "kind", "ready_on", "act_by", "project_number", "step_id", "closed", **_READY),
     )

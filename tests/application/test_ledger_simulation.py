@@ -183,7 +183,8 @@ class Simulated:
         key = (case.step_id, clock.accepted_on, clock.by_silence)
         known = self.promised.get(key, (original, due, statutory))
         assert original == known[0] and due >= known[1] and statutory >= known[2]
-        self.promised[key] = (original, due, statutory)
+        if not clock.stands:  # while it stands, the day shown is the one if it went on today
+            self.promised[key] = (original, due, statutory)
 
     def _check_rows(self, ledger: ProjectLedger) -> None:
         total = ledger.owned_by_all()

@@ -16,17 +16,25 @@ from typing import Any, cast
 
 import pytest
 
-from gxq_desktop.application.ledger_listing import PAGE, LedgerCounts, LedgerFilter, count_lights, list_ledger, query_of
+from gxq_desktop.application.ledger_listing import (
+    PAGE,
+    LedgerCounts,
+    LedgerFilter,
+    count_lights,
+    list_ledger,
+    owned_totals,
+    query_of,
+)
 from gxq_desktop.application.ledger_rows import NO_DEADLINE
 from gxq_desktop.application.ports import Services
 from gxq_desktop.domain.clocks import LedgerLight
-from gxq_desktop.store.ledger_lists import SqlLedgerLists, count_statement, page_statement
+from gxq_desktop.store.ledger_lists import SqlLedgerLists, count_statement, owned_statement, page_statement
 from gxq_desktop.store.lists import quick_reader
 from tests.application.fakes import FixedClock
 from tests.domain.cases import CALENDAR
 from tests.store.builders import keep, opened, project
 
-PROJECTS, ITEMS = 10_000, 70
+PROJECTS, ITEMS, BEGUN = 10_000, 70, 12
 TODAY = date(2026, 9, 16)
 FIRST = "GX-2004-0001"
 LIST_GOAL, WHOLE_GOAL = 0.005, 0.050
@@ -53,7 +61,17 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
                     AUTHORITIES[(at // 2 + place) % 20], f"w{place % 8}", f"经办{at % 30}", "authority", "2026-09-01",
                     due, due, due,
                     None, None, act_by, None, None, due if place % 60 == 0 else None, None, None, 0 if open_row else 1, 0,
+                    "2026-09-01" if place < BEGUN else None,
+                    (date(2026, 9, 2) + timedelta(days=(at + place) % 14)).isoformat() if place < BEGUN else None,
+                    5 if place < BEGUN else 0, 3 if place < BEGUN else 0, 0,
                 )  # fmt: skip
+
+    def spans() -> Iterator[Sequence[Any]]:
+        for at, number in enumerate(numbers):
+            for place in range(BEGUN):
+                counted_to = (date(2026, 9, 2) + timedelta(days=(at + place) % 14)).isoformat()
+                yield number, f"A{place:02d}", 0, "enterprise", "2026-09-01", counted_to
+                yield number, f"A{place:02d}", 1, "authority", counted_to, None
 
     with closing(sqlite3.connect(file)) as connection:
         columns = [column[1] for column in connection.execute("PRAGMA table_info(project)") if column[1] != "number"]
@@ -62,17 +80,20 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
             [(number, FIRST) for number in numbers[1:]],
         )
         connection.executemany(
-            "INSERT INTO ledger_head VALUES (?, 1, 'c', 'd', '2026-09-16', NULL, ?)",
+            "INSERT INTO ledger_head (project_number, revision, catalogue_digest, calendar_digest, made_on, open_rows,"
+            " rules_number) VALUES (?, 1, 'c', 'd', '2026-09-16', ?, 0)",
             [(number, ITEMS // 2) for number in numbers],
         )
         names = [
             "project_number", "step_id", "code", "name", "kind", "state", "owner", "authority", "window_id", "person", "whose",
             "accepted_on", "original_due_on", "due_on", "finish_by", "start_by", "statutory_due_on", "act_by",
             "left_when_stopped", "recheck_on", "missing_until", "finished_on", "cleared_on", "closed", "provisional",
+            "begun_on", "counted_to", "authority_days", "enterprise_days", "intermediary_days",
         ]  # fmt: skip
         connection.executemany(
             f"INSERT INTO ledger_step ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", rows()
         )
+        connection.executemany("INSERT INTO owned_span VALUES (?, ?, ?, ?, ?, ?)", spans())
         connection.commit()
     return file
 
@@ -143,6 +164,26 @@ def test_the_whole_ledger(benchmark: Any, file: Path, lists: SqlLedgerLists) -> 
 
     assert counts.red and counts.amber and counts.open == PROJECTS * ITEMS // 2
     require(benchmark, WHOLE_GOAL)
+
+
+OWNED = {
+    "all open": (LedgerFilter(), None, WHOLE_GOAL),
+    "one authority": (LedgerFilter(authority=AUTHORITIES[3]), None, WHOLE_GOAL),
+    "one project": (LedgerFilter(number="GX-2010-0500"), None, LIST_GOAL),
+    "all, this month": (LedgerFilter(every=True), (date(2026, 9, 1), date(2026, 9, 30)), 1.0),
+}
+
+
+@pytest.mark.parametrize("name", OWNED)
+def test_whose_days_passed(benchmark: Any, file: Path, lists: SqlLedgerLists, name: str) -> None:
+    asked, period, goal = OWNED[name]
+    services = cast("Services", Joined(lists))
+    print(name, *plan_of(file, *owned_statement(query_of(asked, TODAY, CALENDAR))), sep="\n  ")
+
+    total = benchmark(owned_totals, services, asked, period)
+
+    assert total.total > 0
+    require(benchmark, goal)
 
 
 def test_all_authorities(benchmark: Any, lists: SqlLedgerLists) -> None:

@@ -25,7 +25,7 @@ from gxq_desktop.domain.network import StepId, StepKind
 from gxq_desktop.domain.project import ProjectNumber
 from gxq_desktop.store.engine import Store
 from gxq_desktop.store.evidence_files import FolderEvidence
-from gxq_desktop.store.ledger_lists import count_statement, page_statement
+from gxq_desktop.store.ledger_lists import count_statement, owned_statement, page_statement
 from tests.store.builders import keep, opened, project
 
 NUMBER = ProjectNumber("GX-2026-0001")
@@ -218,6 +218,24 @@ def test_every_list_is_read_from_its_index_in_order(tmp_path: Path, query: Ledge
             counting = statement.startswith("SELECT count")
             assert any((index.strip() if counting else index) in f"{line} " for line in told), told
             assert query.missing or not any("TEMP B-TREE" in line for line in told), told
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        (LedgerQuery(), "ix_ledger_step_owned"),
+        (LedgerQuery(authority="住建局"), "ix_ledger_step_owned_authority"),
+        (LedgerQuery(number="GX-2026-0001"), "sqlite_autoindex_ledger_step_1"),
+    ],
+)
+def test_whose_days_are_summed_from_an_index(tmp_path: Path, query: LedgerQuery, index: str) -> None:
+    file = tmp_path / "plan.db"
+    opened(file).dispose()
+
+    with closing(sqlite3.connect(file)) as connection:
+        statement, values = owned_statement(query)
+        told = [line[3] for line in connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
+    assert f"{index} " in f"{told[0]} ", told
 
 
 # -- evidence ------------------------------------------------------------------------------------------------------

@@ -60,10 +60,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("limit_days", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("statutory_original_due_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("joint_due_on", sa.Date(), nullable=True))
-        batch_op.create_index(
-            "ix_ledger_step_owned",
-            ["whose", "counted_to", "authority_days", "enterprise_days", "intermediary_days"],
-            unique=False,
-            sqlite_where=sa.text("closed = 0 AND begun_on IS NOT NULL"),
-            postgresql_where=sa.text("closed = 0 AND begun_on IS NOT NULL"),
-        )
+        for name, first in (("owned", ()), ("owned_authority", ("authority",))):
+            batch_op.create_index(
+                f"ix_ledger_step_{name}",
+                [*first, "whose", "counted_to", "authority_days", "enterprise_days", "intermediary_days"],
+                unique=False,
+                sqlite_where=sa.text("closed = 0 AND begun_on IS NOT NULL"),
+                postgresql_where=sa.text("closed = 0 AND begun_on IS NOT NULL"),
+            )
