@@ -6,14 +6,13 @@ Everything is drawn here, not by the style: no QSS on ::item, which would disabl
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import Any
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -34,8 +33,19 @@ from gxq_desktop.ui.table_model import (
     RowsModel,
 )
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyle
+
 PADDING = 8
 Index = QModelIndex | QPersistentModelIndex
+
+
+@cache
+def _selected_flag() -> QStyle.StateFlag:
+    """Asked for when the first row is painted: a style's constants take as long to build as the rest of a window."""
+    from PySide6.QtWidgets import QStyle
+
+    return QStyle.StateFlag.State_Selected
 
 
 def reader_of(index: Index) -> Callable[[int], Any]:
@@ -58,7 +68,7 @@ class RowDelegate(QStyledItemDelegate):
             self._paint_group(painter, option.rect, group.title, group.note, group.mark)
             painter.restore()
             return
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        selected = bool(option.state & _selected_flag())
         self.paint_ground(painter, option.rect, index, selected, view)
         self.paint_cell(painter, option.rect, index, selected)
         painter.restore()

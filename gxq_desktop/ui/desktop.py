@@ -32,7 +32,8 @@ def make_application(arguments: Sequence[str] = ("gxq-desktop",)) -> QApplicatio
     if isinstance(found, QApplication):
         return found
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    app = QApplication(list(arguments))
+    app = QApplication([*arguments[:1], "-style", theme.FUSION, *arguments[1:]])
+    app.setProperty(theme.STYLE, theme.FUSION)
     app.setApplicationName("gxq-desktop")
     app.setApplicationDisplayName("")
     app.setDesktopFileName("gxq-desktop")

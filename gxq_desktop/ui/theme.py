@@ -71,6 +71,11 @@ _CONTRAST_ROLES = {
 }  # fmt: skip
 
 
+FUSION = "fusion"
+STYLE = "gxqStyle"
+"""The property of the application that names the style that is on."""
+
+
 class ThemeChoice(StrEnum):
     """What the user chose in 设置."""
 
@@ -300,9 +305,9 @@ class Look(QObject):
         self._colors.clear()
         icons.forget()
         if not self.is_contrast:
-            app.setStyle(QStyleFactory.create("Fusion"))
+            _set_style(app, FUSION)
         elif not system_wants_contrast():  # Fusion's outlines are a darker black on black; this one draws them in Light
-            app.setStyle(QStyleFactory.create("Windows"))
+            _set_style(app, "windows")
         app.setPalette(made)
         app.setFont(fonts.font(fonts.BASE))
         app.setStyleSheet("" if self.is_contrast else self._sheet())
@@ -334,6 +339,13 @@ class Look(QObject):
             self.apply(self.choice, self.percent)
 
 
+def _set_style(app: QApplication, name: str) -> None:
+    """Set the style NAME, unless it is on: merely naming a style object makes PySide build its 500 constants."""
+    if app.property(STYLE) != name:
+        app.setProperty(STYLE, name)
+        app.setStyle(QStyleFactory.create(name))
+
+
 def system_is_dark() -> bool:
     return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
 
@@ -354,8 +366,9 @@ def set_property(widget: QWidget, name: str, value: str) -> None:
     """Set a property the style sheet reads (kind, bad, quiet, role) and dress WIDGET anew."""
     if (widget.property(name) or "") != value:
         widget.setProperty(name, value)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else it will be when it shows
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
 
 
 _look: Look | None = None
