@@ -9,7 +9,9 @@ from enum import StrEnum
 from typing import Any, Self
 
 from gxq_desktop.application.ledger_listing import LedgerFilter, Standing
+from gxq_desktop.application.ledger_rows import SoughtWord
 from gxq_desktop.domain.case_states import Party
+from gxq_desktop.domain.catalogue import Catalogue
 
 MOST_WORDS = 6
 ORDERS = (
@@ -87,8 +89,8 @@ class LedgerAsk:
     order: str = ""
     descending: bool = False
 
-    def as_filter(self, today: date) -> LedgerFilter:
-        """These conditions as TODAY has them."""
+    def as_filter(self, today: date, catalogue: Catalogue | None = None) -> LedgerFilter:
+        """These conditions as TODAY has them. CATALOGUE: where words are found, so that rows need not be read for it."""
         period = self.period.bounds(today)
         if self.period is Period.BETWEEN and (self.first or self.last):
             period = (self.first or date.min, self.last or date.max)
@@ -102,7 +104,7 @@ class LedgerAsk:
             closed=self.closed,
             missing=self.missing,
             standing=None if self.closed else self.standing,
-            words=tuple(self.text.split()[:MOST_WORDS]),
+            words=tuple(_sought(word, catalogue) for word in self.text.split()[:MOST_WORDS]),
             order=self.order,
             descending=self.descending,
         )
@@ -132,6 +134,18 @@ class LedgerAsk:
             except (ValueError, TypeError):
                 continue
         return cls(**made)
+
+
+def _sought(word: str, catalogue: Catalogue | None) -> SoughtWord:
+    if catalogue is None:
+        return SoughtWord(word)
+    wanted = word.casefold()
+    steps = []
+    for code, item in catalogue.by_code.items():
+        people = [getattr(item, name, "") for name in ("owner", "authority", "provider", "prepared_by")]
+        if any(wanted in str(text).casefold() for text in (code, item.name, *people)):
+            steps.append(str(code))
+    return SoughtWord(word, tuple(steps))
 
 
 def _text(value: Any) -> str:

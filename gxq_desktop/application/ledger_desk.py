@@ -76,16 +76,19 @@ class LedgerEntry:
 
 @dataclass(frozen=True, slots=True)
 class LedgerView:
-    """entries: the first page; total: how many rows there are. standings: open rows by how they stand, with the other filters.
-
-    owned: whose working days passed on all rows found. waiting: projects whose rows are still to be made.
-    """
+    """entries: the first page; total: how many rows there are. waiting: projects whose rows are still to be made."""
 
     entries: tuple[LedgerEntry, ...]
     total: int
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFigures:
+    """standings: open rows by how they stand, with the other filters. owned: whose working days passed on all rows found."""
+
     standings: Mapping[Standing, int]
     owned: OwnedDays
-    waiting: int = 0
 
     @property
     def open(self) -> int:
@@ -132,7 +135,7 @@ class EntryDetail:
 
 
 def look_at_ledger(services: Services, ask: LedgerAsk | None = None, limit: int = PAGE) -> LedgerView:
-    """The first page of what is asked for, with counts and clocks.
+    """The first page of what is asked for.
 
     Rows of up to QUICK_PROJECTS projects that are out of date are made anew first; of more, as after a new catalogue, they are
     shown as they are and counted as waiting. Raises DomainError, StoreError.
@@ -143,20 +146,19 @@ def look_at_ledger(services: Services, ask: LedgerAsk | None = None, limit: int 
     if 0 < waiting <= QUICK_PROJECTS:
         refresh_ledger(services)
         waiting = 0
-    asked = (ask or LedgerAsk()).as_filter(today)
-    page = list_ledger(services, asked, limit)
-    return LedgerView(
-        entries_of(page.lines, services),
-        page.total,
-        count_standings(services, asked),
-        owned_totals(services, asked),
-        waiting,
-    )
+    page = list_ledger(services, (ask or LedgerAsk()).as_filter(today, services.catalogue), limit)
+    return LedgerView(entries_of(page.lines, services), page.total, waiting)
+
+
+def figures_of_ledger(services: Services, ask: LedgerAsk | None = None) -> LedgerFigures:
+    """Counts and clocks over all rows of what is asked for."""
+    asked = (ask or LedgerAsk()).as_filter(services.clock.today(), services.catalogue)
+    return LedgerFigures(count_standings(services, asked), owned_totals(services, asked))
 
 
 def more_of_ledger(services: Services, ask: LedgerAsk, skip: int, limit: int = PAGE) -> tuple[LedgerEntry, ...]:
     """The page after SKIP rows."""
-    asked = ask.as_filter(services.clock.today())
+    asked = ask.as_filter(services.clock.today(), services.catalogue)
     return entries_of(list_ledger(services, asked, limit, skip).lines, services)
 
 

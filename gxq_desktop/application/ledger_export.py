@@ -46,7 +46,7 @@ def ledger_sheet(
 ) -> LedgerSheet:
     """All rows that ASK finds, with its filters in words."""
     today = services.clock.today()
-    asked = ask.as_filter(today)
+    asked = ask.as_filter(today, services.catalogue)
     entries: list[LedgerEntry] = []
     while True:
         page = list_ledger(services, asked, PAGE, len(entries))

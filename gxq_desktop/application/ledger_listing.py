@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from gxq_desktop.application.calendar_digest import calendar_digest
-from gxq_desktop.application.ledger_rows import LedgerQuery, LedgerRow, StoredLine
+from gxq_desktop.application.ledger_rows import LedgerQuery, LedgerRow, SoughtWord, StoredLine
 from gxq_desktop.application.ports import ProjectNotFound, Report, Services
 from gxq_desktop.application.project_ledger import load_ledger
 from gxq_desktop.domain.calendar import WorkCalendar
@@ -84,7 +84,7 @@ class LedgerFilter:
     missing: bool = False
     every: bool = False
     standing: Standing | None = None
-    words: tuple[str, ...] = ()
+    words: tuple[SoughtWord, ...] = ()
     order: str = ""
     descending: bool = False
 
@@ -151,6 +151,7 @@ def query_of(
     light = _LIGHTS.get(asked.standing, LedgerLight.GREEN) if asked.standing is not None else asked.light
     state, whose, not_whose = asked.state, asked.whose, None
     not_states: tuple[CaseState, ...] = ()
+    begun = asked.standing in (Standing.STOPPED, Standing.WAITING, Standing.NORMAL)
     if asked.standing is Standing.STOPPED:
         state = CaseState.SUSPENDED
     elif asked.standing is Standing.NOT_STARTED:
@@ -192,6 +193,7 @@ def query_of(
         words=asked.words,
         not_states=not_states,
         not_whose=not_whose,
+        begun=begun,
         order=asked.order,
         descending=asked.descending,
     )
@@ -211,6 +213,8 @@ def list_ledger(
     found = services.ledger.rows(query, limit, skip)
     if len(found) < limit:
         total = len(found) + skip
+    elif asked is not None and asked.standing is Standing.NOT_STARTED:  # most of all rows: told by what is left over
+        total = count_standings(services, asked, rules)[Standing.NOT_STARTED]
     else:
         total = services.ledger.open_rows() if query == LedgerQuery() else services.ledger.count(query)
     return LedgerPage(tuple(line_of(each, today, calendar, rules) for each in found), total)
@@ -234,19 +238,25 @@ def count_lights(
 def count_standings(
     services: Services, asked: LedgerFilter | None = None, rules: ClockRules | None = None
 ) -> dict[Standing, int]:
-    """How many open rows stand how; the words of ASKED for light and standing are passed over."""
+    """How many open rows stand how; what ASKED says of light and standing is passed over."""
     today, calendar, lists = services.clock.today(), services.calendar, services.ledger
     applied = rules or lists.clock_rules()
-    every = replace(asked or LedgerFilter(), light=None, overdue=False, closed=False, every=False, order="")
+    every = replace(
+        asked or LedgerFilter(), light=None, overdue=False, closed=False, every=False, standing=None, order="",
+        descending=False,
+    )  # fmt: skip
 
-    def counted(standing: Standing) -> int:
-        return lists.count(query_of(replace(every, standing=standing), today, calendar, applied))
+    def query(light: LedgerLight) -> LedgerQuery:
+        return query_of(replace(every, light=light), today, calendar, applied)
 
-    most = Standing.NOT_STARTED
-    found = {each: counted(each) for each in Standing if each is not most or every != LedgerFilter()}
-    if most not in found:  # of all there are, told without counting
-        found[most] = lists.open_rows() - sum(found.values())
-    return found
+    overdue, soon = lists.count(query(LedgerLight.RED)), lists.count(query(LedgerLight.AMBER))
+    green = query(LedgerLight.GREEN)
+    rest = lists.open_rows() - overdue - soon if every == LedgerFilter() else lists.count(green)
+    found = dict.fromkeys(Standing, 0) | {Standing.OVERDUE: overdue, Standing.SOON: soon}
+    for state, whose, rows in lists.begun(green):
+        found[_standing(state, whose)] += rows
+    begun = found[Standing.STOPPED] + found[Standing.WAITING] + found[Standing.NORMAL]
+    return found | {Standing.NOT_STARTED: rest - begun}
 
 
 def count_overdue(services: Services) -> int:
@@ -264,11 +274,16 @@ def standing_of(line: LedgerLine) -> Standing | None:
         return Standing.OVERDUE
     if line.light is LedgerLight.AMBER:
         return Standing.SOON
-    if line.row.state is CaseState.SUSPENDED:
+    return _standing(line.row.state, line.row.whose)
+
+
+def _standing(state: CaseState, whose: Party) -> Standing:
+    """How an open row stands that is neither overdue nor due soon."""
+    if state is CaseState.SUSPENDED:
         return Standing.STOPPED
-    if line.row.state is CaseState.NOT_STARTED:
+    if state is CaseState.NOT_STARTED:
         return Standing.NOT_STARTED
-    return Standing.WAITING if line.row.whose is Party.ENTERPRISE else Standing.NORMAL
+    return Standing.WAITING if whose is Party.ENTERPRISE else Standing.NORMAL
 
 
 def line_of(stored: StoredLine, today: date, calendar: WorkCalendar, rules: ClockRules = DEFAULT_RULES) -> LedgerLine:

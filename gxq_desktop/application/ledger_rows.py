@@ -106,13 +106,23 @@ class StoredLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SoughtWord:
+    """A word looked for. steps: ids of the listed items (A23) whose code, name or owner holds it, as the catalogue has them, so
+    that no row need be read to know; None if that is not known."""
+
+    word: str
+    steps: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerQuery:
     """Which rows of the ledger. All conditions must hold; None and "" ask for nothing.
 
     acted_from, acted_to: bounds of act_by, both included. closed: closed rows instead of open ones; every: both. missing: only
     rows with material promised for later (容缺). words: each stands in the item, its owner or its project, in any letter case.
-    not_states, not_whose: rows that are otherwise. order: the field of the row to sort by (or "project", its name) in place of
-    act_by, descending or not; it costs a sort of all rows found.
+    not_states, not_whose: rows that are otherwise. begun: only rows something was recorded of.
+    order: the field of the row to sort by (or "project", its name) in place of act_by, descending or not; it costs a sort of
+    all rows found.
     """
 
     number: str = ""
@@ -126,9 +136,10 @@ class LedgerQuery:
     closed: bool = False
     missing: bool = False
     every: bool = False
-    words: tuple[str, ...] = ()
+    words: tuple[SoughtWord, ...] = ()
     not_states: tuple[CaseState, ...] = ()
     not_whose: Party | None = None
+    begun: bool = False
     order: str = ""
     descending: bool = False
 
@@ -204,6 +215,10 @@ class LedgerLists(Protocol):
         ...
 
     def count(self, query: LedgerQuery) -> int: ...
+
+    def begun(self, query: LedgerQuery) -> Sequence[tuple[CaseState, Party, int]]:
+        """How many rows of QUERY that something was recorded of are in which state, and whose turn it is."""
+        ...
 
     def open_rows(self) -> int:
         """How many rows are open over all projects, without counting them."""

@@ -11,7 +11,15 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from gxq_desktop.application.ledger_rows import LedgerQuery, LedgerRow, MissedDate, MissedLine, OwnedGroup, StoredLine
+from gxq_desktop.application.ledger_rows import (
+    LedgerQuery,
+    LedgerRow,
+    MissedDate,
+    MissedLine,
+    OwnedGroup,
+    SoughtWord,
+    StoredLine,
+)
 from gxq_desktop.domain.case_states import CaseState, MissedReason, Party
 from gxq_desktop.domain.clock_rules import DEFAULT_RULES, ClockRules
 from gxq_desktop.domain.limits import SuspensionRule
@@ -53,7 +61,8 @@ _RULES = (
 _MISSED = (
     "SELECT p.name, p.enterprise_name, m.project_number, m.number, m.step_id, m.due_on, m.met_on, m.reason, m.note, m.person,"
     " m.recorded_on, m.event_number FROM missed_date m JOIN project p ON p.number = m.project_number"
-    " WHERE {where} ORDER BY m.due_on DESC, m.project_number, m.number"
+    " LEFT JOIN case_event c ON c.project_number = m.project_number AND c.number = m.event_number"
+    " WHERE {where} AND (m.event_number = 0 OR c.superseded_on IS NULL) ORDER BY m.due_on DESC, m.project_number, m.number"
 )
 
 _READ_IN_ROW = ("r.code", "r.name", "r.owner", "r.authority")
@@ -91,13 +100,35 @@ def conditions_of(query: LedgerQuery) -> tuple[str, dict[str, object]]:
     if query.not_whose is not None:
         terms.append("r.whose <> :not_whose")
         values["not_whose"] = str(query.not_whose)
-    for place, word in enumerate(query.words):
-        here = " OR ".join(f"lower({column}) LIKE :word{place} ESCAPE '\\'" for column in _READ_IN_ROW)
-        there = " OR ".join(f"lower({column}) LIKE :word{place} ESCAPE '\\'" for column in _READ_IN_PROJECT)
-        terms.append(f"({here} OR r.project_number IN (SELECT q.number FROM project q WHERE {there}))")
-        escaped = word.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        values[f"word{place}"] = f"%{escaped}%"
+    if query.begun:
+        terms.append("r.begun_on IS NOT NULL")
+    for place, sought in enumerate(query.words):
+        term, more = _word_condition(place, sought)
+        terms.append(term)
+        values |= more
     return " AND ".join(terms), values
+
+
+def _word_condition(place: int, sought: SoughtWord) -> tuple[str, dict[str, object]]:
+    """The word in the project, or in the row. Ids of listed items have three characters and stand in every index, so that rows
+    are read only for the others (O1, CONSTRUCTION), which projects name themselves."""
+
+    def like(column: str) -> str:
+        return f"lower({column}) LIKE :word{place} ESCAPE '\\'"
+
+    escaped = sought.word.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    values: dict[str, object] = {f"word{place}": f"%{escaped}%"}
+    ways = [f"r.project_number IN (SELECT q.number FROM project q WHERE {' OR '.join(map(like, _READ_IN_PROJECT))})"]
+    in_row = " OR ".join(map(like, _READ_IN_ROW))
+    if sought.steps is None:
+        ways.append(in_row)
+    else:
+        names = {f"word{place}_{at}": step for at, step in enumerate(sought.steps)}
+        if names:
+            ways.append(f"r.step_id IN ({', '.join(f':{name}' for name in names)})")
+        ways.append(f"(length(r.step_id) <> 3 AND ({in_row}))")
+        values |= names
+    return f"({' OR '.join(ways)})", values
 
 
 def page_statement(query: LedgerQuery, limit: int, skip: int = 0) -> tuple[str, dict[str, object]]:
@@ -154,6 +185,15 @@ class SqlLedgerLists:
 
     def count(self, query: LedgerQuery) -> int:
         return int(self._read(*count_statement(query))[0][0])
+
+    def begun(self, query: LedgerQuery) -> Sequence[tuple[CaseState, Party, int]]:
+        where, values = conditions_of(query)
+        found = self._read(
+            f"SELECT r.state, r.whose, count(*) FROM ledger_step r WHERE {where} AND r.begun_on IS NOT NULL"
+            " GROUP BY r.state, r.whose",
+            values,
+        )
+        return [(CaseState(state), Party(whose), int(rows)) for state, whose, rows in found]
 
     def open_rows(self) -> int:
         return int(self._read("SELECT coalesce(sum(open_rows), 0) FROM ledger_head", {})[0][0])

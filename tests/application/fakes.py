@@ -29,6 +29,7 @@ from gxq_desktop.application.views import (
     UnprintableCharacter,
     WriteOffView,
 )
+from gxq_desktop.domain.case_states import CaseState, Party
 from gxq_desktop.domain.clock_rules import DEFAULT_RULES, ClockRules
 from gxq_desktop.domain.consultation import Consultation
 from gxq_desktop.domain.editions import Edition, HandOver, IssuedPaper
@@ -343,11 +344,13 @@ class FakeLedgerLists:
                 continue
             if query.missing and row.missing_until is None:
                 continue
+            if query.begun and row.begun_on is None:
+                continue
             if row.state in query.not_states or row.whose is query.not_whose:
                 continue
             project = self._kept["projects"][row.number]
             texts = (row.code, row.name, row.owner, row.authority, row.number, project.name, project.enterprise.name)
-            if not all(any(word.lower() in text.lower() for text in texts) for word in query.words):
+            if not all(any(each.word.lower() in text.lower() for text in texts) for each in query.words):
                 continue
             found.append(row)
         found.sort(key=lambda row: (row.act_by, row.number, row.step_id))
@@ -364,6 +367,9 @@ class FakeLedgerLists:
 
     def count(self, query: LedgerQuery) -> int:
         return len(self._matching(query))
+
+    def begun(self, query: LedgerQuery) -> Sequence[tuple[CaseState, Party, int]]:
+        return [(row.state, row.whose, 1) for row in self._matching(query) if row.begun_on is not None]
 
     def open_rows(self) -> int:
         return sum(head.open_rows for head in self._kept["heads"].values())

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from gxq_desktop.application.ledger_ask import MOST_WORDS, ORDERS, LedgerAsk, Period
 from gxq_desktop.application.ledger_listing import Standing
 from gxq_desktop.domain.case_states import Party
+from tests.documents.dossiers import shipped_catalogue
 
 TODAY = date(2026, 9, 16)
 
@@ -93,4 +94,13 @@ def test_closed_rows_have_no_standing_and_few_words_are_looked_for() -> None:
     asked = LedgerAsk(standing=Standing.OVERDUE, closed=True, text=" 环评  冷链 " + "词 " * 9).as_filter(TODAY)
 
     assert asked.standing is None and asked.closed
-    assert asked.words[:2] == ("环评", "冷链") and len(asked.words) == MOST_WORDS
+    assert [each.word for each in asked.words[:2]] == ["环评", "冷链"] and len(asked.words) == MOST_WORDS
+
+
+def test_the_catalogue_tells_which_items_a_word_is_in() -> None:
+    (sought,) = LedgerAsk(text="规划许可").as_filter(TODAY, shipped_catalogue()).words
+    (owned,) = LedgerAsk(text="水务").as_filter(TODAY, shipped_catalogue()).words
+    (code,) = LedgerAsk(text="a23").as_filter(TODAY, shipped_catalogue()).words
+
+    assert sought.steps is not None and "A23" in sought.steps and "A01" not in sought.steps
+    assert owned.steps and code.steps == ("A23",)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from gxq_desktop.application.ledger_ask import ORDERS
-from gxq_desktop.application.ledger_rows import LedgerQuery
+from gxq_desktop.application.ledger_rows import LedgerQuery, SoughtWord
 from gxq_desktop.domain.case_states import CaseState, Party
 from gxq_desktop.store.engine import Store
 from tests.store.builders import keep, project
@@ -19,7 +19,10 @@ def filled(store: Store) -> Store:
     """One project with three open rows and a closed one."""
     keep(store, project(name="冷链 100% 仓储_A"))
     rows = (
-        row("A01", name="项目备案", owner="发改口", act_by=date(2026, 9, 1), person="李晓岚", window_id="w3"),
+        row(
+            "A01", name="项目备案", owner="发改口", act_by=date(2026, 9, 1), person="李晓岚", window_id="w3",
+            begun_on=date(2026, 8, 3),
+        ),
         row("A23", name="规划许可", act_by=date(2026, 9, 3), state=CaseState.SUSPENDED, person="王芳", window_id="w5"),
         row(
             "B07", name="环评 Report", owner="企业", act_by=date(2026, 9, 2), state=CaseState.NOT_STARTED, person="",
@@ -56,7 +59,22 @@ def codes(store: Store, **query: object) -> list[str]:
     ],
 )
 def test_words_are_found_as_they_are_written(filled: Store, words: tuple[str, ...], found: list[str]) -> None:
-    assert codes(filled, words=words) == found
+    assert codes(filled, words=tuple(map(SoughtWord, words))) == found
+
+
+def test_words_the_catalogue_knows_are_found_without_reading_names(filled: Store) -> None:
+    sought = SoughtWord("规划", ("A01", "A99"))
+
+    assert codes(filled, words=(sought,)) == ["A01"]
+    assert codes(filled, words=(sought, SoughtWord("冷链", ()))) == ["A01"]
+    assert codes(filled, words=(SoughtWord("规划", ()),)) == []
+
+
+def test_begun_rows_are_counted_by_state_and_turn(filled: Store) -> None:
+    lists = filled.ledger()
+
+    assert lists.begun(LedgerQuery()) == [(CaseState.ACCEPTED, Party.AUTHORITY, 1)]
+    assert codes(filled, begun=True) == ["A01"]
 
 
 def test_rows_that_are_otherwise(filled: Store) -> None:

@@ -14,9 +14,11 @@ from gxq_desktop.application.ledger_desk import (
     EntryDetail,
     LedgerChoices,
     LedgerEntry,
+    LedgerFigures,
     LedgerView,
     entries_of,
     explain_entry,
+    figures_of_ledger,
     ledger_choices,
     look_at_ledger,
     more_of_ledger,
@@ -33,7 +35,8 @@ VIEWS = "ledger.views"
 
 
 class LedgerPresenter(QObject):
-    """asked(LedgerAsk): what is shown changed. loaded(LedgerView); more(tuple of entries); refused(str).
+    """asked(LedgerAsk): what is shown changed. loaded(LedgerView), then figured(LedgerFigures); more(tuple of entries);
+    refused(str).
 
     chosen(LedgerChoices): what can be filtered by. explained(EntryDetail); not_explained(str). warned(tuple of entries): turned
     amber or red since the last time. exported(Path). views_changed(): saved, renamed, deleted, another default or current one.
@@ -41,6 +44,7 @@ class LedgerPresenter(QObject):
 
     asked = Signal(object)
     loaded = Signal(object)
+    figured = Signal(object)
     more = Signal(object)
     refused = Signal(str)
     chosen = Signal(object)
@@ -97,6 +101,14 @@ class LedgerPresenter(QObject):
 
         self._shell.runner.latest("ledger", work, done=self._on_loaded, failed=self._on_failed)
 
+    def _load_figures(self) -> None:
+        services, ask = self._shell.services, self.ask
+
+        def work(_: Report) -> LedgerFigures:
+            return figures_of_ledger(services, ask)
+
+        self._shell.runner.latest("ledger.figures", work, done=self._on_figured, failed=self._on_failed)
+
     def load_choices(self) -> None:
         services = self._shell.services
         self._shell.runner.latest(
@@ -145,6 +157,10 @@ class LedgerPresenter(QObject):
     def _on_loaded(self, view: LedgerView) -> None:
         self.view = view
         self.loaded.emit(view)
+        self._load_figures()
+
+    def _on_figured(self, figures: LedgerFigures) -> None:
+        self.figured.emit(figures)
 
     def _on_more(self, found: tuple[LedgerAsk, tuple[LedgerEntry, ...]]) -> None:
         ask, entries = found

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QPushButton, QStackedWidget
 
 from gxq_desktop.application.ledger_ask import LedgerAsk
-from gxq_desktop.application.ledger_desk import EntryDetail, LedgerEntry, LedgerView
+from gxq_desktop.application.ledger_desk import EntryDetail, LedgerEntry, LedgerFigures, LedgerView
 from gxq_desktop.application.ledger_listing import PAGE, Standing
 from gxq_desktop.application.saved_views import ALL_VIEW
 from gxq_desktop.domain.case_states import CaseState
@@ -37,6 +37,8 @@ PANEL_WIDTH = 300
 PANEL_FROM = 1600
 """Windows so wide show the panel unasked; narrower ones leave the room to the table until Ctrl+I."""
 PANEL = "ledger.panel"
+TYPING_MS = 200
+"""A pause in typing after which it is looked for."""
 NOTHING_YET = "接件登记的项目，它的事项、材料和接入都列在这里，按剩余天数排。"
 MOST_KEPT = 2000
 """Rows loaded at once when the list is read anew, so that a selected row far down stays there."""
@@ -94,6 +96,7 @@ class LedgerPage(Page):
         presenter = self.presenter
         presenter.asked.connect(self._on_asked)
         presenter.loaded.connect(self._on_loaded)
+        presenter.figured.connect(self._on_figured)
         presenter.more.connect(self._on_more)
         presenter.refused.connect(self._on_refused)
         presenter.explained.connect(self.panel.show_detail)
@@ -136,7 +139,11 @@ class LedgerPage(Page):
         self.setFocusProxy(self.table)
         self.presenter.chosen.connect(self.line.set_choices)
         self.presenter.chosen.connect(self._on_choices)
-        self.field.textChanged.connect(self._on_text)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(self._on_text)
+        self.field.textChanged.connect(self._typing.start)
         self.segments.chosen.connect(self._on_segment)
         self.line.changed.connect(lambda conditions: self.presenter.change(**conditions))
         self.line.cleared.connect(self.clear_filters)
@@ -260,8 +267,8 @@ class LedgerPage(Page):
     def clear_filters(self) -> None:
         self.presenter.clear()
 
-    def _on_text(self, text: str) -> None:
-        self.presenter.change(text=" ".join(text.split()))
+    def _on_text(self) -> None:
+        self.presenter.change(text=" ".join(self.field.text().split()))
 
     def _on_segment(self, name: str) -> None:
         self.presenter.change(standing=None if name == ALL else Standing(name), closed=False)
@@ -316,10 +323,7 @@ class LedgerPage(Page):
         self.progress.hide()
         self._is_loaded = True
         ask = self.presenter.ask
-        self.segments.set_count(ALL, view.open)
-        for standing in Standing:
-            self.segments.set_count(standing.value, view.standings.get(standing, 0))
-        has_any = view.total > 0 or view.open > 0 or ask.narrows
+        has_any = view.total > 0 or ask.narrows
         self.filters.setVisible(has_any)
         self.line.setVisible(has_any)
         self.foot.setVisible(has_any)
@@ -327,7 +331,6 @@ class LedgerPage(Page):
         self.head.show_actions(has_any)
         for widget in (self.views, self.manage):
             widget.setVisible(has_any)
-        self.foot.show_clocks(view.owned, "所列事项")
         if self.presenter.shows_changed_rows:
             return
         self.model.show(view.entries, view.total)
@@ -346,6 +349,12 @@ class LedgerPage(Page):
         if self.table.current_row is None and view.entries:
             self.table.select_first()
         self._on_ticks()
+
+    def _on_figured(self, figures: LedgerFigures) -> None:
+        self.segments.set_count(ALL, figures.open)
+        for standing in Standing:
+            self.segments.set_count(standing.value, figures.standings.get(standing, 0))
+        self.foot.show_clocks(figures.owned, "所列事项")
 
     @staticmethod
     def _why_nothing(ask: LedgerAsk) -> str:

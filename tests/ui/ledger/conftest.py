@@ -51,6 +51,11 @@ def settle(shell: Shell) -> Settle:
     """Wait for all that runs, and for what it starts."""
 
     def wait() -> None:
+        window = shell.window
+        page = window.page if window is not None else None
+        if isinstance(page, LedgerPage) and page._made and page._typing.isActive():
+            page._typing.stop()
+            page._on_text()
         for _ in range(4):
             assert shell.runner.wait()
             QApplication.processEvents()
