@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from gxq_desktop.application.issue_edition import issue_edition
@@ -393,3 +393,17 @@ def test_news_wait_for_rows_that_are_out_of_date(page: HomePage, with_samples: S
     page.presenter.look_for_news()
     settled(page)
     assert page.warning is not None
+
+
+def test_enter_opens_the_real_dialog_on_the_selected_item(page: HomePage, qtbot: QtBot, with_samples: Shell) -> None:
+    row = first(page, Group.WEEK)
+    page.table.setFocus()
+
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    settled(page)
+
+    assert with_samples.window is not None
+    (dialog,) = (each for each in with_samples.window.findChildren(QDialog) if each.isVisible())
+    told = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert row.code in told
+    dialog.reject()
