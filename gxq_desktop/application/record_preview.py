@@ -123,7 +123,7 @@ def preview_of(prepared: Prepared, edition: int = 0, printed: Iterable[str] = ()
         slips=any(move.moved_working_days > 0 for move in found.milestones) or bool(found.broken_targets),
         changes=changes,
         more_moved=more,
-        counted="".join(_counted(event, days, after) for event, days in stops),
+        counted="".join(_counted(event, days, after) for event, days in stops) or _uncounted(prepared),
         owner=_owner(prepared, stops),
         levers=tuple(
             f"{offer.text}，追回 {offer.gain_working_days} 个工作日（{offer.condition}）"
@@ -176,6 +176,12 @@ def _counted(event: CaseEvent, days: int, ledger: ProjectLedger) -> str:
     parts += [f"{'、'.join(off)}放假"] if off else []
     span = f"{listed_day(event.on, today)} 至 {listed_day(event.until, today)}"
     return f"{span}{'，'.join(parts)}，共扣 {days} 个工作日。"
+
+
+def _uncounted(prepared: Prepared) -> str:
+    """That nobody knows yet, while a suspension has no expected end."""
+    open_stop = any(event.kind is EventKind.SUSPENDED and event.until is None for event in prepared.events)
+    return "没有填预计哪天复：到期日先停在这里，恢复以后再往后算。" if open_stop else ""
 
 
 # -- dates ---------------------------------------------------------------------------------------------------------

@@ -205,6 +205,7 @@ def test_a_stop_without_a_written_notice_is_warned_of(desk: FakeDesk, number: st
 
     assert any("第四十五条" in warning for warning in seen.warnings)
     assert seen.owner.startswith("从 09-16（三） 起记在“部门”名下")
+    assert seen.counted.startswith("没有填预计哪天复")
 
 
 def test_a_gate_that_slips_far_is_told_with_what_helps_and_who_must_approve(desk: FakeDesk, number: str) -> None:

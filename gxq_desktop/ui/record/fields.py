@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
     QWidgetAction,
@@ -259,10 +260,11 @@ class DayControl(RecordField):
         super().__init__(ask, self.line, parent, letter)
         self._calendar, self._today = calendar, today
         choose = QAction(self.line)
-        choose.setText(f"从日历选{ask.label}")
         choose.setToolTip("从日历选")
         icons.set_icon(choose, "calendar_ltr")
         self.line.addAction(choose, QLineEdit.ActionPosition.TrailingPosition)
+        for button in self.line.findChildren(QToolButton):
+            button.setAccessibleName(f"从日历选{ask.label}")
         choose.triggered.connect(self.open_calendar)
         self.line.textChanged.connect(self._on_text)
         self.line.stepped.connect(self._on_stepped)
