@@ -12,4 +12,5 @@ FEATURE = Feature(
         Command("samples.remove", "删去示例项目…", "", "工具", 70, "delete", keywords="样例 演示"),
     ),
     start="gxq_desktop.ui.home.samples:start",
+    screenshots="gxq_desktop.ui.home.pictures:take_pictures",
 )
