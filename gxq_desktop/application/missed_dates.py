@@ -106,7 +106,7 @@ def explain_missed(
         days = missed_days_of(ledger.row(wanted.id), ledger.today)
         if not days:
             raise DomainError(f"{wanted.label} 没有过了还没办的日期。", "办完时才晚的，记录办结时会问原因。")
-        by_day = {each.due_on: each for each in ledger.missed if each.step_id == wanted.id}
+        by_day = {each.due_on: each for each in ledger.missed if each.step_id == wanted.id and ledger.stands(each)}
         due_on = next((day for day in days if day not in by_day), days[0])
         who = person.strip() or operator_of(ledger.project)
         made = missed_date(ledger, wanted, due_on, None, reason, note, who, ledger.missed)

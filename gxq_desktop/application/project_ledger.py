@@ -143,6 +143,16 @@ class ProjectLedger:
                 return plan.dates[step_id]
         return agreed_dates(self.standing.schedule, step_id)
 
+    # -- missed dates --------------------------------------------------------------------------------------------
+
+    def stands(self, missed: MissedDate) -> bool:
+        """Whether MISSED is in force: explained by itself, or come with a record that no correction took out of force."""
+        return not missed.event or missed.event in self._standing_numbers
+
+    @cached_property
+    def _standing_numbers(self) -> frozenset[int]:
+        return frozenset(event.number for event in self.journal.events if event.superseded_on is None)
+
     # -- side by side --------------------------------------------------------------------------------------------
 
     @cached_property

@@ -5,12 +5,13 @@ One action is one or more events of one project, saved or refused together and t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from gxq_desktop.application.ledger_rows import AgreedPlan, MissedDate
+from gxq_desktop.application.plan_project import replanned
 from gxq_desktop.application.ports import Services, UnitOfWork
 from gxq_desktop.application.project_ledger import (
     ProjectLedger,
@@ -305,7 +306,8 @@ def _missed(
     if due_on is None or on <= due_on:
         return None
     kept = merged_missed(ledger.missed, others)
-    known = next((each for each in kept if each.step_id == step.id and each.due_on == due_on), None)
+    standing = (each for each in kept if ledger.stands(each) or each in others)
+    known = next((each for each in standing if each.step_id == step.id and each.due_on == due_on), None)
     if known is not None:
         return replace(known, met_on=on) if known.met_on is None else None
     return missed_date(
@@ -439,17 +441,28 @@ def take_back_in(uow: UnitOfWork, number: str, action: int, services: Services) 
     uow.ledger.keep(before.project.number, before.journal, journal)
     if len(after.agreed) < len(before.agreed):
         uow.ledger.disagree(before.project.number, 1)
-    met = {(event.step_id, event.on) for event in gone}
-    kept = tuple(
-        replace(each, met_on=None) if not each.event and (each.step_id, each.met_on) in met else each
-        for each in before.missed
-        if each.event not in numbers
-    )
+    kept = _met_anew((each for each in before.missed if each.event not in numbers), after, gone)
     if kept != before.missed:
         after = replace(after, missed=kept)
         uow.ledger.keep_missed(before.project.number, kept)
     uow.ledger.keep_rows(after.head(services, project.revision), after.rows)
     return TakenBack(project, gone, lost)
+
+
+def _met_anew(
+    missed: Iterable[MissedDate], after: ProjectLedger, changed: Sequence[CaseEvent]
+) -> tuple[MissedDate, ...]:
+    """MISSED with those that were explained by themselves met as AFTER says, where what CHANGED has to do with them."""
+    steps = {event.step_id for event in changed}
+
+    def met(each: MissedDate) -> MissedDate:
+        if each.event or each.step_id not in steps or each.step_id not in after.plan.schedule.network:
+            return each
+        case = after.case(each.step_id)
+        days = (case.decided_on or case.finished_on, case.delivered_on, case.cleared_on)
+        return replace(each, met_on=next((day for day in days if day is not None and day > each.due_on), None))
+
+    return tuple(met(each) for each in missed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -500,11 +513,36 @@ def correct_event(
         after = with_journal(before, journal)
         if new is not None:
             _require_limits(after, step, after.case(step.id), new)
+        late = _late_after_all(before, step, old, new, why)
+        kept = (*_met_anew(before.missed, after, (old,)), *late)
+        after = replace(after, missed=kept)
         project = _saved(before, after, uow, services)
+        if kept != before.missed:
+            uow.ledger.keep_missed(project.number, kept)
         uow.commit()
     events = (new,) if new is not None else ()
     action = new.action if new is not None else 0
-    return Recorded(project, action, events, (), (), knock_on(before, after), after)
+    return Recorded(project, action, events, late, (), knock_on(before, after), after)
+
+
+def _late_after_all(
+    before: ProjectLedger, step: Step, old: CaseEvent, new: CaseEvent | None, why: str
+) -> tuple[MissedDate, ...]:
+    """The record of the date that NEW, in the place of OLD, turns out to have missed: WHY is its reason, or its note if it is
+    none of the list. The record that came with OLD stays with it, out of force."""
+    if new is None or new.kind not in _FINISHING | {EventKind.SUPPLIED}:
+        return ()
+    earlier = [each for each in before.journal.events if each.step_id != step.id or each.place < old.place]
+    then = replace(before, plan=replanned(before.plan, Journal(tuple(earlier), before.rules), before.today))
+    due_on = _date_to_meet(then, step, new.kind)
+    if due_on is None or new.on <= due_on:
+        return ()
+    if any(not each.event and (each.step_id, each.due_on) == (step.id, due_on) for each in before.missed):
+        return ()
+    listed = {each.value for each in MissedReason}
+    reason = why.strip() if why.strip() in listed else MissedReason.OTHER.value
+    note = "" if why.strip() in listed else why
+    return (missed_date(then, step, due_on, new.on, reason, note, new.person, before.missed, new.number),)
 
 
 def journal_of(number: str, services: Services) -> Journal:

@@ -413,6 +413,10 @@ class FakeLedgerLists:
             if (since is None or each.due_on >= since)
             and (until is None or each.due_on <= until)
             and number in ("", each.project)
+            and not any(
+                event.number == each.event and event.superseded_on is not None
+                for event in self._kept["journals"].get(each.project, EMPTY_JOURNAL).events
+            )
         ]
         return sorted(
             found, key=lambda line: (-line.missed.due_on.toordinal(), line.missed.project, line.missed.number)

@@ -9,7 +9,15 @@ import pytest
 
 from gxq_desktop.application.ledger_listing import refresh_ledger
 from gxq_desktop.application.missed_dates import MissedEntry, explain_missed, list_missed, missed_lines, missed_listing
-from gxq_desktop.application.record_event import Recorded, RecordRequest, preview_events, record_event, take_back
+from gxq_desktop.application.record_event import (
+    Correction,
+    Recorded,
+    RecordRequest,
+    correct_event,
+    preview_events,
+    record_event,
+    take_back,
+)
 from gxq_desktop.application.register_project import register_project
 from gxq_desktop.application.staff import Person, PersonId
 from gxq_desktop.domain.case_states import EventKind, MissedReason
@@ -135,3 +143,38 @@ def test_a_name_that_is_not_on_the_staff_list_is_warned_of_and_taken(desk: FakeD
 
     assert done.warnings == ("‘某某’不在人员名单里。",) and done.events[0].person == "某某"
     assert record(desk, number, "B04", "preparing", person="李晓岚").warnings == ()
+
+
+def test_a_correction_moves_what_was_missed_with_it_and_undoing_it_moves_it_back(desk: FakeDesk, number: str) -> None:
+    record(desk, number, "A07", "accepted")
+    desk.clock.day = date(2026, 9, 28)
+    granted = record(desk, number, "A07", "granted", date(2026, 9, 28))
+    assert of(desk, "A07") == []
+    desk.clock.day = date(2026, 10, 12)
+
+    late = correct_event(number, granted.events[0].number, Correction(on=date(2026, 10, 9)), "看错日期", desk)
+
+    (met,) = of(desk, "A07")
+    assert (met.due_on, met.met_on, met.reason, met.note) == (
+        date(2026, 9, 30), date(2026, 10, 9), MissedReason.OTHER, "看错日期",
+    )  # fmt: skip
+    assert late.missed and late.missed[0].event == late.action
+    desk.clock.day = date(2026, 10, 13)
+    again = correct_event(number, late.action, Correction(on=date(2026, 9, 29)), "还是看错", desk)
+    assert of(desk, "A07") == [] and len(desk.uow.kept["missed"][number]) == 1  # kept, out of force
+    take_back(number, again.action, desk)
+    assert [each.met_on for each in of(desk, "A07")] == [date(2026, 10, 9)]
+
+
+def test_a_correction_follows_what_was_explained_before_it_was_met(desk: FakeDesk, number: str) -> None:
+    record(desk, number, "A07", "accepted")
+    desk.clock.day = date(2026, 10, 9)
+    explain_missed(number, "A07", "前项晚了", desk)
+    granted = record(desk, number, "A07", "granted")
+    desk.clock.day = date(2026, 10, 12)
+
+    corrected = correct_event(number, granted.events[0].number, Correction(on=date(2026, 10, 12)), "看错", desk)
+
+    assert [(each.met_on, each.reason) for each in of(desk, "A07")] == [(date(2026, 10, 12), MissedReason.PREDECESSOR)]
+    take_back(number, corrected.action, desk)
+    assert [each.met_on for each in of(desk, "A07")] == [date(2026, 10, 9)]
