@@ -404,6 +404,8 @@ def ledger_listing(lines: Sequence[LedgerLine]) -> list[dict[str, Any]]:
             "finish_by": day(line.row.finish_by),
             "start_by": day(line.row.start_by),
             "statutory_due_on": day(line.row.statutory_due_on),
+            "statutory_original_due_on": day(line.row.statutory_original_due_on),
+            "joint_due_on": day(line.row.joint_due_on),
             "missing_until": day(line.row.missing_until),
             "finished_on": day(line.row.finished_on),
             "cleared_on": day(line.row.cleared_on),

@@ -150,6 +150,11 @@ class ProjectLedger:
         return not missed.event or missed.event in self._standing_numbers
 
     @cached_property
+    def standing_missed(self) -> tuple[MissedDate, ...]:
+        """The missed dates in force."""
+        return tuple(each for each in self.missed if self.stands(each))
+
+    @cached_property
     def _standing_numbers(self) -> frozenset[int]:
         return frozenset(event.number for event in self.journal.events if event.superseded_on is None)
 

@@ -139,7 +139,7 @@ def _working_days(ledger: ProjectLedger, first: date, last: date) -> int:
 
 
 def _late(ledger: ProjectLedger, step_id: StepId) -> Iterator[str]:
-    for missed in ledger.missed:
+    for missed in ledger.standing_missed:
         if missed.step_id == step_id:
             note = f"：{missed.note}" if missed.note else ""
             yield f"{missed.due_on.isoformat()} 应办未办，{missed.reason.value}{note}"
