@@ -73,7 +73,7 @@ _CONTRAST_ROLES = {
 
 FUSION = "fusion"
 STYLE = "gxqStyle"
-"""The property of the application that names the style that is on."""
+"""The property of the application that names the style it was started with, until it is dressed."""
 
 
 class ThemeChoice(StrEnum):
@@ -340,10 +340,13 @@ class Look(QObject):
 
 
 def _set_style(app: QApplication, name: str) -> None:
-    """Set the style NAME, unless it is on: merely naming a style object makes PySide build its 500 constants."""
+    """Set the style NAME, a new one each time: a sheet laid on a style that has one already has made Qt crash.
+
+    At a start it is on already (STYLE says so): merely naming a style object makes PySide build its 500 constants.
+    """
     if app.property(STYLE) != name:
-        app.setProperty(STYLE, name)
         app.setStyle(QStyleFactory.create(name))
+    app.setProperty(STYLE, None)
 
 
 def system_is_dark() -> bool:
