@@ -132,7 +132,7 @@ def _take_own(shell: Shell, window: MainWindow, album: _Album) -> None:
     album.take("calendar")
     shell.open("calendar", year=shell.today.year + 1)
     album.take("calendar-provisional")
-    for section in ("look", "bureau", "shortcuts", "data", "about"):
+    for section in ("look", "bureau", "clock_rules", "shortcuts", "data", "about"):
         shell.open("settings", section=section)
         album.take(f"settings-{section}")
     page = window.page

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QWidget
 
 from gxq_desktop.application.clock_rules import clock_rules_of, set_clock_rules
+from gxq_desktop.application.staff import operator_name
 from gxq_desktop.domain.clock_rules import DEFAULT_RULES, LONGEST_AMBER, LONGEST_SLIP, ClockRules
 from gxq_desktop.domain.limits import JOINT_LIMIT, SuspensionRule
 from gxq_desktop.ui import theme
@@ -16,6 +17,8 @@ from gxq_desktop.ui.messages import wrapped
 from gxq_desktop.ui.settings.sections import Section
 from gxq_desktop.ui.shell import Shell
 
+SECTION_CHIEF = "科长"
+"""Who sets the rules, while nobody was chosen for this desk."""
 NUMBERS = {
     "amber_working_days": ("亮黄灯", "剩几个工作日及以内", 0, LONGEST_AMBER),
     "approval_slip_days": ("要批准人的推迟", "门槛推迟超过几天，重发要写批准人", 1, LONGEST_SLIP),
@@ -50,6 +53,8 @@ class ClockRulesSection(Section):
             field.setMaximumWidth(theme.px(420))
             field.line.setMaximumWidth(theme.px(120))
             field.line.setMaxLength(4)
+            field.row.setStretch(0, 0)
+            field.row.addStretch(1)
             self.fields[name] = field
             self.column.addWidget(field)
         row = QHBoxLayout()
@@ -89,7 +94,7 @@ class ClockRulesSection(Section):
             faulty.setFocus()
             return
         before = self._kept
-        person = str(self.shell.preferences.get("officer.name", "") or "科长")
+        person = operator_name(self.shell.services) or SECTION_CHIEF
         if not self.shell.attempt(lambda: set_clock_rules(self.shell.services, self.rules, person), "时限规则没有存下"):
             return
         self._load()
