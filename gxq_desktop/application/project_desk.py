@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from gxq_desktop.application.dossier.steps import step_views
+from gxq_desktop.application.issue_edition import content_digest
 from gxq_desktop.application.ledger_listing import LedgerLine, line_of
 from gxq_desktop.application.ledger_rows import AgreedPlan, LedgerRow, MissedDate, StoredLine
 from gxq_desktop.application.pick_items import pick_items
@@ -75,6 +76,11 @@ class ProjectDesk:
             step: line_of(StoredLine(project.name, project.enterprise.name, row), self.today, self.calendar, rules)
             for step, row in self.rows.items()
         }
+
+    @cached_property
+    def digest(self) -> str:
+        """Of what papers printed now would say, see `issue_edition.content_digest`; "" without a plan."""
+        return content_digest(self.plan) if self.plan is not None else ""
 
     @property
     def plan_year(self) -> int:

@@ -8,7 +8,7 @@ from datetime import date
 
 from gxq_desktop.application.dossier.steps import gate_views
 from gxq_desktop.application.edition_listing import EditionLine
-from gxq_desktop.application.issue_edition import content_digest, planned_dates
+from gxq_desktop.application.issue_edition import planned_dates
 from gxq_desktop.application.ledger_rows import AgreedPlan
 from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.project_ledger import all_agreed_dates, dates_of_edition
@@ -99,7 +99,6 @@ class Comparison:
 def edition_views(desk: ProjectDesk, lines: Iterable[EditionLine]) -> tuple[EditionView, ...]:
     """LINES, newest first as given, with what the desk knows of each."""
     reasons = {plan.agreed_on: plan for plan in desk.agreed if plan.number > 1}
-    present = content_digest(desk.plan) if desk.plan is not None else ""
     by_number = {edition.number: edition for edition in desk.editions}
     latest = max(by_number, default=0)
     views = []
@@ -120,7 +119,7 @@ def edition_views(desk: ProjectDesk, lines: Iterable[EditionLine]) -> tuple[Edit
                 papers=tuple((each.kind, each.variant, each.label) for each in line.papers),
                 catalogue_version=edition.catalogue_version,
                 is_latest=edition.number == latest,
-                is_current=edition.content_digest == present,
+                is_current=edition.content_digest == desk.digest,
             )
         )
     return tuple(views)
@@ -160,9 +159,7 @@ def _present(desk: ProjectDesk) -> _Said:
     if desk.plan is None:
         refusal = desk.refusal
         raise refusal if refusal is not None else DomainError("现在排不出时间表。", "请先看概览里的原因。")
-    return _Said(
-        desk.project.facts.as_json(), planned_dates(desk.plan), desk.catalogue.version, content_digest(desk.plan)
-    )
+    return _Said(desk.project.facts.as_json(), planned_dates(desk.plan), desk.catalogue.version, desk.digest)
 
 
 def _moved(desk: ProjectDesk, before: Edition, after: Edition | _Said) -> Iterable[MovedDay]:
@@ -272,7 +269,7 @@ def reissue_outlook(desk: ProjectDesk) -> ReissueOutlook:
         refusal = desk.refusal
         said = f"{refusal.problem}{refusal.next_step}" if refusal is not None else ""
         return ReissueOutlook(latest.number + 1, None, (), 0, said or "现在排不出时间表。")
-    if content_digest(desk.plan) == latest.content_digest:
+    if desk.digest == latest.content_digest:
         why_not = f"第 {latest.number} 版发出以后没有变化，不用重出。"
         return ReissueOutlook(latest.number + 1, compare_editions(desk, latest.number), (), 0, why_not)
     if not ledger.agreed:

@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from gxq_desktop.application.dossier.glance import list_counts, project_view
 from gxq_desktop.application.dossier.steps import gate_views, key_dates
-from gxq_desktop.application.issue_edition import content_digest
 from gxq_desktop.application.plan_project import ProjectPlan
 from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.project_obstacles import obstacle_rows
@@ -581,7 +580,7 @@ def now_differs(desk: ProjectDesk) -> str:
     if not desk.editions or desk.plan is None:
         return ""
     latest = desk.editions[-1]
-    if content_digest(desk.plan) == latest.content_digest:
+    if desk.digest == latest.content_digest:
         return ""
     now: dict[str, str] = {dates.step.id: dates.early_finish.isoformat() for dates in desk.plan.schedule.steps}
     parts = _moved(latest, now)

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtWidgets import QApplication
 
+from gxq_desktop.application.consultation import QuestionForm, ask_question
+from gxq_desktop.application.print_paper import print_paper
 from gxq_desktop.application.project_items import item_reason
+from gxq_desktop.application.record_event import RecordRequest, record_event
+from gxq_desktop.domain.case_states import EventKind, SuspensionCause
+from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.ui.project.consultations.dialog import Aim
+from gxq_desktop.ui.project.editions.dialogs import VerifyDialog
 from gxq_desktop.ui.project.schedule.axis import Zoom
 from gxq_desktop.ui.project.view import ProjectPage
 from gxq_desktop.ui.shell import Shell
@@ -66,6 +74,103 @@ def take(shell: Shell, picture: Callable[..., None]) -> None:
         dialog2.close()
     shell.open("project", number=missed, tab="obstacles")
     picture("project-obstacles-empty")
+    shell.undo_stack.clear()
+    if blocked:
+        _take_lived(shell, blocked, picture)
+    _take_variants(shell, missed, picture)
+
+
+def live(shell: Shell, number: str) -> None:
+    """Let something happen to a sample: printed, recorded, asked. What it does not allow is left out."""
+    services = shell.services
+    print_paper(number, "manual", "A4", services)
+    for step, kind, more in _HAPPENED:
+        with suppress(DomainError):
+            record_event(number, RecordRequest(step, kind, **more), services)
+    for form in _ASKED:
+        ask_question(number, form, services)
+    shell.project_changed.emit(number)
+
+
+_HAPPENED: tuple[tuple[str, EventKind, dict[str, str]], ...] = (
+    ("B01", EventKind.RECEIVED, {}),
+    ("B02", EventKind.READY, {"note": "纸质"}),
+    ("A01", EventKind.ACCEPTED, {}),
+    ("A01", EventKind.CLEARED, {"document": "川投资备〔2026〕117 号"}),
+    ("A07", EventKind.ACCEPTED, {}),
+    ("A07", EventKind.SUSPENDED, {"reason": SuspensionCause.EXPERT_REVIEW.value}),
+    ("A21", EventKind.SUBMITTED, {}),
+    ("A21", EventKind.NOTICED, {"note": "总平面图没有盖设计院出图章"}),
+    ("A09", EventKind.ACCEPTED, {}),
+)
+_ASKED = (
+    QuestionForm(
+        "A23",
+        "总平图要盖设计院出图章吗？电子版和纸质版都要交吗？",
+        answer="要盖。电子版走平台，纸质版 2 份交窗口，装订成册。",
+        is_public=True,
+    ),
+    QuestionForm("A21", "方案公示期间能不能先报人防？"),
+    QuestionForm("", "施工许可在哪个窗口办？", answer="一楼综合窗口，取号选‘工程建设’。"),
+)
+
+
+def _take_lived(shell: Shell, number: str, picture: Callable[..., None]) -> None:
+    """The tabs of a project to which something happened, and their dialogs."""
+    live(shell, number)
+    for tab in ("overview", "items", "schedule", "materials", "records", "consultations", "editions"):
+        shell.open("project", number=number, tab=tab)
+        shell.runner.wait()
+        if tab == "records":
+            _page(shell).records.go_to("A07")
+        picture(
+            f"project-{tab}" if tab in ("materials", "records", "consultations", "editions") else f"project-{tab}-lived"
+        )
+    page = _page(shell)
+    questions = page.consultations
+    for name, dialog in (
+        ("ask", questions.dialog(Aim.ASK, "A23")),
+        (
+            "answer",
+            questions.dialog(Aim.ANSWER, line=next(line for line in questions.model.rows if line.entry.is_open)),
+        ),
+        ("reissue", page.editions.reissue_dialog()),
+        ("as-of", page.editions.as_of_dialog()),
+        ("verify", VerifyDialog(shell, shell.window, page.presenter.current.desk.editions[-1].check_code)),
+    ):
+        dialog.show()
+        if isinstance(dialog, VerifyDialog):
+            dialog.verify()
+        shell.runner.wait()
+        QApplication.processEvents()
+        picture(f"project-{name}", dialog)
+        dialog.close()
+
+
+def _take_variants(shell: Shell, number: str, picture: Callable[..., None]) -> None:
+    """Two plans beside the plan, and a day to be agreed."""
+    shell.open("project", number=number, tab="schedule")
+    shell.runner.wait()
+    schedule = _page(shell).schedule
+    if schedule.schedule.trial is None:
+        return
+    for lever in schedule.schedule.trial.levers[:2]:
+        schedule.schedule.tick(lever.id, True)
+        shell.runner.wait()
+        schedule.schedule.keep()
+        shell.runner.wait()
+    dialog = schedule.compare_dialog()
+    dialog.show()
+    picture("project-variants", dialog)
+    dialog.close()
+    schedule.go_to("A29")
+    fix = schedule.fix_dialog()
+    fix.kind.setCurrentIndex(1)
+    fix.preview()
+    picture("project-fix", fix)
+    fix.close()
+    schedule.schedule.drop()
+    shell.runner.wait()
     shell.undo_stack.clear()
 
 

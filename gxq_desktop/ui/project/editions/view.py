@@ -20,6 +20,7 @@ from gxq_desktop.application.project_editions import (
     Comparison,
     EditionView,
     MovedDay,
+    ReissueOutlook,
     compare_editions,
     edition_views,
     reissue_outlook,
@@ -145,12 +146,14 @@ class EditionsTab(ListTab):
             key=lambda view: view.number,
             empty=_EMPTY,
         )
+        self._outlook: ReissueOutlook | None = None
         self.filters.hide()
         self.comparing = Comparing(shell, self)
         self.parts = QSplitter(Qt.Orientation.Vertical, self)
         self.parts.setHandleWidth(1)
         self.parts.setChildrenCollapsible(False)
         self.content.removeWidget(self._stack)
+        self._stack.setMinimumHeight(theme.px(96))  # an edition or two; what says that there is none asks for more
         self.parts.addWidget(self._stack)
         self.parts.addWidget(self.comparing)
         self.parts.setSizes([theme.px(200), theme.px(360)])
@@ -169,6 +172,7 @@ class EditionsTab(ListTab):
     # -- ListTab --------------------------------------------------------------------------------------------------
 
     def rows_of(self, loaded: Loaded) -> Sequence[EditionView]:
+        self._outlook = None
         self.model.columns = edition_columns(loaded.desk.plan_year)
         views = edition_views(loaded.desk, loaded.editions)
         self.comparing.setVisible(bool(views))
@@ -208,15 +212,12 @@ class EditionsTab(ListTab):
             if view.papers:
                 answered["editions.open"] = self.open_paper
         if loaded is not None:
-            why_not = self._why_not(loaded)
-            if not why_not:
+            if self._outlook is None:
+                self._outlook = reissue_outlook(loaded.desk)
+            if not self._outlook.why_not:
                 answered["editions.reissue"] = self.reissue
-            self.shell.commands.set_reason("editions.reissue", why_not)
+            self.shell.commands.set_reason("editions.reissue", self._outlook.why_not)
         return answered
-
-    @staticmethod
-    def _why_not(loaded: Loaded) -> str:
-        return reissue_outlook(loaded.desk).why_not
 
     def _copy(self) -> None:
         table = self.comparing.table if self.comparing.table.hasFocus() else self.table
