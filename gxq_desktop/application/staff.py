@@ -7,7 +7,7 @@ passwords come later; `Person.id` is what they will belong to.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NewType
@@ -173,6 +173,49 @@ def choose_operator(person_id: PersonId, services: Services) -> Person:
         raise DomainError(f"{person.name}已停用，不能作本机办件人。", "先在人员里恢复，或选别人。")
     services.set_operator(person.id)
     return person
+
+
+# -- for the terminal and other programs ---------------------------------------------------------------------------
+
+
+def person_named(name: str, services: Services) -> Person:
+    """The one called NAME. Raises DomainError naming the list, StoreError."""
+    people = [line.person for line in list_staff(services)]
+    found = next((person for person in people if person.name == name.strip()), None)
+    if found is None:
+        listed = "、".join(person.name for person in people) or "还没有人"
+        raise DomainError(f"人员名单里没有‘{name}’。", f"名单：{listed}。")
+    return found
+
+
+def staff_listing(lines: Sequence[StaffLine]) -> list[dict[str, object]]:
+    """LINES with English keys."""
+    return [
+        {
+            "id": line.person.id,
+            "name": line.person.name,
+            "department": line.person.department,
+            "phone": line.person.phone,
+            "roles": list(line.person.roles),
+            "active": line.person.active,
+            "records": line.records,
+            "is_operator": line.is_operator,
+        }
+        for line in lines
+    ]
+
+
+def staff_lines(lines: Sequence[StaffLine]) -> Iterable[str]:
+    """LINES for the terminal."""
+    for line in lines:
+        state = "　本机办件人" if line.is_operator else "" if line.person.active else "　已停用"
+        phone = f"　{line.person.phone}" if line.person.phone else ""
+        yield f"{line.person.told}{phone}　{line.records} 条记录{state}"
+    if not lines:
+        yield "人员名单还是空的。"
+
+
+# -- where the choice is kept ---------------------------------------------------------------------------------------
 
 
 def read_operator(file: Path) -> str:

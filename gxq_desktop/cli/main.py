@@ -730,6 +730,48 @@ def today(
 
 
 @program.command()
+def staff(
+    context: typer.Context,
+    add: Annotated[str, typer.Option("--add", help="加一个人：姓名")] = "",
+    department: Annotated[str, typer.Option("--department", help="加的人在哪个部门或窗口")] = "",
+    phone: Annotated[str, typer.Option("--phone", help="加的人的电话")] = "",
+    roles: Annotated[str, typer.Option("--roles", help="加的人的角色，几个之间用顿号")] = "",
+    operator: Annotated[str, typer.Option("--operator", help="定为本机办件人，记录不写 --person 时用他的名字")] = "",
+    retire: Annotated[str, typer.Option("--retire", help="停用，记录仍查得到")] = "",
+    restore: Annotated[str, typer.Option("--restore", help="恢复停用的人")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """人员名单和本机办件人。"""
+    from gxq_desktop.application.staff import (
+        Person,
+        choose_operator,
+        list_staff,
+        new_person_id,
+        person_named,
+        roles_of,
+        save_person,
+        set_active,
+        staff_lines,
+        staff_listing,
+    )
+
+    services = _services(context)
+    if add:
+        save_person(Person(new_person_id(), add, department, phone, roles_of(roles)), services)
+    for name, active in ((retire, False), (restore, True)):
+        if name:
+            set_active(person_named(name, services).id, active, services)
+    if operator:
+        choose_operator(person_named(operator, services).id, services)
+    found = list_staff(services)
+    if as_json:
+        _print_json(staff_listing(found))
+        return
+    for line in staff_lines(found):
+        print(line)
+
+
+@program.command()
 def warnings(context: typer.Context, as_json: AsJson = False) -> None:
     """预警：新变黄、变红的事项，每次变化只说一遍。"""
     from gxq_desktop.application.ledger_listing import (

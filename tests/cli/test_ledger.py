@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from gxq_desktop.app import Desk, main
-from gxq_desktop.application.staff import Person, choose_operator, new_person_id, save_person
+from gxq_desktop.app import main
 from tests.cli.conftest import SAMPLES, Ran
 
 On = Callable[..., Ran]
@@ -120,13 +118,23 @@ def test_warnings_are_told_once(on: On, number: str) -> None:
     assert on("2026-09-28", "warnings", "--json").json == []
 
 
-def test_a_record_without_a_person_takes_who_works_at_this_desk(on: On, number: str, tmp_path: Path) -> None:
-    desk = Desk(tmp_path / "data", None, date(2026, 9, 16))
-    clerk = save_person(Person(new_person_id(), "张琳"), desk)
-    choose_operator(clerk.id, desk)
-    desk.close()
+def test_a_record_without_a_person_takes_who_works_at_this_desk(on: On, number: str) -> None:
+    assert on("2026-09-16", "staff", "--add", "张琳", "--department", "二窗", "--operator", "张琳").code == 0
 
     on("2026-09-16", "record", number, "B01", "preparing")
     on("2026-09-16", "record", number, "B02", "preparing", "--person", "何敏")
 
     assert [event["person"] for event in on("2026-09-16", "journal", number, "--json").json] == ["张琳", "何敏"]
+
+
+def test_the_staff_list_is_kept_and_told(on: On) -> None:
+    on("2026-09-16", "staff", "--add", "张琳", "--roles", "窗口人员、帮办员", "--phone", "0818-3330102")
+    assert "张琳 · 窗口人员、帮办员　0818-3330102　0 条记录" in on("2026-09-16", "staff", "--retire", "张琳").out
+
+    (person,) = on("2026-09-16", "staff", "--json").json
+    assert (person["name"], person["active"], person["is_operator"]) == ("张琳", False, False)
+    refused = on("2026-09-16", "staff", "--operator", "张琳")
+    assert refused.code == 1 and "已停用" in refused.err
+    refused = on("2026-09-16", "staff", "--operator", "王五")
+    assert refused.code == 1 and "人员名单里没有‘王五’" in refused.err and "张琳" in refused.err
+    assert on("2026-09-16", "staff", "--restore", "张琳", "--operator", "张琳", "--json").json[0]["is_operator"]
