@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import random
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ from gxq_desktop.application.write_off_numbers import (
 )
 from gxq_desktop.domain.case_states import TRANSITIONS, EventKind, Life, MissedReason, SuspensionCause
 from gxq_desktop.domain.errors import DomainError
-from gxq_desktop.domain.ledger import ImpossibleDate
+from gxq_desktop.domain.ledger import ImpossibleDate, NotAllowedNow
 from tests.application.fakes import FakeDesk, sample
 
 MONDAY = date(2026, 9, 14)
@@ -373,3 +374,37 @@ def test_nothing_changed_is_nothing_to_correct(desk: FakeDesk, number: str) -> N
 
     assert changes_in_words(opened, Correction(on=MONDAY, note="")) == ()
     assert changes_in_words(opened, Correction(withdraw=True))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_offered_is_what_can_be_recorded_on_any_way_through_a_life(
+    desk: FakeDesk, number: str, seed: int
+) -> None:
+    chance = random.Random(seed)
+    step = ("A09", "B01", "C01", "CONSTRUCTION")[seed]
+    for _ in range(9):
+        opened = open_record_desk(number, desk)
+        rows = opened.rows_of_kinds(opened.chosen([step]))
+        choices = [choice for row in rows for choice in row.choices]
+        refused = [choice.kind for choice in choices if not choice.allowed]
+        for kind in chance.sample(refused, min(2, len(refused))):
+            with pytest.raises(NotAllowedNow):
+                record_event(number, everything(step, kind, desk.clock.day), desk)
+        usable = [choice.kind for choice in choices if choice.allowed]
+        if not usable:
+            break
+        try:
+            record_event(number, everything(step, chance.choice(usable), desk.clock.day), desk)
+        except NotAllowedNow as error:
+            pytest.fail(f"offered, but {error}")
+        except DomainError:
+            continue  # days that the law does not give
+        desk.clock.day += timedelta(days=1)
+
+
+def everything(step: str, kind: EventKind, on: date) -> RecordRequest:
+    """With everything written that KIND could need."""
+    reason = SuspensionCause.TESTING.value if kind is EventKind.SUSPENDED else "理由"
+    return RecordRequest(
+        step, kind, on, "张琳", "说明", reason, MissedReason.OTHER, "文号", days=1, until=on, approver="科长"
+    )
