@@ -98,6 +98,10 @@ class TodayLists(Protocol):
 
     def counts(self, days: TodayDays) -> TodayCounts: ...
 
+    def overdue(self, today: date) -> int:
+        """How many open rows are overdue."""
+        ...
+
     def amber_days(self) -> int:
         """Working days left from which a row is amber."""
         ...

@@ -148,6 +148,10 @@ class SqlTodayLists:
         )
         return {certain_day(on): int(count) for on, count in found}
 
+    def overdue(self, today: date) -> int:
+        late = "SELECT count(*) FROM ledger_step r WHERE r.closed = 0 AND r.act_by < :today"
+        return int(self._read(late, {"today": today})[0][0])
+
     def amber_days(self) -> int:
         found = self._read("SELECT amber_working_days FROM clock_rules ORDER BY number DESC LIMIT 1", {})
         return int(found[0][0]) if found else DEFAULT_RULES.amber_working_days

@@ -1,4 +1,5 @@
-"""Keeps the summaries of plans and the rows of the ledger in step behind the desk, quietly, on a pool thread."""
+"""Keeps the summaries of plans and the rows of the ledger in step behind the desk, quietly, on a pool thread; and the figure
+beside 台账: how many rows are overdue."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ class SummaryRenewal(QObject):
         self._timer.setInterval(AFTER_READY_MS)
         self._timer.timeout.connect(self.renew)
         shell.ready.connect(self._timer.start)
-        for news in (shell.project_changed, shell.catalogue_changed, shell.calendar_changed):
+        for news in (shell.project_changed, shell.catalogue_changed, shell.calendar_changed, shell.settings_changed):
             news.connect(self.renew)
 
     def renew(self, *_: object) -> None:
@@ -31,22 +32,24 @@ class SummaryRenewal(QObject):
             return
         services = self._shell.services
 
-        def work(report: Report) -> int:
+        def work(report: Report) -> tuple[int, int]:
             from gxq_desktop.application.calendar_digest import calendar_digest
 
             digest, today = calendar_digest(services.calendar), services.clock.today()
             made_from = services.catalogue.digest, digest, today
             if not services.lists.stale_plans(*made_from) and not services.ledger.stale(*made_from):
-                return 0  # as at most starts; then what plans is not even imported
+                return 0, services.today.overdue(today)  # as at most starts; then what plans is not even imported
             from gxq_desktop.application.plan_summaries import refresh_plans
 
-            return refresh_plans(services, report)
+            return refresh_plans(services, report), services.today.overdue(today)
 
         self._shell.runner.latest(
             "summaries", work, done=self._on_done, failed=self._on_failed, foreground=False, title=""
         )
 
-    def _on_done(self, renewed: int) -> None:
+    def _on_done(self, result: tuple[int, int]) -> None:
+        renewed, overdue = result
+        self._shell.set_count("ledger", overdue)
         if renewed:
             self._shell.summaries_changed.emit()
 

@@ -98,6 +98,7 @@ def test_rows_stand_under_their_day_and_later_ones_under_whom_they_wait_for(stor
         row("A15", TODAY, closed=True, state=CaseState.CLEARED),
     )
 
+    assert lists.overdue(TODAY) == 2
     assert where(lists) == {
         "A01": [Group.OVERDUE],
         "A02": [Group.LATE],

@@ -176,6 +176,7 @@ class HomePage(Page):
         self.more.set_counts(view.filters)
         self.shell.set_count("home", view.due_soon)
         self.shell.set_count("projects", view.projects)
+        self.shell.set_count("ledger", view.filters.get(TodayFilter.OVERDUE, 0))
         has_projects = view.projects > 0 or bool(view.groups) or view.count(Group.DRAFT) > 0
         self.strip.setVisible(has_projects)
         self.filters.setVisible(has_projects)

@@ -24,6 +24,5 @@ FEATURE = Feature(
             "ledger.batch", "批量登记…", "Ctrl+Shift+E", "办理", 30, "checkmark_circle", "办结 销账 受理 送达", _NO_TICK
         ),
     ),
-    start="gxq_desktop.ui.ledger.start:start",
     screenshots="gxq_desktop.ui.ledger.pictures:take_pictures",
 )
