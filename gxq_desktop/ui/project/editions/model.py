@@ -57,11 +57,11 @@ def moved_columns(plan_year: int, old: str, new: str) -> tuple[Column[MovedDay],
         Column("编号", show=lambda row: row.code, width=58, bold=lambda row: row.is_gate, searchable=True),
         Column("事项", show=lambda row: row.name, id="name", least=150, bold=lambda row: row.is_gate, searchable=True),
         Column(
-            old, show=lambda row: day(row.old), sort=lambda row: row.old, width=112, right=True, id="old",
+            old, show=lambda row: day(row.old), sort=lambda row: row.old, width=124, right=True, id="old",
             color=lambda row: "text2",
         ),
         Column(
-            new, show=lambda row: day(row.new), sort=lambda row: row.new, width=112, right=True, id="new",
+            new, show=lambda row: day(row.new), sort=lambda row: row.new, width=124, right=True, id="new",
             dashed=lambda row: row.provisional, bold=lambda row: row.is_gate,
         ),
         Column(
