@@ -25,6 +25,7 @@ from gxq_desktop.application.project_ledger import load_ledger
 from gxq_desktop.application.wording import listed_day
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.case_states import CaseState
+from gxq_desktop.domain.clocks import JointClock
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.network import StepId
 from gxq_desktop.domain.owned_days import OwnedDays
@@ -119,7 +120,7 @@ class EntryDetail:
     """One row explained. promised, statutory: original and current due day in words, "" where there is none.
 
     stopped: since when and why the clock stands, "" if it runs. owned: whose days passed. events: the last MOST_EVENTS, newest
-    first; more_events: how many there are besides. missed: a date that was missed, with its reason.
+    first; more_events: how many there are besides. missed: a date that was missed, with its reason. joint: of parallel approval.
     """
 
     entry: LedgerEntry
@@ -132,6 +133,7 @@ class EntryDetail:
     events: tuple[EventLine, ...]
     more_events: int
     missed: str
+    joint: str = ""
 
 
 def look_at_ledger(services: Services, ask: LedgerAsk | None = None, limit: int = PAGE) -> LedgerView:
@@ -244,11 +246,13 @@ def explain_entry(services: Services, number: str, step_id: str) -> EntryDetail:
     case = ledger.case(StepId(step_id))
     clock = ledger.clock(case)
     standing = list(reversed(case.events))
-    missed = next((each for each in reversed(ledger.missed) if each.step_id == step_id), None)
+    missed = next((each for each in reversed(ledger.standing_missed) if each.step_id == step_id), None)
     if row.start_by is not None:
         due = "最迟受理" if row.kind.value == "approval" else "最迟开始"
     elif row.state in (CaseState.GRANTED, CaseState.REFUSED):
         due = "最迟送达"
+    elif row.missing_until is not None and line.due_on == row.missing_until < row.finish_by:
+        due = "容缺补齐"
     else:
         due = "到期"
     return EntryDetail(
@@ -261,7 +265,7 @@ def explain_entry(services: Services, number: str, step_id: str) -> EntryDetail:
         stopped=_stopped(case.suspensions[-1].stopped_on, case.suspensions[-1].reason, today, calendar)
         if case.state is CaseState.SUSPENDED and case.suspensions
         else "",
-        missing=f"约定 {listed_day(case.missing_until, today)} 前补齐" if case.missing_until is not None else "",
+        missing=_missing(case.missing_until, row.finish_by, today),
         owned=ledger.owned(case),
         events=tuple(
             EventLine(
@@ -274,13 +278,28 @@ def explain_entry(services: Services, number: str, step_id: str) -> EntryDetail:
         ),
         more_events=max(0, len(standing) - MOST_EVENTS),
         missed=f"应在 {listed_day(missed.due_on, today)} 前，原因：{missed.reason.value}" if missed is not None else "",
+        joint=_joint(ledger.joint_clock(StepId(step_id)), today),
     )
+
+
+def _joint(clock: JointClock | None, today: date) -> str:
+    """The day of parallel approval (并联审批总时限) and what is handled side by side; "" for what is handled alone."""
+    if clock is None:
+        return ""
+    return f"{_moved(clock.original_due.on, clock.due.on, today)}（{'、'.join(clock.steps)}）"
 
 
 def _moved(original: date, now: date, today: date) -> str:
     if original == now:
         return listed_day(now, today)
     return f"{listed_day(now, today)}，原定 {listed_day(original, today)}"
+
+
+def _missing(until: date | None, finish_by: date, today: date) -> str:
+    """The promise of material still missing, beside the day of the decision itself."""
+    if until is None:
+        return ""
+    return f"约定 {listed_day(until, today)} 前补齐材料，办结到期 {listed_day(finish_by, today)}"
 
 
 def _stopped(since: date, reason: str, today: date, calendar: WorkCalendar) -> str:

@@ -175,6 +175,17 @@ def test_before_acceptance_the_day_is_the_latest_to_begin(desk: FakeDesk, number
     assert explain_entry(desk, number, "B01").due == "最迟开始"
 
 
+def test_material_promised_for_later_is_told_beside_the_day_of_the_decision(desk: FakeDesk, number: str) -> None:
+    record(
+        desk, number, "A23", EventKind.PROVISIONAL, date(2026, 3, 9), until=date(2026, 3, 11), note="缺图纸"
+    )  # fmt: skip
+
+    detail = explain_entry(desk, number, "A23")
+
+    assert detail.due == "容缺补齐" and detail.promised.startswith("03-11（三）")
+    assert detail.missing == "约定 03-11（三） 前补齐材料，办结到期 03-16（一）"
+
+
 def test_a_row_the_project_has_no_more_is_refused(desk: FakeDesk, number: str) -> None:
     with pytest.raises(DomainError, match="现在没有 A99"):
         explain_entry(desk, number, "A99")

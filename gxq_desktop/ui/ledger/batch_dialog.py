@@ -105,6 +105,8 @@ class BatchDialog(QDialog):
         self.drop.hide()
         self.model = RowsModel(COLUMNS, self, key=lambda line: line.row)
         self.table = TableView("ledger.batch", self.model, shell.preferences, self, row_height=26, name="逐项的结果")
+        self.told = wrapped("", self)
+        theme.set_role(self.told, "text2")
         self.verdict = QLabel(self)
         fonts.set_font(self.verdict, fonts.PANEL_TITLE, bold=True)
         self._lay_out()
@@ -123,6 +125,7 @@ class BatchDialog(QDialog):
         ctrl_enter = QShortcut(QKeySequence("Ctrl+Return"), self)
         ctrl_enter.activated.connect(self._save)
         self.finished.connect(self.presenter.stop)
+        self.table.chosen.connect(self._on_chosen)
         self._ask()
         self.document.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -158,6 +161,7 @@ class BatchDialog(QDialog):
         body.addLayout(third)
         body.addWidget(self.verdict)
         body.addWidget(self.table, 1)
+        body.addWidget(self.told)
         foot = Foot(self)
         self.cancel = foot.add("取消(&C)")
         self.save = foot.add("登记(&S)", primary=True)
@@ -209,6 +213,10 @@ class BatchDialog(QDialog):
         self.save.setEnabled(fitting > 0)
         self.save.setToolTip("Ctrl+Enter" if fitting else "没有一项可以登记，原因在表里")
 
+    def _on_chosen(self, line: BatchLine | None) -> None:
+        """The whole of what the table may have cut."""
+        self.told.setText(f"{line.row.what}：{_told(line)}" if line is not None else "")
+
     def _show_reasons(self, needed: bool) -> None:
         """Offer the reasons for being late where some row is."""
         chosen = self.reason.currentData()
@@ -245,14 +253,30 @@ class BatchDialog(QDialog):
 
     def _save(self) -> None:
         if self.save.isEnabled():
-            self.save.setEnabled(False)
+            self._set_busy(True)
             self.presenter.save()
+
+    def _set_busy(self, busy: bool) -> None:
+        """While it is being stored nothing can be changed and the dialog stays."""
+        self.save.setEnabled(False)
+        for widget in (self.cancel, self.kind, self.on, self.reason, self.document, self.person, self.note, self.file):
+            widget.setEnabled(not busy)
+        if busy:
+            self.verdict.setText("正在登记，几个项目一起存下…")
+            theme.set_role(self.verdict, "text")
+        else:
+            self.reason.setEnabled(self.reason.count() > 1)
+
+    def reject(self) -> None:
+        if self.cancel.isEnabled():
+            super().reject()
 
     def _on_saved(self, _: BatchDone) -> None:
         self.saved.emit()
         self.accept()
 
     def _on_failed(self, error: Exception) -> None:
+        self._set_busy(False)
         self._shell.show_error(error, "没有登记", "没有丢。一项也没有登记，原来的记录都在。")
         self._ask()
 

@@ -93,10 +93,8 @@ class BatchPresenter(QObject):
         def work(_: Report) -> BatchDone:
             return record_batch(rows, request, services)
 
-        self._shell.runner.start(
-            work, done=self._on_saved, failed=self._on_failed, title=f"正在登记 {len(rows)} 项",
-            cancel_means="取消后要么全部登记、要么一项也没有登记。",
-        )  # fmt: skip
+        # Without a title there is no window to cancel it in: what is stored must also stand in the undo stack.
+        self._shell.runner.start(work, done=self._on_saved, failed=self._on_failed)
 
     def _on_saved(self, done: BatchDone) -> None:
         assert self._request is not None

@@ -71,7 +71,7 @@ def columns(today: date) -> tuple[Column[LedgerEntry], ...]:
         Column("编号", show=lambda entry: entry.line.row.code or entry.line.row.step_id, width=50, searchable=True,
                color=lambda entry: "text2"),
         Column("事项", show=lambda entry: entry.line.row.name, searchable=True, least=170),
-        Column("项目", show=lambda entry: entry.line.project, width=150, searchable=True,
+        Column("项目", show=lambda entry: entry.line.project, searchable=True, least=120,
                tip=lambda entry: f"{entry.line.project}\n{entry.line.enterprise}\n{entry.line.row.number}"),
         Column("主办", show=owner_of, width=138, color=lambda entry: "text2", drop=2,
                tip=lambda entry: entry.line.row.authority),

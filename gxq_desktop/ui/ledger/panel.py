@@ -44,6 +44,8 @@ class EntryPanel(Panel):
         self.add_pair(detail.due, detail.promised, bold=True)
         if detail.statutory:
             self.add_pair("法定到期", detail.statutory)
+        if detail.joint:
+            self.add_pair("并联到期", detail.joint)
         if row.accepted_on is not None:
             self.add_pair("受理", listed_day(row.accepted_on, self._shell.today))
         if entry.used_days is not None:

@@ -94,6 +94,8 @@ class LedgerPresenter(QObject):
 
     def load(self, limit: int = PAGE) -> None:
         """Load the first LIMIT rows again; the old ones stay until the new ones are there."""
+        if not self._shell.is_ready:  # between two data folders
+            return
         services, ask = self._shell.services, self.ask
 
         def work(_: Report) -> LedgerView:
@@ -125,7 +127,7 @@ class LedgerPresenter(QObject):
 
     def explain(self, entry: LedgerEntry | None) -> None:
         """Explain ENTRY; the last one asked for wins."""
-        if entry is None:
+        if entry is None or not self._shell.is_ready:
             return
         services, (number, step_id) = self._shell.services, entry.key
         self._shell.runner.latest(

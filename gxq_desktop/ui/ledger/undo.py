@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QUndoCommand
-from PySide6.QtWidgets import QApplication
 
 from gxq_desktop.application.record_batch import BatchDone, record_batch, take_batch_back
 from gxq_desktop.application.record_event import RecordRequest
 from gxq_desktop.application.saved_views import ALL_VIEW, SavedViews
-from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui.shell import Shell
+from gxq_desktop.ui.tasks import Report
 
 if TYPE_CHECKING:
     from gxq_desktop.ui.ledger.presenter import LedgerPresenter
@@ -30,29 +30,32 @@ class BatchCommand(QUndoCommand):
         if self._is_stored:  # pushed after it was stored
             self._is_stored = False
             return
-        self._do(lambda: self._record(), f"已重做：{self.text()}")
+        self._do(self._record, f"已重做：{self.text()}")
 
     def undo(self) -> None:
-        self._do(lambda: take_batch_back(self._done, self._shell.services), f"已撤销：{self.text()}")
+        self._do(self._take_back, f"已撤销：{self.text()}")
 
-    def _record(self) -> None:
-        self._done = record_batch(self._done.rows, self._request, self._shell.services)
+    def _record(self, _: Report) -> BatchDone:
+        return record_batch(self._done.rows, self._request, self._shell.services)
 
-    def _do(self, act: object, told: str) -> None:
-        assert callable(act)
-        QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
-        try:
-            act()
-        except DomainError as refusal:
+    def _take_back(self, _: Report) -> BatchDone:
+        take_batch_back(self._done, self._shell.services)
+        return self._done
+
+    def _do(self, work: Callable[[Report], BatchDone], told: str) -> None:
+        """Do WORK off the UI thread and wait for it: the stack must know how it went. The window paints, keys wait."""
+        found: list[BatchDone] = []
+        refused: list[Exception] = []
+        waiting = QEventLoop()
+        task = self._shell.runner.start(work, done=found.append, failed=refused.append)
+        task.ended.connect(waiting.quit)
+        waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        if not found:
             self.setObsolete(True)
-            error: DomainError | None = refusal
-        else:
-            error = None
-        finally:
-            QApplication.restoreOverrideCursor()
-        if error is not None:
-            self._shell.show_error(error)
+            for error in refused:
+                self._shell.show_error(error)
             return
+        (self._done,) = found
         self._shell.project_changed.emit("")
         self._shell.say(told)
 

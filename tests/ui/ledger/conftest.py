@@ -21,13 +21,13 @@ Settle = Callable[[], None]
 
 
 @pytest.fixture(scope="session")
-def recorded_store(
+def sample_store(
     tmp_path_factory: pytest.TempPathFactory,
     sample_store: Path,
     loaded_catalogue: Catalogue,
     loaded_calendar: WorkCalendar,
 ) -> Path:
-    """The samples' store with records and rows, to be copied."""
+    """The samples' store with records and rows."""
     folder = tmp_path_factory.mktemp("recorded")
     shutil.copy(sample_store, folder)
     desk = Desk(folder, None, TODAY)
@@ -36,14 +36,6 @@ def recorded_store(
     record_some(desk, TODAY)
     desk.close()
     return folder / sample_store.name
-
-
-@pytest.fixture
-def sample_data(tmp_path: Path, recorded_store: Path) -> Path:
-    """Asked for before `services`, so that they find it."""
-    (tmp_path / "data").mkdir()
-    shutil.copy(recorded_store, tmp_path / "data")
-    return tmp_path / "data"
 
 
 @pytest.fixture
@@ -64,9 +56,9 @@ def settle(shell: Shell) -> Settle:
 
 
 @pytest.fixture
-def page(sample_data: Path, shell: Shell, settle: Settle) -> LedgerPage:
-    shell.open("ledger")
+def page(with_samples: Shell, settle: Settle) -> LedgerPage:
+    with_samples.open("ledger")
     settle()
-    window = shell.window
+    window = with_samples.window
     assert window is not None and isinstance(window.page, LedgerPage)
     return window.page
