@@ -97,6 +97,7 @@ def story_of(services: Services, row: TodayRow) -> RowStory:
         tuple(EventLine(listed_day(each.on, today), each.kind.label, each.note or each.reason) for each in events),
         closed,
         total,
+        bool(row.step_id) and lists.is_critical(row.number, row.step_id),
     )
 
 

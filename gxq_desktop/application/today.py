@@ -288,8 +288,10 @@ class EventLine:
 
 @dataclass(frozen=True, slots=True)
 class RowStory:
-    """How far the item of a row has come. events: the last ones, newest first. closed, total: of the project's items."""
+    """How far the item of a row has come. events: the last ones, newest first. closed, total: of the project's items. critical:
+    whether the item is on the critical path (关键线路)."""
 
     events: tuple[EventLine, ...]
     closed: int
     total: int
+    critical: bool = False

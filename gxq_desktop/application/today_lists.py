@@ -122,6 +122,10 @@ class TodayLists(Protocol):
         """How many rows of a project are closed, and how many it has."""
         ...
 
+    def is_critical(self, number: str, step_id: str) -> bool:
+        """Whether an item is on the critical path of its project's plan; False where that is not known."""
+        ...
+
     def has_news(self, today: date, amber_until: date) -> bool:
         """Whether some row's light is another than when warnings were last told; AMBER_UNTIL: the last day that is amber."""
         ...

@@ -209,6 +209,13 @@ class SqlTodayLists:
         )
         return int(closed), int(total)
 
+    def is_critical(self, number: str, step_id: str) -> bool:
+        found = self._read(
+            "SELECT critical FROM plan_step WHERE project_number = :number AND step_id = :step",
+            {"number": number, "step": step_id},
+        )
+        return bool(found and found[0][0])
+
     def has_news(self, today: date, amber_until: date) -> bool:
         lit = self._read(
             "SELECT 1 FROM ledger_step r LEFT JOIN ledger_warning w"

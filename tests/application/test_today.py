@@ -316,6 +316,8 @@ def test_the_story_of_a_row_is_its_last_events_and_how_far_the_project_is(lived:
         ("11-12（四）", "收件", ""),
     ]
     assert (story.closed, story.total > 40) == (0, True)
+    chain = {step: story_of(lived, replace(row, step_id=step)).critical for step in ("A01", "A07", "C11", "B27")}
+    assert set(chain.values()) == {True, False}
 
 
 # -- words ---------------------------------------------------------------------------------------------------------

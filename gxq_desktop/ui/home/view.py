@@ -70,6 +70,7 @@ class HomePage(Page):
         self.panel = TodayPanel(shell, self)
         self.warning: WarningBand | None = None
         self._news: tuple[tuple[str, str], ...] = ()
+        self._shown_ask: TodayAsk | None = None
         self._stack = QStackedWidget(self)
         listing = QWidget(self)
         column = QVBoxLayout(listing)
@@ -188,7 +189,11 @@ class HomePage(Page):
         self._fit_filters()
 
     def _show_rows(self, view: TodayView, has_projects: bool) -> None:
+        at, before = self.table.currentIndex().row(), self.table.current_row
         self.model.show(view, self.presenter.read_more)
+        if before is not None and view.ask == self._shown_ask and self.model.number_of(before.id) < 0:
+            self._select_near(at)
+        self._shown_ask = view.ask
         self.strip.set_chosen(view.ask.day)
         day = view.ask.day
         self._day_note.setText(f"只看 {_day_words(view, day)}，再点一次看全部" if day else "")
@@ -201,6 +206,13 @@ class HomePage(Page):
         named = ((TodayFilter.OVERDUE, "超期"), (TodayFilter.TODAY, "今天"), (TodayFilter.WEEK, "本周"))
         counts = " · ".join(f"{word} {view.filters.get(each, 0)} 项" for each, word in named)
         self.set_status(f"{view.listed} 项 · {counts}" if view.listed else "没有符合条件的事项")
+
+    def _select_near(self, line: int) -> None:
+        """Go on with the row that took the place of one that is gone, else with the last one before it."""
+        lines = [*range(line, self.model.rowCount()), *range(min(line, self.model.rowCount()) - 1, -1, -1)]
+        row = next((row for each in lines if (row := self.model.row(each)) is not None), None)
+        if row is not None:
+            self.table.select_key(row.id)
 
     def _why_nothing(self, view: TodayView) -> str:
         total = view.filters.get(TodayFilter.ALL, 0)

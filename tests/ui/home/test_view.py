@@ -303,7 +303,9 @@ def test_what_is_recorded_takes_the_row_from_the_page(page: HomePage, with_sampl
     )
     with_samples.project_changed.emit(row.number)
 
+    following = page.model.rows[page.model.rows.index(row) + 1]
     assert row.id not in {each.id for each in settled(page).model.rows}
+    assert page.table.current_row.id == following.id  # one after the other, without going back to the top
 
 
 # -- panel, filters, news ------------------------------------------------------------------------------------------
