@@ -19,7 +19,8 @@ from gxq_desktop.domain.project import ProjectNumber
 
 @dataclass(frozen=True)
 class PlanAsOf:
-    """exact: False if what the project was on that day was not kept, and what it is now stands in for it.
+    """exact: False if what the project was on that day was not kept, and what it is now stands in for it; or if the newest
+    edition of then was printed from another catalogue than that of now.
 
     edition: the newest edition issued by then, None if none.
     """
@@ -48,7 +49,7 @@ def plan_as_of(number: str, day: date, services: Services) -> PlanAsOf:
         journal = replace(uow.ledger.journal(now.number).known_on(day), rules=rules)
         agreed = tuple(plan for plan in uow.ledger.agreed(now.number) if plan.agreed_on <= day)
         missed = tuple(each for each in uow.ledger.missed(now.number) if each.recorded_on <= day)
-        editions = [edition.number for edition in uow.editions.of_project(now.number) if edition.printed_on <= day]
+        editions = [edition for edition in uow.editions.of_project(now.number) if edition.printed_on <= day]
     project = then if then is not None else now
     plan = plan_project(services.catalogue, services.calendar, project, journal=journal, today=day)
     ledger = ProjectLedger(plan, agreed, missed, day)
@@ -56,7 +57,9 @@ def plan_as_of(number: str, day: date, services: Services) -> PlanAsOf:
         line_of(StoredLine(project.name, project.enterprise.name, row), day, services.calendar, rules)
         for row in ledger.rows
     )
-    return PlanAsOf(day, ledger, lines, max(editions, default=None), then is not None)
+    edition = max(editions, key=lambda each: each.number, default=None)
+    same = edition is None or edition.catalogue_digest == services.catalogue.digest
+    return PlanAsOf(day, ledger, lines, edition.number if edition is not None else None, then is not None and same)
 
 
 def as_of_listing(found: PlanAsOf) -> dict[str, Any]:
@@ -93,7 +96,7 @@ def as_of_lines(found: PlanAsOf) -> Iterable[str]:
     edition = f"手册第 {found.edition} 版" if found.edition else "还没有发手册"
     yield f"{found.ledger.project.number} 在 {found.day}：{edition}，当时预计 {forecast_of(schedule)[1]} 完成。"
     if not found.exact:
-        yield "提醒：那天的项目资料没有留存，用现在的资料代替。"
+        yield "提醒：那天的项目资料没有留存，或者事项库后来换了，这里按现在的排。"
     for line in found.lines:
         row = line.row
         yield f"{row.step_id:<10}{line.light.label:<4}{line.due_on}  {row.state.label}  {line.left}  {row.name}"

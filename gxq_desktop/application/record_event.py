@@ -21,7 +21,7 @@ from gxq_desktop.application.project_ledger import (
     with_journal,
 )
 from gxq_desktop.application.replan import KnockOn, knock_on, slips_of
-from gxq_desktop.domain.case_states import CaseState, EventKind, MissedReason
+from gxq_desktop.domain.case_states import CaseState, EventKind, Life, MissedReason
 from gxq_desktop.domain.clocks import require_extension, require_overrun
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.items import ItemCode
@@ -158,7 +158,8 @@ def prepare_events(
     events, missed, warnings = check_events(before, requests, evidence, services)
     after = with_journal(before, before.journal.with_events(events), agreed_or_first(before, uow))
     after = replace(after, missed=merged_missed(before.missed, missed))
-    warnings = (*warnings, *_slips(before, after), *_unknown_people(events, uow))
+    overtaken = _overtaken(after, [event.step_id for event in events])
+    warnings = (*warnings, *overtaken, *_slips(before, after), *_unknown_people(events, uow))
     return Prepared(before, after, events, missed, warnings, knock_on(before, after))
 
 
@@ -275,6 +276,28 @@ def _require_limits(ledger: ProjectLedger, step: Step, case: Case, event: CaseEv
         require_overrun(case, terms, ledger.calendar, ledger.today, ledger.rules)
     if event.kind is EventKind.EXTENDED:
         require_extension(case, terms, ledger.calendar, ledger.rules)
+
+
+def _overtaken(ledger: ProjectLedger, steps: Iterable[StepId]) -> list[str]:
+    """What was recorded to have begun before the finish, now known, of what the law puts before it, for the finish of STEPS."""
+    network = ledger.standing.schedule.network
+    said = []
+    for step_id in dict.fromkeys(steps):
+        finished_on = ledger.case(step_id).finished_on
+        if finished_on is None:
+            continue
+        for link in network.outgoing(step_id):
+            after = network.step(link.after)
+            if link.kind is not LinkKind.FS or link.strength is not Strength.LEGAL or after.kind is StepKind.MILESTONE:
+                continue
+            case = ledger.case(after.id)
+            begun_on = case.accepted_on if case.life is Life.APPROVAL else case.started_on
+            if begun_on is not None and begun_on < finished_on:
+                word = "受理" if case.life is Life.APPROVAL else "开始"
+                said.append(
+                    f"{_who(after)} {begun_on} 已{word}，早于前项 {_who(network.step(step_id))} 办结的 {finished_on}，请核对。"
+                )
+    return said
 
 
 def _slips(before: ProjectLedger, after: ProjectLedger) -> list[str]:
@@ -522,7 +545,8 @@ def correct_event(
         uow.commit()
     events = (new,) if new is not None else ()
     action = new.action if new is not None else 0
-    return Recorded(project, action, events, late, (), knock_on(before, after), after)
+    warnings = tuple(_overtaken(after, (step.id,)))
+    return Recorded(project, action, events, late, warnings, knock_on(before, after), after)
 
 
 def _late_after_all(

@@ -203,3 +203,18 @@ def test_a_late_refusal_gives_both_its_reasons(desk: FakeDesk, number: str) -> N
     done = record(desk, number, "A01", "refused", reason="不符合产业政策", late_reason="部门办理超时")
 
     assert done.events[0].reason == "不符合产业政策" and done.missed[0].reason is MissedReason.AUTHORITY
+
+
+def test_a_begin_before_the_finish_of_what_the_law_puts_before_it_is_told_when_that_becomes_known(
+    desk: FakeDesk, number: str
+) -> None:
+    desk.clock.day = date(2026, 4, 20)
+    record(desk, number, "A18", "accepted", date(2026, 4, 1))
+    record(desk, number, "A23", "accepted", date(2026, 4, 8))
+
+    late = record(desk, number, "A18", "granted", date(2026, 4, 10), late_reason="其他")
+
+    told = "A23 2026-04-08 已受理，早于前项 A18 办结的 2026-04-10，请核对。"
+    assert told in late.warnings
+    better = correct_event(number, late.events[0].number, Correction(on=date(2026, 4, 7)), "看错", desk)
+    assert better.warnings == ()
