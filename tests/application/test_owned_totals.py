@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -33,6 +35,7 @@ from gxq_desktop.domain.limits import SuspensionRule
 from gxq_desktop.domain.owned_days import OwnedDays
 from tests.application.fakes import FakeDesk, FixedClock, sample
 
+NUMBER, TODAY = "GX-2026-0001", date(2026, 10, 12)
 QUIET = lambda done, total: None  # noqa: E731
 
 
@@ -57,12 +60,26 @@ def lived(desk: FakeDesk | Desk) -> str:
     return number
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict, Path]:
+    """What a desk in memory and one on the disk hold after those weeks."""
+    memory, folder = FakeDesk(), tmp_path_factory.mktemp("lived")
+    lived(memory)
+    made = Desk(folder, str(folder / "gxq.db"), date(2026, 9, 16))
+    assert lived(made) == NUMBER
+    made.close()
+    return memory.uow.kept, folder / "gxq.db"
+
+
 @pytest.fixture(params=["memory", "sqlite"])
-def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FakeDesk | Desk]:
+def desk(request: pytest.FixtureRequest, tmp_path: Path, kept: tuple[dict, Path]) -> Iterator[FakeDesk | Desk]:
     if request.param == "memory":
-        yield FakeDesk()
+        memory = FakeDesk(TODAY)
+        memory.uow.kept = copy.deepcopy(kept[0])
+        yield memory
         return
-    made = Desk(tmp_path / "data", str(tmp_path / "gxq.db"), date(2026, 9, 16))
+    shutil.copy(kept[1], tmp_path / "gxq.db")
+    made = Desk(tmp_path / "data", str(tmp_path / "gxq.db"), TODAY)
     yield made
     made.close()
 
@@ -73,7 +90,7 @@ def ledger(desk: FakeDesk | Desk, number: str) -> ProjectLedger:
 
 
 def test_totals_over_rows_projects_and_periods_are_those_of_the_cases(desk: FakeDesk | Desk) -> None:
-    number = lived(desk)
+    number = NUMBER
     whole = ledger(desk, number)
 
     assert owned_totals(desk) == whole.owned_by_all() == OwnedDays(authority=20, enterprise=10, intermediary=4)
@@ -98,7 +115,7 @@ def test_totals_over_rows_projects_and_periods_are_those_of_the_cases(desk: Fake
     ],
 )
 def test_a_period_counts_its_own_days_only_and_periods_add_up(desk: FakeDesk | Desk, period: tuple[date, date]) -> None:
-    number = lived(desk)
+    number = NUMBER
 
     assert owned_totals(desk, period=period) == ledger(desk, number).owned_by_all(period)
     first, last = period
@@ -109,7 +126,7 @@ def test_a_period_counts_its_own_days_only_and_periods_add_up(desk: FakeDesk | D
 
 
 def test_rows_that_are_closed_count_if_they_are_asked_for(desk: FakeDesk | Desk) -> None:
-    number = lived(desk)
+    number = NUMBER
     before = owned_totals(desk)
     record_event(number, RecordRequest("A09", EventKind.CLEARED, document="1 号"), desk)
 
@@ -132,7 +149,7 @@ def line(desk: FakeDesk | Desk, step: str) -> LedgerLine:
 
 
 def test_rules_hold_from_the_day_they_are_set_and_the_past_stays_as_it_was_shown(desk: FakeDesk | Desk) -> None:
-    number = lived(desk)
+    number = NUMBER
     before = line(desk, "A07")
     totals = owned_totals(desk)
     assert clock_rules_of(desk) == DEFAULT_RULES
@@ -151,7 +168,6 @@ def test_rules_hold_from_the_day_they_are_set_and_the_past_stays_as_it_was_shown
 
 
 def test_the_amber_threshold_is_that_of_the_desk_everywhere(desk: FakeDesk | Desk) -> None:
-    lived(desk)
     set_clock_rules(desk, ClockRules(amber_working_days=20), "王芳")
     refresh_ledger(desk, QUIET)
 
@@ -182,7 +198,7 @@ def test_of_two_windows_that_set_rules_at_once_the_second_is_refused(desk: FakeD
 
 
 def test_replan_shows_joint_clocks_missing_material_and_days_by_owner_of_every_step(desk: FakeDesk | Desk) -> None:
-    number = lived(desk)
+    number = NUMBER
     record_event(number, RecordRequest("A01", EventKind.PROVISIONAL, until=date(2026, 10, 20), note="授权委托书"), desk)
 
     told = replan_listing(replan(number, desk))
@@ -208,7 +224,7 @@ def test_replan_shows_joint_clocks_missing_material_and_days_by_owner_of_every_s
 
 
 def test_while_material_is_missing_the_decision_is_not_forecast_before_it_is_promised(desk: FakeDesk | Desk) -> None:
-    number = lived(desk)
+    number = NUMBER
     late = date(2026, 12, 1)
     record_event(number, RecordRequest("A01", EventKind.PROVISIONAL, until=late, note="授权委托书"), desk)
 
