@@ -23,6 +23,7 @@ from gxq_desktop.domain.editions import Edition, HandOver
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.ledger import EMPTY_JOURNAL, Journal
+from gxq_desktop.domain.network import StepId, StepKind
 from gxq_desktop.domain.project import Project, ProjectNumber
 from gxq_desktop.domain.verdicts import ItemVerdict
 
@@ -76,6 +77,17 @@ class ProjectDesk:
             step: line_of(StoredLine(project.name, project.enterprise.name, row), self.today, self.calendar, rules)
             for step, row in self.rows.items()
         }
+
+    @cached_property
+    def pressing(self) -> tuple[LedgerLine, ...]:
+        """Lines of what has begun and still waits for somebody, not for its write-off alone."""
+        return tuple(
+            line
+            for step, line in self.lines.items()
+            if self.journal.standing(StepId(step))
+            and not line.row.closed
+            and (line.row.finished_on is None or line.row.kind is StepKind.APPROVAL)
+        )
 
     @cached_property
     def digest(self) -> str:

@@ -192,7 +192,7 @@ class Heading:
 
 def heading_of(desk: ProjectDesk) -> Heading:
     project, verdicts = desk.project, desk.verdicts.values()
-    lights = Counter(line.light for step, line in desk.lines.items() if desk.journal.standing(StepId(step)))
+    lights = Counter(line.light for line in desk.pressing)
     return Heading(
         number=project.number,
         name=project.name,
@@ -304,7 +304,7 @@ def _figures(
 
 def _pressing(desk: ProjectDesk) -> Figure:
     """What is overdue, else what is due soon, of what has begun."""
-    begun = [line for step, line in desk.lines.items() if desk.journal.standing(StepId(step))]
+    begun = desk.pressing
     for light, word, tone in ((LedgerLight.RED, "超期", Tone.MISSED), (LedgerLight.AMBER, "临期", Tone.OPEN)):
         codes = [line.row.code or line.row.name for line in begun if line.light is light]
         if codes:

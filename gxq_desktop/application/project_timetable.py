@@ -227,7 +227,7 @@ def step_state(desk: ProjectDesk, plan: ProjectPlan, step: StepView) -> StepStat
     row = line.row
     if row.closed:
         return StepState.CLEARED
-    if row.finished_on is not None and line.light is not LedgerLight.RED:
+    if row.finished_on is not None and (step.kind is not StepKind.APPROVAL or line.light is not LedgerLight.RED):
         return StepState.DONE
     if row.state is CaseState.SUSPENDED:
         return StepState.STOPPED

@@ -105,6 +105,11 @@ class ProjectPage(Page):
             self._tabs[name] = self._made(kind)
         return self._tabs[name]
 
+    @property
+    def made_tabs(self) -> frozenset[str]:
+        """The tabs that were seen."""
+        return frozenset(self._tabs)
+
     def _made(self, kind: TabKind) -> Tab:
         made: Tab = named(f"gxq_desktop.ui.project.{kind.tab}")(self.shell, self.presenter)
         if made.extra is not None:

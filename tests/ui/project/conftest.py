@@ -22,7 +22,7 @@ def settle(shell: Shell) -> None:
     for _ in range(3):
         assert shell.runner.wait()
         QApplication.processEvents()
-        if isinstance(page, ProjectPage) and page.schedule.schedule.is_seeking:
+        if isinstance(page, ProjectPage) and "schedule" in page.made_tabs and page.schedule.schedule.is_seeking:
             page.schedule.schedule.seek_now()
 
 

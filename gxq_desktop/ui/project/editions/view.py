@@ -214,8 +214,7 @@ class EditionsTab(ListTab):
         if loaded is not None:
             if self._outlook is None:
                 self._outlook = reissue_outlook(loaded.desk)
-            if not self._outlook.why_not:
-                answered["editions.reissue"] = self.reissue
+            answered["editions.reissue"] = self.reissue
             self.shell.commands.set_reason("editions.reissue", self._outlook.why_not)
         return answered
 

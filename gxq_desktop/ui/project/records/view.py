@@ -125,7 +125,7 @@ class RecordsTab(ListTab):
                 answered["records.open"] = self.open_evidence
             if entry.can_correct:
                 answered["records.correct"] = self.correct
-            if entry.can_take_back:
+            if entry.event:
                 answered["records.take_back"] = self.take_back
         self._give_reasons(entry)
         return answered

@@ -211,8 +211,9 @@ class ScheduleTab(Tab):
         if self.schedule.variants:
             answered["schedule.forget"] = self.schedule.forget_kept
             answered["schedule.compare"] = self.compare
-        if self._can_fix() == "":
+        if self.table.current_row is not None:
             answered["schedule.fix"] = self.fix
+            self.shell.commands.set_reason("schedule.fix", self._can_fix())
         if self._way is not None and self._way.meets and self._way.levers:
             answered["schedule.adopt"] = self.adopt
         return answered
@@ -334,7 +335,6 @@ class ScheduleTab(Tab):
 
     def _on_chosen(self, row: TimetableRow | None) -> None:
         self.why.put_away()
-        self.shell.commands.set_reason("schedule.fix", self._can_fix())
         self.handlers_changed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
