@@ -44,8 +44,10 @@ def _collected_on_the_ui_thread() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _collected_after_each_test() -> Iterator[None]:
+    """What outlives a test (catalogue, modules) is not looked through again after each of the hundreds that follow."""
     yield
     gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +75,16 @@ def sample_store(
 
 
 @pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an empty store, to be copied: its migrations run once."""
+    desk = Desk(tmp_path_factory.mktemp("empty"), None, TODAY)
+    with desk.unit_of_work():
+        pass
+    desk.close()
+    return desk.data_dir / "gxq.sqlite3"
+
+
+@pytest.fixture(scope="session")
 def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the style sheet's images are, for all tests."""
     return tmp_path_factory.mktemp("cache")
@@ -83,9 +95,11 @@ def services(
     request: pytest.FixtureRequest, tmp_path: Path, loaded_catalogue: Catalogue, loaded_calendar: WorkCalendar
 ) -> Iterator[Desk]:
     """Real services on a store, empty unless `with_samples` is asked for; today is Wednesday 2026-09-16."""
-    if "with_samples" in request.fixturenames:
-        (tmp_path / "data").mkdir()
-        shutil.copy(request.getfixturevalue("sample_store"), tmp_path / "data")
+    (tmp_path / "data").mkdir()
+    shutil.copy(
+        request.getfixturevalue("sample_store" if "with_samples" in request.fixturenames else "empty_store"),
+        tmp_path / "data",
+    )
     desk = Desk(tmp_path / "data", None, TODAY)
     desk.__dict__["catalogue"] = loaded_catalogue
     desk.__dict__["calendar"] = loaded_calendar
