@@ -282,8 +282,12 @@ class StaffRepository(Protocol):
         """Nothing if it is gone already."""
         ...
 
+    def records_of(self, name: str) -> int:
+        """How many records there are in NAME, of somebody on the list or not."""
+        ...
+
     def records_by_name(self) -> Mapping[str, int]:
-        """How many records there are in each name, of people on the list or not."""
+        """The same for every name there is a record in."""
         ...
 
 

@@ -106,6 +106,12 @@ def list_staff(services: Services) -> tuple[StaffLine, ...]:
     return tuple(sorted(lines, key=lambda line: (not line.person.active, line.person.name, line.person.id)))
 
 
+def active_staff(services: Services) -> tuple[Person, ...]:
+    """Who may be named in a record, by name. Raises StoreError."""
+    with services.unit_of_work() as uow:
+        return tuple(person for person in uow.staff.list() if person.active)
+
+
 def save_person(person: Person, services: Services) -> Person:
     """Add PERSON, or put it in place of the one with its id. Raises DomainError for a fault, StoreError."""
     person = replace(person, name=person.name.strip(), department=person.department.strip(), phone=person.phone.strip())
@@ -133,7 +139,7 @@ def remove_person(person_id: PersonId, services: Services) -> Person:
     """Delete somebody entered by mistake. Raises PersonHasRecords, PersonNotFound, StoreError."""
     with services.unit_of_work() as uow:
         person = uow.staff.get(person_id)
-        records = uow.staff.records_by_name().get(person.name, 0)
+        records = uow.staff.records_of(person.name)
         if records:
             raise PersonHasRecords(person.name, records)
         uow.staff.remove(person_id)

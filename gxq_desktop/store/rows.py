@@ -316,6 +316,7 @@ class CaseEventRow(Base):
         CheckConstraint("number >= 1", name="number_counts"),
         CheckConstraint("person <> ''", name="person_named"),
         one_of("kind", EventKind),
+        Index("ix_case_event_person", "person"),
     )
 
     project_number: Mapped[str] = mapped_column(ForeignKey("project.number", ondelete="CASCADE"), primary_key=True)

@@ -54,6 +54,10 @@ class SqlStaffRepository:
     def remove(self, person_id: PersonId) -> None:
         self._to_write().execute(delete(StaffRow).where(StaffRow.id == person_id))
 
+    def records_of(self, name: str) -> int:
+        counted = select(func.count()).select_from(CaseEventRow).where(CaseEventRow.person == name)
+        return self._to_read().scalar(counted) or 0
+
     def records_by_name(self) -> Mapping[str, int]:
         counted = select(CaseEventRow.person, func.count().label("records")).group_by(CaseEventRow.person)
         return {row.person: row.records for row in self._to_read().execute(counted)}

@@ -35,6 +35,9 @@ pool thread; `shell.runner.latest(key, work, done=)` where the latest wins. Refu
 QUndoCommands on `shell.undo_stack`. `shell.today`, `shell.services`, `shell.preferences.get/set`,
 `shell.remember_project(number, name)`.
 
+**Recording**: a page that shows or has selected something to record offers `record_target() -> (number, steps)`; Ctrl+R then
+opens 登记办理情况 on it. From elsewhere: `record.start.open_record(shell, number, steps)`, `open_write_off`, `open_correction`.
+
 **Look**: `theme.color("seal")`, `theme.px(28)`, `theme.set_role(label, "text2")`, a button's property `kind`: "primary",
 "flat", "link" or "segment"; `fonts.set_font(widget, fonts.TITLE, bold=True)`, `icons.set_icon(button, "add")`,
 `marks.chip(painter, rect, Mark.SOON)`. Painted widgets read `theme.color` when painting; `theme.look().changed` tells

@@ -25,7 +25,7 @@ class Preferences(QObject):
 
     Values are what JSON holds. Names in use: look.theme, look.percent, window.geometry, window.navigation_folded, shortcuts,
     recent, tables.<table id>, filters.<place id>, officer.name, officer.phone, backup.folder (the second one),
-    backup.automatic, first_start.done.
+    backup.automatic, first_start.done, record.print_after.
     """
 
     def __init__(self, path: Path | None, parent: QObject | None = None) -> None:

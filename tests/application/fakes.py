@@ -451,6 +451,9 @@ class FakeStaff:
     def remove(self, person_id: PersonId) -> None:
         self._kept.pop(person_id, None)
 
+    def records_of(self, name: str) -> int:
+        return self.records_by_name().get(name, 0)
+
     def records_by_name(self) -> dict[str, int]:
         return dict(Counter(event.person for journal in self._journals.values() for event in journal.events))
 

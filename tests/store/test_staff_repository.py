@@ -27,7 +27,7 @@ def test_a_person_comes_back_whole_and_is_replaced_by_its_id(store: Store) -> No
     with store.unit_of_work() as uow:
         assert list(uow.staff.list()) == [Person(PersonId("p2"), "李晓岚"), replace(ZHANG, active=False)]
         assert uow.staff.get(ZHANG.id).roles == ("窗口人员", "帮办员")
-        assert uow.staff.records_by_name() == {}
+        assert uow.staff.records_by_name() == {} and uow.staff.records_of("李晓岚") == 0
 
 
 def test_somebody_removed_is_not_found(store: Store) -> None:

@@ -12,7 +12,7 @@ from gxq_desktop.application.record_desk import RecordDesk, open_record_desk
 from gxq_desktop.application.record_event import Recorded, RecordRequest, operator_of, record_events
 from gxq_desktop.application.record_fields import Option
 from gxq_desktop.application.record_preview import RecordPreview, preview_record
-from gxq_desktop.application.staff import list_staff, operator_name
+from gxq_desktop.application.staff import active_staff, operator_name
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui.record.undo import RecordCommand
 from gxq_desktop.ui.shell import Shell
@@ -136,8 +136,7 @@ class RecordPresenter(QObject):
 def open_for_recording(number: str, officer: str, services: Any) -> Opened:
     """Project NUMBER with the staff. OFFICER: the name where nobody was chosen for this desk. Raises DomainError, StoreError."""
     desk = open_record_desk(number, services)
-    staff = [line.person for line in list_staff(services) if line.person.active]
-    people = tuple(Option(person.name, person.told) for person in staff)
+    people = tuple(Option(person.name, person.told) for person in active_staff(services))
     here = operator_name(services)
     if here:
         return Opened(desk, people, here)

@@ -1,4 +1,4 @@
-"""The staff list: who records what happens.
+"""The staff list: who records what happens; records are counted by name.
 
 Revision 0008, after 0007.
 """
@@ -24,3 +24,4 @@ def upgrade() -> None:
         sa.CheckConstraint("name <> ''", name=op.f("ck_staff_name_given")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
     )
+    op.create_index("ix_case_event_person", "case_event", ["person"], unique=False)
