@@ -270,9 +270,9 @@ def _agreed(desk: ProjectDesk, gates: tuple[GateView, ...]) -> Iterable[DateLine
     for gate in gates:
         dates = plan.dates.get(StepId(gate.id))
         if dates is not None:
-            against = _against_agreed(desk, gate)
+            against = _against_agreed(desk, gate).removeprefix("比约定")
             late = gate.forecast.on > dates.early_finish
-            yield DateLine(f"约定{gate.name}", f"{_day(dates.early_finish)}　{against or '没有变'}", False, late, False)
+            yield DateLine(f"约定{gate.name}", f"{_day(dates.early_finish)}，{against or '没有变'}", False, late, False)
 
 
 # -- figures and stages ------------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ def test_the_forecast_is_held_against_what_was_agreed(made: Recorded) -> None:
     later = overview_of(made.on(date(2026, 12, 1)).desk)
 
     assert "比约定晚 " in later.figures[0].caption
-    assert any(line.missed and "比约定晚" in line.text for line in later.agreed)
+    assert any(line.missed and "，晚 " in line.text for line in later.agreed)
 
 
 def test_the_three_clocks_add_up_to_what_the_ledger_counts(made: Recorded) -> None:

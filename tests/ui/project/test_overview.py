@@ -10,6 +10,9 @@ from pytestqt.qtbot import QtBot
 from gxq_desktop.ui.project.view import ProjectPage
 from gxq_desktop.ui.shell import Shell
 from tests.ui.project.conftest import settle
+from tests.ui.project.history import lived
+
+__all__ = ["lived"]
 
 Open = Callable[..., ProjectPage]
 
@@ -72,3 +75,17 @@ def test_every_table_is_as_high_as_its_rows(opened: Open) -> None:
 
     for box in (page.overview.chain, page.overview.starts, page.overview.waiting):
         assert box.table.verticalScrollBar().maximum() == 0
+
+
+def test_a_manual_that_no_longer_holds_is_said_and_leads_to_what_differs(lived, shell: Shell) -> None:
+    page = lived("overview")
+    line = page.overview.differs
+    assert line.isVisible() and line.text.text().startswith("现状与第 1 版已不同")
+
+    line.again.click()
+
+    assert page.tab_id == "editions" and page.editions.comparing.headline.text().startswith("现状与第 1 版比")
+
+
+def test_without_an_edition_nothing_is_said_about_one(opened: Open) -> None:
+    assert not opened("N2").overview.differs.isVisible()

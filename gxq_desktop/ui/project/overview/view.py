@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from gxq_desktop.application.project_overview import Overview
 from gxq_desktop.ui import theme
@@ -15,7 +15,7 @@ from gxq_desktop.ui.commands import Handler
 from gxq_desktop.ui.delegates import Index, RowDelegate
 from gxq_desktop.ui.marks import Mark, mark
 from gxq_desktop.ui.messages import link_button, wrapped
-from gxq_desktop.ui.page import Panel
+from gxq_desktop.ui.page import Elided, Panel
 from gxq_desktop.ui.project.head import ChipLabel
 from gxq_desktop.ui.project.overview.figures import Figures
 from gxq_desktop.ui.project.overview.loop import StageLoop
@@ -92,6 +92,31 @@ class MarkDelegate(RowDelegate):
         super().paint_cell(painter, rect, index, selected)
 
 
+class Differs(QWidget):
+    """One line: the paper the enterprise holds no longer says what is. reissue_wanted(): see what differs."""
+
+    reissue_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        self._chip = ChipLabel(self)
+        self._chip.show_mark(Mark.CHANGED, "手册要重出")
+        self.text = Elided(self)
+        self.again = link_button("看差异并重出(&V)…", self)
+        self.again.clicked.connect(self.reissue_wanted)
+        row.addWidget(self._chip)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.again)
+
+    def show_text(self, text: str) -> None:
+        """TEXT, "" for nothing to tell."""
+        self.text.setText(text)
+        self.setVisible(bool(text))
+
+
 class OverviewTab(Tab):
     def __init__(self, shell: Shell, presenter: ProjectPresenter) -> None:
         super().__init__(shell, presenter, "概览")
@@ -114,6 +139,9 @@ class OverviewTab(Tab):
         self._column.addWidget(self.refusal)
         self._column.addWidget(self.figures)
         self._column.addWidget(self.loop)
+        self.differs = Differs(inner)
+        self.differs.hide()
+        self._column.addWidget(self.differs)
         self.chain = self._boxed("project.chain", chain_columns, "关键链", inner)
         self.starts = self._boxed("project.starts", start_columns, "现在就能开始", inner)
         self.waiting = self._boxed("project.waiting", waiting_columns, "被谁挡住", inner)
@@ -123,7 +151,7 @@ class OverviewTab(Tab):
         self.content.addWidget(self._area, 1)
         self.panel = OverviewPanel(shell, self)
         self.set_panel(self.panel, PANEL)
-        self.panel.reissue_wanted.connect(lambda: self.wanted.emit("editions", ""))
+        self.differs.reissue_wanted.connect(lambda: self.wanted.emit("editions", ""))
         self.first_focus = self.chain.table
         self.figures.chosen.connect(lambda tab: self.wanted.emit(tab, ""))
         self.chain.table.opened.connect(lambda row: self.wanted.emit("schedule", row.step_id))
@@ -153,6 +181,7 @@ class OverviewTab(Tab):
         self.refusal.setVisible(bool(overview.refusal))
         self.figures.show_figures(overview.figures)
         self.loop.show_stages(overview.stages)
+        self.differs.show_text(overview.now_differs)
         for box, columns in (
             (self.chain, chain_columns(overview.chain_title, year)),
             (self.starts, start_columns("现在就能开始", year)),
@@ -200,9 +229,7 @@ class OverviewTab(Tab):
 
 
 class OverviewPanel(Panel):
-    """Enterprise and project, contacts, key dates, whose days passed, what was issued. reissue_wanted(): see what differs."""
-
-    reissue_wanted = Signal()
+    """Enterprise and project, contacts, key dates, whose days passed, what was issued."""
 
     def __init__(self, shell: Shell, parent: QWidget) -> None:
         super().__init__(parent, "企业与项目")
@@ -243,14 +270,7 @@ class OverviewPanel(Panel):
             day = day_text(edition.printed_on, overview.plan_year)
             self.add_pair(f"第 {edition.number} 版", f"{day}　{edition.change}", name_width=NAMES)
         if overview.now_differs:
-            chip = ChipLabel(self)
-            chip.show_mark(Mark.CHANGED, "要重发")
-            self.column.addWidget(chip)
             self.add_text(f"{overview.now_differs}。", "warn")
-            again = QPushButton("看差异并重发(&V)…", self)
-            again.setAutoDefault(False)
-            again.clicked.connect(self.reissue_wanted)
-            self.column.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
         if overview.assumptions:
             self.add_line()
             self.add_title("先按这些排")
