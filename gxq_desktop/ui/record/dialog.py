@@ -133,7 +133,7 @@ class RecordDialog(QDialog):
         if number:
             self._load(number)
         else:
-            self.projects.set_rows(shell.services.lists.projects())
+            self.presenter.list_projects()
             self._show(_PICK_PROJECT)
 
     def _fitting_size(self) -> QSize:
@@ -198,6 +198,7 @@ class RecordDialog(QDialog):
         self.form.changed.connect(self._on_changed)
         self.impact.earliest_wanted.connect(self._on_earliest)
         self._timer.timeout.connect(self.preview)
+        self.presenter.listed.connect(self.projects.set_rows)
         self.presenter.loaded.connect(self._on_loaded)
         self.presenter.refused.connect(self._on_refused)
         self.presenter.previewed.connect(self._on_previewed)

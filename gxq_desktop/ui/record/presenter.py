@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from gxq_desktop.application.desk_lists import ProjectLine
 from gxq_desktop.application.record_desk import RecordDesk, open_record_desk
 from gxq_desktop.application.record_event import Recorded, RecordRequest, operator_of, record_events
 from gxq_desktop.application.record_fields import Option
@@ -34,9 +35,10 @@ class Opened:
 
 
 class RecordPresenter(QObject):
-    """loaded(Opened); refused(Exception): it could not be opened. previewed(RecordPreview); preview_refused(DomainError): what is
+    """listed(lines): all projects. loaded(Opened); refused(Exception): it could not be opened. previewed(RecordPreview); preview_refused(DomainError): what is
     asked for cannot be recorded. saved(Recorded); save_refused(Exception): nothing was kept."""
 
+    listed = Signal(object)
     loaded = Signal(object)
     refused = Signal(object)
     previewed = Signal(object)
@@ -51,6 +53,21 @@ class RecordPresenter(QObject):
         self._key = f"record.preview.{id(self)}"
         self.number = ""
         self.is_saving = False
+
+    def list_projects(self) -> None:
+        """Read the projects to choose from."""
+        services = self._shell.services
+        self._shell.runner.latest(
+            f"{self._key}.list",
+            lambda report: services.lists.projects(),
+            done=self._on_listed,
+            failed=self._on_load_failed,
+            foreground=False,
+        )
+
+    @Slot(object)
+    def _on_listed(self, lines: Sequence[ProjectLine]) -> None:
+        self.listed.emit(lines)
 
     def load(self, number: str) -> None:
         """Open project NUMBER."""

@@ -87,7 +87,7 @@ class WriteOffDialog(QDialog):
         if number:
             self._load(number)
         else:
-            self.projects.set_rows(shell.services.lists.projects())
+            self.presenter.list_projects()
             self._show(_PICK)
 
     def _build(self) -> None:
@@ -162,6 +162,7 @@ class WriteOffDialog(QDialog):
         self.form.changed.connect(self._on_changed)
         self.impact.earliest_wanted.connect(self._on_earliest)
         self._timer.timeout.connect(self.preview)
+        self.presenter.listed.connect(self.projects.set_rows)
         self.presenter.loaded.connect(self._on_loaded)
         self.presenter.refused.connect(self._on_refused)
         self.presenter.previewed.connect(self._on_previewed)
@@ -188,7 +189,7 @@ class WriteOffDialog(QDialog):
 
     def _on_another(self) -> None:
         self.presenter.forget_preview()
-        self.projects.set_rows(self._shell.services.lists.projects())
+        self.presenter.list_projects()
         self.head.another.hide()
         self._show(_PICK)
 

@@ -72,6 +72,7 @@ def test_nothing_found_says_what_can_be_typed(opened: Open, qtbot: QtBot) -> Non
 def test_without_a_project_it_asks_for_that_first(shell: Shell, number: str, opened: Open, qtbot: QtBot) -> None:
     dialog = RecordDialog(shell, "", (), shell.window)
     dialog.show()
+    settle(shell, dialog)
     dialog.projects.field.setText(number)
     qtbot.keyClick(dialog.projects.field, Qt.Key.Key_Return)
     settle(shell, dialog)

@@ -117,6 +117,7 @@ def test_nothing_typed_says_what_to_type(dialog: WriteOffDialog) -> None:
 
 def test_without_a_project_it_asks_which(shell: Shell, number: str, box: dict[str, int], qtbot: QtBot) -> None:
     dialog = open_write_off(shell)
+    settle(shell, dialog)
     assert dialog.projects.isVisible()
     qtbot.keyClicks(dialog.projects.field, number)
     qtbot.keyClick(dialog.projects.field, Qt.Key.Key_Return)
