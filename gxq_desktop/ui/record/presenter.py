@@ -35,8 +35,9 @@ class Opened:
 
 
 class RecordPresenter(QObject):
-    """listed(lines): all projects. loaded(Opened); refused(Exception): it could not be opened. previewed(RecordPreview); preview_refused(DomainError): what is
-    asked for cannot be recorded. saved(Recorded); save_refused(Exception): nothing was kept."""
+    """listed(lines): all projects. loaded(Opened); refused(Exception): it could not be opened. previewed(RecordPreview);
+    preview_refused(DomainError): what is asked for cannot be recorded. saved(Recorded); save_refused(Exception): nothing was
+    kept."""
 
     listed = Signal(object)
     loaded = Signal(object)
