@@ -111,6 +111,9 @@ class StepView:
     (计划受理), early_finish the promised completion (计划办结), late_start the latest acceptance (最迟受理).
     days_left: working days from the printing day to late_start (negative: overdue). float in working days.
     why_early / why_late: whole sentences. predecessors / successors: step ids, drawn links only.
+
+    running: begun and not finished (在办). Then early_start is the day it began, early_finish the forecast, late_start and
+    late_finish both the day by which it must be finished: an approval's promised day, else what the plan can bear.
     """
 
     id: str
@@ -140,6 +143,7 @@ class StepView:
     successors: tuple[str, ...]
     why_early: str
     why_late: str
+    running: bool = False
 
     @property
     def length_text(self) -> str:

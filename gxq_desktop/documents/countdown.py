@@ -66,6 +66,8 @@ VERBS: Final = {
     StepKind.FOLLOW_ON: "开始",
 }
 """What must happen on an event's day, at the latest."""
+END_VERBS: Final = {StepKind.APPROVAL: "办结", StepKind.MATERIAL: "备齐", StepKind.OBSTACLE: "排除"}
+"""The same of what has begun; 完成 for the rest."""
 LIGHT_KINDS: Final[dict[Light, LightKind]] = {Light.GREEN: "green", Light.AMBER: "amber", Light.RED: "red"}
 
 _ROW: Final = 8.25
@@ -75,7 +77,7 @@ _TOP: Final = 12.0
 _BOTTOM: Final = 277.0
 _CALENDARS_TOP: Final = 41.0
 _NOTE_PITCH: Final = 7.5
-_NOTES_LEAST: Final = 21.0
+_NOTES_LEAST: Final = 16.5
 _DAYS_MANY: Final = DAYS_LEFT.sized(12)
 _VERB: Final = TextStyle("hei", 7.5, 4.5)
 _COUNT_LABEL: Final = TextStyle("hei", 8.5, 4.5)
@@ -310,6 +312,7 @@ class _Schedule:
         """The next sheet of the same part: short head, table head again."""
         self._sheet.rule(self.left, self.y, self.right, RULE_TABLE)
         self._sheet.end_tag()
+        self._draw_notes()
         sheet = self._new_sheet()
         baseline = 19.5
         width = sheet.text(self.left, baseline, f"{TITLE}（续）", GROUP_HEAD.sized(11))
@@ -450,7 +453,7 @@ class _Schedule:
         sheet, columns = self._sheet, self.form.columns
         x = self.left + columns.what
         end = self.left + columns.who - 1
-        verb = VERBS[step.kind]
+        verb = END_VERBS.get(step.kind, "完成") if step.running else VERBS[step.kind]
         tail = text_width(verb, _VERB) + 1.2 + (3.9 if step.critical else 0.0)
         delay = self._delay_words(step)
         if delay:
@@ -508,7 +511,7 @@ class _Schedule:
         sheet = self._sheet
         sheet.text(self.left, self.y + 6.5, "本周记事", LABEL.grey())
         first = self.y + 16
-        count = math.floor((_BOTTOM - first) / _NOTE_PITCH) + 1
+        count = math.floor((_BOTTOM - first + 0.01) / _NOTE_PITCH) + 1
         lines = [first + _NOTE_PITCH * n for n in range(count)]
         sheet.lines([(self.left, y, self.right, y) for y in lines], RULE_ROW, GREY_LINE)
 

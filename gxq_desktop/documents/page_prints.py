@@ -28,10 +28,10 @@ _TOP: Final = (A4[1] - ODD_FRAME.y + 3.0) * PT_PER_MM
 _BOTTOM: Final = (A4[1] - FOOT_TOP + 0.5) * PT_PER_MM
 """Baselines above and below are head and foot, pt from the bottom."""
 _LIGHTS: Final = frozenset(tuple(round(part, 2) for part in colour) for colour in (RED, AMBER, GREEN))
-_LEGIBLE: Final = "D−+0123456789-绿黄红离最迟还剩余已过从数起"
+_LEGIBLE: Final = "D−+0123456789-绿黄红离最迟到期还剩余已过超从数起"
 _COUNTED: Final = re.compile(r"D−\d+|\+\d+|[绿黄红]|从 \d\d-\d\d 数起")
 """A run that says how many working days are left or from which day that is counted, or a light's word."""
-_LABEL: Final = re.compile("(离最迟)?还剩|剩余|已过最迟")
+_LABEL: Final = re.compile("(离最迟|离到期)?还剩|剩余|已过最迟|已超期")
 _UNIT_FOLLOWS: Final = "unit"
 _FIGURE: Final = re.compile(r"[−+]?\d+")
 _PAINTS: Final = frozenset(("S", "f", "B", "f*", "B*", "s", "n"))

@@ -172,7 +172,9 @@ def _entries(dossier: Dossier) -> Iterator[_Entry]:
 
 
 def _verb(step: StepView) -> str:
-    """What must have happened at the latest on late_start: an approval is accepted, anything else begun."""
+    """What must have happened at the latest on late_start: an approval is accepted, anything else begun; what runs, finished."""
+    if step.running:
+        return "最迟办结" if step.kind is StepKind.APPROVAL else "最迟完成"
     return "最迟受理" if step.kind is StepKind.APPROVAL else "最迟开始"
 
 
@@ -186,8 +188,12 @@ def _headline(step: StepView) -> str:
 def _about(step: StepView) -> Iterable[str]:
     yield f"{step.code} {step.name}".strip()
     yield f"{step.phase.value}，{step.length_text}" + (f"，责任：{step.owner}" if step.owner else "")
-    yield f"最早 {_day(step.early_start)}开始，{_day(step.early_finish)}完成"
-    yield f"{_verb(step)} {_day(step.late_start)}，最迟完成 {_day(step.late_finish)}"
+    if step.running:
+        yield f"{_day(step.early_start)}开始，预计 {_day(step.early_finish)}完成"
+        yield f"{_verb(step)} {_day(step.late_finish)}"
+    else:
+        yield f"最早 {_day(step.early_start)}开始，{_day(step.early_finish)}完成"
+        yield f"{_verb(step)} {_day(step.late_start)}，最迟完成 {_day(step.late_finish)}"
     if step.why_late:
         yield step.why_late
 

@@ -44,7 +44,13 @@ def test_an_unknown_project_is_refused(desk: FakeDesk) -> None:
 def test_what_is_offered_is_what_can_be_made(desk: FakeDesk, number: str) -> None:
     opened = open_print_desk(number, desk)
 
-    later = ("change_slip", "changed_pages", "notice", "write_off", "write_off_list")  # no older edition, nothing recorded
+    later = (
+        "change_slip",
+        "changed_pages",
+        "notice",
+        "write_off",
+        "write_off_list",
+    )  # no older edition, nothing recorded
     assert [offer.kind for offer in opened.offers] == [kind for kind in KINDS if kind not in later]
     for offer in opened.offers:
         for variant, words in offer.options:

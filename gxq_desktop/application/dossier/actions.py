@@ -22,7 +22,7 @@ _VERBS = {
 def next_actions(
     steps: Sequence[StepView], questions: Sequence[QuestionView], printed_on: date, plan_year: int
 ) -> tuple[Action, ...]:
-    doable = [step for step in steps if step.kind in _VERBS and step.early_start.on >= printed_on]
+    doable = [step for step in steps if step.kind in _VERBS and not step.running and step.early_start.on >= printed_on]
     urgent = [step for step in doable if step.light in (Light.RED, Light.AMBER)]
     urgent.sort(key=lambda step: (step.light is not Light.RED, step.days_left, step.early_start.on, step.id))
     coming = sorted(

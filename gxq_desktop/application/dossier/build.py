@@ -31,7 +31,6 @@ from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.editions import Edition
 from gxq_desktop.domain.items import ApprovalItem, ItemCode, UtilityConnection
-from gxq_desktop.domain.network import StepKind
 from gxq_desktop.domain.project import ContactRole, Project
 from gxq_desktop.domain.service_windows import ServiceCentre
 from gxq_desktop.domain.verdicts import ItemVerdict, Verdict
@@ -55,6 +54,7 @@ def build_dossier(
     printed_on, plan_year = edition.printed_on, plan.project.plan.start_on.year
     steps = step_views(catalogue, plan, printed_on, edition.box_numbers)
     by_id = {step.id: step for step in steps}
+    cards = card_views(plan, by_id, printed_on, asked)
     gates = gate_views(catalogue, plan)
     counted = _next_gate(gates, printed_on)
     done = frozenset(step for step, actual in plan.actuals.items() if actual.finished)
@@ -86,10 +86,10 @@ def build_dossier(
         critical_chain=tuple(step.id for step in chain.steps) if chain else (),
         start_on=project.plan.start_on,
         working_days_total=schedule.calendar.working_days_between(project.plan.start_on, schedule.finish_on) + 1,
-        promised_days_sum=sum(step.length_days for step in steps if step.kind is StepKind.APPROVAL),
+        promised_days_sum=sum(card.limit.promised_days for card in cards),
         lead=lead_sentences(counts, counted, schedule.calendar, printed_on),
         actions=next_actions(steps, questions, printed_on, plan_year),
-        cards=card_views(plan, by_id, asked),
+        cards=cards,
         materials=material_views(catalogue, plan.verdicts, plan.built),
         utilities=utility_lines(catalogue, project.facts, plan.verdicts, plan.built),
         joint_utility=joint_line(catalogue, plan.verdicts, plan.built),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 
 from gxq_desktop.application.dossier.annex import override_text
 from gxq_desktop.application.dossier.glance import contact_view
 from gxq_desktop.application.dossier.levers import lever_lines
+from gxq_desktop.application.dossier.steps import recorded_clock
 from gxq_desktop.application.plan_project import ProjectPlan
 from gxq_desktop.application.views import AskedQuestion, CardView, Day, ExcludedView, LimitBar, MaterialLine, StepView
 from gxq_desktop.domain.calendar import CalendarKind
@@ -26,13 +28,14 @@ MANY_MATERIALS = 8
 def card_views(
     plan: ProjectPlan,
     steps: Mapping[str, StepView],
+    printed_on: date,
     asked: Mapping[str, tuple[AskedQuestion, ...]] = MappingProxyType({}),
 ) -> tuple[CardView, ...]:
     """Cards in catalogue order, which is the order of the phases. ASKED: questions by item code."""
     items = [item for item in plan.catalogue.approvals if plan.verdicts[item.code].applies]
     full = _full_codes(plan, items)
     return tuple(
-        _card(plan, item, steps, ordinal, item.code in full, asked.get(item.code, ()))
+        _card(plan, item, steps, ordinal, item.code in full, printed_on, asked.get(item.code, ()))
         for ordinal, item in enumerate(items, 1)
     )
 
@@ -54,6 +57,7 @@ def _card(
     steps: Mapping[str, StepView],
     ordinal: int,
     full: bool,
+    printed_on: date,
     asked: tuple[AskedQuestion, ...],
 ) -> CardView:
     catalogue, project, centre = plan.catalogue, plan.project, plan.catalogue.centre
@@ -76,14 +80,14 @@ def _card(
         seal=item.seal.value,
         authority=item.authority,
         variant=terms.variant,
-        limit=_limit_bar(plan, item, step),
+        limit=_limit_bar(plan, item, step, printed_on),
         excluded=tuple(_excluded(plan, each) for each in item.excluded_steps),
         excluded_note=item.excluded_note,
         why=verdict.explanation.sentence,
         override_text=override_text(verdict),
         basis=tuple(basis.text for basis in item.basis if basis.in_force_on(accepted_on)),
         conditions=item.conditions,
-        predecessors=step.predecessors,
+        predecessors=_predecessors(plan, step),
         successors=tuple(dict.fromkeys(successors)),
         window=centre.window(item.window_id),
         online_platform=centre.online_platform,
@@ -115,17 +119,30 @@ def _card(
     )
 
 
-def _limit_bar(plan: ProjectPlan, item: ApprovalItem, step: StepView) -> LimitBar:
+def _predecessors(plan: ProjectPlan, step: StepView) -> tuple[str, ...]:
+    """What comes before STEP. Once it has begun it waits for nothing and the schedule has no link to it any more; the plan has."""
+    if step.predecessors or step.id not in plan.actuals:
+        return step.predecessors
+    before = (link.before for link in plan.built.network.links if link.after == step.id)
+    return tuple(dict.fromkeys(each for each in before if each in plan.schedule.network))
+
+
+def _limit_bar(plan: ProjectPlan, item: ApprovalItem, step: StepView, printed_on: date) -> LimitBar:
+    """As planned, or once the item is accepted as its clock says: the step then is as long as it took, the promise is not."""
     calendar, accepted_on = plan.schedule.calendar, step.early_start.on
     statutory = plan.built.terms[item.code].statutory
+    clock = recorded_clock(plan, StepId(item.code), printed_on)
     due: Day | None = None
-    if statutory is not None and statutory.is_set:
+    if clock is not None:
+        if clock.statutory_due is not None:
+            due = Day(clock.statutory_due.on, clock.statutory_due.provisional)
+    elif statutory is not None and statutory.is_set:
         found = statutory.due(accepted_on, calendar)
         due = Day(found.on, found.provisional or step.early_start.provisional)
     return LimitBar(
-        accepted=step.early_start,
-        promised_days=step.length_days,
-        promised_due=step.early_finish,
+        accepted=step.early_start if clock is None else Day(clock.accepted_on, False),
+        promised_days=step.length_days if clock is None else clock.promised.days,
+        promised_due=step.early_finish if clock is None else Day(clock.promised_due.on, clock.promised_due.provisional),
         statutory_days=statutory.days if statutory is not None and statutory.is_set else 0,
         statutory_unit=_unit(statutory.unit) if statutory is not None else "工作日",
         statutory_due=due,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -109,10 +109,21 @@ def list_counts(
                 total=len(items),
                 undecided=len(open_codes),
                 cells=tuple(ListCell(item.code, verdicts[item.code].verdict, item.code in done) for item in items),
-                note=f"问号待定：{code_ranges(open_codes)}" if open_codes else "实心要办，空心不办",
+                note=_squares_note(item_list, open_codes, [item.code for item in items if item.code in done]),
             )
         )
     return tuple(counts)
+
+
+def _squares_note(item_list: ItemList, open_codes: Sequence[str], closed: Sequence[str]) -> str:
+    """What stands under a list's squares: what is undecided, else how much is done, else how to read them."""
+    if open_codes:
+        return f"问号待定：{code_ranges(open_codes)}"
+    if not closed:
+        return "实心要办，空心不办"
+    if item_list is ItemList.APPROVALS:
+        return f"实心要办，空心不办，打勾已办结 {len(closed)} 项"
+    return f"已备齐 {len(closed)} 包" if item_list is ItemList.MATERIALS else f"已完成 {len(closed)} 项"
 
 
 def lead_sentences(

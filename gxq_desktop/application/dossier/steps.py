@@ -36,11 +36,11 @@ def days_of(dates: StepDates) -> tuple[Day, Day, Day, Day]:
     )
 
 
-def light_of(days_left: int, total_float: int) -> Light:
+def light_of(days_left: int, total_float: int, amber: int = AMBER_WORKING_DAYS) -> Light:
     """Red once the latest start is past or the float is used up beyond repair, amber when it is near, else green."""
     if days_left < 0 or total_float < 0:
         return Light.RED
-    return Light.AMBER if days_left <= AMBER_WORKING_DAYS else Light.GREEN
+    return Light.AMBER if days_left <= amber else Light.GREEN
 
 
 _LIGHTS = {
@@ -75,7 +75,7 @@ def step_views(
         names = _names(catalogue, step.id, step.code, step.name, step.kind)
         early_start, early_finish, late_start, late_finish = days_of(dates)
         left = schedule.calendar.working_days_between(printed_on, dates.late_start)
-        light = light_of(left, dates.total_float)
+        light = light_of(left, dates.total_float, plan.journal.rules.amber_working_days)
         why_early, why_late = explanation.why_early(schedule, step.id), explanation.why_late(schedule, step.id)
         held = dates.set_by_early.fixed
         if plan.is_resolved and held is not None and held not in plan.project.plan.fixed_dates.get(step.id, ()):
@@ -83,11 +83,13 @@ def step_views(
         actual = plan.actuals.get(step.id) or _over_with_item(plan, dates)
         if actual is not None:
             early_start, early_finish = Day(actual.first_on, False), Day(actual.last_on, early_finish.provisional)
-            late_start = late_finish = early_finish
-            left = schedule.calendar.working_days_between(printed_on, actual.last_on)
-            light = _recorded_light(plan, step.id, actual, printed_on)
+            late_start = late_finish = early_finish if actual.finished else _due(plan, step.id, late_finish, printed_on)
+            left = schedule.calendar.working_days_between(printed_on, late_finish.on)
+            light = Light.DONE if actual.finished else _running_light(plan, dates, left, printed_on)
             why_early = why_late = _recorded_sentence(plan, step.id, actual)
         over = light is Light.DONE
+        # what has begun is as long as it took, in calendar days; paper names the length it was planned with
+        planned = plan.built.network.step(step.id) if step.id in plan.actuals else step
         views[step.id] = StepView(
             id=step.id,
             number=numbers.get(step.id),
@@ -100,8 +102,8 @@ def step_views(
             phase=names.phase,
             owner=step.owner,
             parent=step.code if step.kind is StepKind.EXCLUDED else "",
-            length_days=step.days,
-            length_unit="日" if step.calendar is CalendarKind.SEVEN_DAY else "工作日",
+            length_days=planned.days,
+            length_unit="日" if planned.calendar is CalendarKind.SEVEN_DAY else "工作日",
             early_start=early_start,
             early_finish=early_finish,
             late_start=late_start,
@@ -116,6 +118,7 @@ def step_views(
             successors=tuple(dict.fromkeys(drawn[step.id][1])),
             why_early=why_early,
             why_late=why_late,
+            running=actual is not None and not over,
         )
     return _in_order(views)
 
@@ -139,24 +142,29 @@ def _is_over(plan: ProjectPlan, step: Step) -> bool:
     return found is not None and found.finished
 
 
-def _recorded_light(plan: ProjectPlan, step_id: StepId, actual: Actual, printed_on: date) -> Light:
-    """Done once finished; while running the light of its clock, which looks at the promised day and not at the forecast."""
-    if actual.finished:
-        return Light.DONE
-    calendar = plan.schedule.calendar
-    clock = _clock(plan, step_id, printed_on)
-    due_on = actual.last_on if clock is None else clock.promised_due.on
-    if clock is not None and clock.stands:
+def _due(plan: ProjectPlan, step_id: StepId, late_finish: Day, printed_on: date) -> Day:
+    """By when a step that has begun must be finished: the promised day of its clock, else LATE_FINISH."""
+    clock = recorded_clock(plan, step_id, printed_on)
+    return late_finish if clock is None else Day(clock.promised_due.on, clock.promised_due.provisional)
+
+
+def _running_light(plan: ProjectPlan, dates: StepDates, left: int, printed_on: date) -> Light:
+    """Of a step that has begun: what its clock says, which looks at the promised day and not at the forecast."""
+    clock = recorded_clock(plan, dates.step.id, printed_on)
+    if clock is None:
+        return light_of(left, dates.total_float, plan.journal.rules.amber_working_days)
+    if clock.stands:
         return Light.GREEN
-    return _LIGHTS[ledger_light(due_on, printed_on, calendar)]
+    return _LIGHTS[ledger_light(clock.promised_due.on, printed_on, plan.schedule.calendar, plan.journal.rules)]
 
 
-def _clock(plan: ProjectPlan, step_id: StepId, today: date) -> CaseClock | None:
+def recorded_clock(plan: ProjectPlan, step_id: StepId, today: date) -> CaseClock | None:
+    """The clock of an approval's case; None before acceptance and for what has no limit."""
     step = plan.schedule.network.step(step_id)
     terms = plan.built.terms.get(ItemCode(step.code))
     if step.kind is not StepKind.APPROVAL or terms is None:
         return None
-    return clock_of(plan.case(step_id), terms, plan.schedule.calendar, today)
+    return clock_of(plan.case(step_id), terms, plan.schedule.calendar, today, plan.journal.rules)
 
 
 def _recorded_sentence(plan: ProjectPlan, step_id: StepId, actual: Actual) -> str:

@@ -44,6 +44,7 @@ def next_step(dossier: Dossier) -> StepView | None:
         for step in dossier.steps
         if step.id in cards | joint
         and step.light is not Light.DONE
+        and not step.running
         and step.early_start.on >= dossier.identity.printed_on
     ]
     return min(coming, key=lambda step: (step.early_start.on, not step.critical, step.number or 0), default=None)

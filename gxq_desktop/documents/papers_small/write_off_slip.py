@@ -79,7 +79,7 @@ def make_write_off_slip(dossier: Dossier, view: WriteOffView) -> list[Sheet]:
     """The slip for one item that is written off. What does not fit is counted, and named on the sheet for several."""
     sheet = slip(dossier)
     _draw_title(sheet, view)
-    y = _draw_item(sheet, view, 33.0)
+    y = _draw_item(sheet, view, 34.5)
     y = _draw_cells(sheet, dossier, view, y)
     y = _draw_days(sheet, view, y)
     most, proofs = next(

@@ -174,7 +174,10 @@ def _who(words: CardWords) -> list[Text]:
 
 def _chain_note(words: CardWords) -> Text:
     before, after = len(words.before), len(words.after)
-    said = f"左边 {before} 项齐了才能受理" if before else "前面没有要等的事"
+    if words.is_begun:
+        said = f"受理前要左边 {before} 项" if before else "受理前不等别的事"
+    else:
+        said = f"左边 {before} 项齐了才能受理" if before else "前面没有要等的事"
     said += f"；它办好了，右边 {after} 项才能办。" if after else "；后面没有等它的事。"
     return plain(f"{said}页码处有该项的卡或清单。" if words.places.in_manual else said, NOTE)
 
@@ -264,6 +267,8 @@ def _neighbour_box(
     room = width - 3.5 - text_width(code)
     name = neighbour.name if text_width(neighbour.name, TABLE_KEY) <= room else neighbour.map_name
     sheet.text(x + 2, y + 4.2, (*code, *plain(shortened(name, TABLE_KEY, room), TABLE_KEY)))
+    if words.is_over(neighbour.step_id):
+        when = "已于"
     below = marked(
         "{when} {day} {verb}", _SMALL, when=when, day=words.day(neighbour.day, _SMALL, False), verb=neighbour.verb
     )

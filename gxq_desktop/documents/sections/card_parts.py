@@ -120,11 +120,10 @@ class _DateCell:
     weight: float = RULE_TABLE
 
 
-def date_cells(sheet: Sheet, x: float, y: float, width: float, words: CardWords, notes: bool) -> float:
-    """Planned acceptance and completion, latest acceptance, days left, float with its light. Returns the height, mm."""
+def _planned_cells(words: CardWords, notes: bool) -> tuple[_DateCell, ...]:
     step, limit = words.step, words.card.limit
     left = step.days_left
-    cells = (
+    return (
         _DateCell("计划受理", words.day(step.early_start, DATE_CARD), "", f"最早，{words.waits_for}"),
         _DateCell("计划办结", words.day(step.early_finish, DATE_CARD), "", f"承诺 {limit.promised_days} 个工作日"),
         _DateCell("最迟受理", words.day(step.late_start, DATE_CARD), "", "再晚，后面就晚", RULE_CARD),
@@ -132,10 +131,54 @@ def date_cells(sheet: Sheet, x: float, y: float, width: float, words: CardWords,
             ("离最迟还剩" if notes else "剩余") if left >= 0 else "已过最迟",
             plain(number(left) if left >= 0 else f"+{-left}", DATE_CARD),
             "个工作日",
-            f"从 {words.dossier.identity.printed_on:%m-%d} 数起",
+            _counted_from(words),
         ),
         _DateCell("浮动", plain(number(step.total_float), DATE_CARD), "日", ""),
     )
+
+
+def _recorded_cells(words: CardWords, notes: bool) -> tuple[_DateCell, ...]:
+    """Once the item is accepted: what was recorded, the promised day, and what is left to it or how far it was missed."""
+    step, limit = words.step, words.card.limit
+    accepted = _DateCell("已受理", words.day(limit.accepted, DATE_CARD), "", "以登记为准")
+    due = _DateCell("承诺到期", words.day(limit.promised_due, DATE_CARD), "", "办理机关的承诺", RULE_CARD)
+    promised = f"承诺 {limit.promised_days} 个工作日"
+    if step.light is Light.DONE:
+        early = words.dossier.calendar.working_days_between(step.early_finish.on, limit.promised_due.on)
+        return (
+            accepted,
+            _DateCell("已办结", words.day(step.early_finish, DATE_CARD), "", promised),
+            due,
+            _DateCell("提前" if early > 0 else "超期", plain(number(abs(early)), DATE_CARD), "个工作日", "比承诺")
+            if early
+            else _DateCell("比承诺", plain("按期", DATE_CARD), "", ""),
+            _DateCell("结果", (), "", ""),
+        )
+    left = step.days_left
+    return (
+        accepted,
+        _DateCell("预计办结", words.day(step.early_finish, DATE_CARD), "", promised),
+        due,
+        _DateCell(
+            ("离到期还剩" if notes else "剩余") if left >= 0 else "已超期",
+            plain(number(left) if left >= 0 else f"+{-left}", DATE_CARD),
+            "个工作日",
+            _counted_from(words),
+        ),
+        _DateCell("浮动", plain(number(step.total_float), DATE_CARD), "日", ""),
+    )
+
+
+def _counted_from(words: CardWords) -> str:
+    return f"从 {words.dossier.identity.printed_on:%m-%d} 数起"
+
+
+def date_cells(sheet: Sheet, x: float, y: float, width: float, words: CardWords, notes: bool) -> float:
+    """Planned acceptance and completion, latest acceptance, days left, float with its light; once it is accepted, what was
+    recorded and the promised day. Returns the height, mm.
+    """
+    step = words.step
+    cells = _recorded_cells(words, notes) if words.is_begun else _planned_cells(words, notes)
     label_line = NOTE.baseline(y + 1.0)
     value_line = y + 12.0
     note_line = y + 17.0
@@ -144,14 +187,16 @@ def date_cells(sheet: Sheet, x: float, y: float, width: float, words: CardWords,
         right = min(at + _CELL, x + width)
         sheet.rule(at, y, right, cell.weight)
         sheet.text(at, label_line, cell.label, NOTE)
-        used = sheet.text(at, value_line, cell.value)
+        used = sheet.text(at, value_line, cell.value) if cell.value else 0.0
         if cell.unit:
             used += 1.5 + sheet.text(at + used + 1.5, value_line, cell.unit, TABLE_TEXT)
         if notes and cell.note:
             sheet.text(at, note_line, cell.note, NOTE)
         if index == len(cells) - 1:
             kind = LIGHT_KINDS[step.light]
-            if notes:
+            if not cell.value:
+                light(sheet, at, value_line, kind)
+            elif notes:
                 light(sheet, at, note_line, kind)
             else:
                 beside = at + used + 2.0 <= right - _LIGHT_WIDTH

@@ -30,11 +30,13 @@ from gxq_desktop.documents.styles import (
 from gxq_desktop.documents.text import Lines, Run, Text, plain, set_lines, shortened
 from gxq_desktop.documents.tokens import INK, RULE_TABLE
 
+ONE_BY_ONE: Final = frozenset({ASKED, "怎样更快"})
+"""What has to be told apart begins a line each: boxes to tick, questions."""
 ACTED_ON: Final = frozenset({"常见退件", ASKED, "受理条件", "怎样更快"})
-_HEAD: Final = 5.7
+_HEAD: Final = 5.4
 _BELOW_TITLE: Final = 7.0
-_GAP: Final = 0.45
-_AFTER_ITEM: Final = 1.2
+_GAP: Final = 0.15
+_AFTER_ITEM: Final = 0.75
 _LEAST_LINES: Final = 2
 _DELIVERY: Final = "有效领取"
 _USUAL: Final = 3
@@ -102,7 +104,13 @@ def _paragraphs(card: CompactCard, usual: str) -> list[Lines]:
         words = replace(words, card=replace(words.card, result_delivery=""))
     large = {row.label: row.texts for row in further_rows(words, TABLE_TEXT)}
     small = {row.label: row.texts for row in further_rows(words, DENSE_TEXT, named=False)}
-    paragraphs = [_labelled(label, LABEL, large[label]) for label in card.left_out if label in ACTED_ON]
+    paragraphs: list[Text] = []
+    for label in card.left_out:
+        if label in ONE_BY_ONE:
+            first, *others = large[label]
+            paragraphs += [_labelled(label, LABEL, [first]), *others]
+        elif label in ACTED_ON:
+            paragraphs.append(_labelled(label, LABEL, large[label]))
     run_in: Text = ()
     for label in card.left_out:
         if label not in ACTED_ON and label in small:
@@ -113,9 +121,8 @@ def _paragraphs(card: CompactCard, usual: str) -> list[Lines]:
 
 def _labelled(label: str, style: TextStyle, texts: Sequence[Text]) -> Text:
     text: Text = (Run(f"{label}　", style),)
-    for place, each in enumerate(texts):
-        gap = (Run("　", style),) if place and label == ASKED else ()
-        text = (*text, *gap, *each)
+    for each in texts:
+        text = (*text, *each)
     return text
 
 

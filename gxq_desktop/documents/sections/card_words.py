@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
-from gxq_desktop.application.views import CardView, ContactView, Day, Dossier, ExcludedView, MaterialLine, StepView
+from gxq_desktop.application.views import (
+    CardView,
+    ContactView,
+    Day,
+    Dossier,
+    ExcludedView,
+    Light,
+    MaterialLine,
+    StepView,
+)
 from gxq_desktop.application.wording import code_ranges
 from gxq_desktop.documents.marks import box_mark
 from gxq_desktop.documents.sections.limit_bar import NOT_CONCERNED
@@ -57,6 +66,14 @@ class CardWords:
 
     def day(self, day: Day, style: TextStyle, weekday_shown: bool = True) -> Text:
         return day_text(day, style, self.plan_year, weekday_shown)
+
+    @cached_property
+    def is_begun(self) -> bool:
+        """Accepted, decided or further."""
+        return self.step.running or self.step.light is Light.DONE
+
+    def is_over(self, step_id: str) -> bool:
+        return self.dossier.step_by_id[step_id].light is Light.DONE
 
     @cached_property
     def waits_for(self) -> str:
@@ -148,11 +165,12 @@ class CardWords:
 
     def why_dates(self, style: TextStyle) -> list[Text]:
         """What set the earliest and the latest acceptance."""
-        return [plain(each, style) for each in (self.step.why_early, self.step.why_late) if each]
+        return [plain(each, style) for each in dict.fromkeys((self.step.why_early, self.step.why_late)) if each]
 
     def why_dates_shortly(self, style: TextStyle) -> list[Text]:
         """Only the sentence that names what set each date."""
-        return [plain(first_sentence(each), style) for each in (self.step.why_early, self.step.why_late) if each]
+        said = dict.fromkeys((self.step.why_early, self.step.why_late))
+        return [plain(first_sentence(each), style) for each in said if each]
 
     def levers(self, style: TextStyle) -> list[Text]:
         """A box, the lever, what it gains alone, on which condition."""

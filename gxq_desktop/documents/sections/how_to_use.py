@@ -51,6 +51,7 @@ from gxq_desktop.domain.service_windows import OpeningHours, ServiceWindow
 
 _STEP_NUMERAL: Final = TextStyle("hei", 20, 9, bold=True, colour=ACCENT)
 _NAME: Final = TextStyle("song", 10.5, 6, bold=True)
+_NAME_OF_TWO: Final = TextStyle("song", 10.5, 6, bold=True, tracking=1.0)
 _PHONE: Final = FACT_VALUE
 _SAMPLE: Final = TextStyle("hei", 9, 4.5)
 _SAMPLE_BOLD: Final = _SAMPLE.bolder()
@@ -260,7 +261,7 @@ def _draw_legend(page: Page) -> None:
 
 
 def _contact_cells(contact: ContactView, dossier: Dossier) -> tuple[Text, Text, Text, str]:
-    name = plain(contact.name, _NAME) if contact.name else marked("<g>待指派</g>", _NAME.lighter())
+    name = plain(contact.name, _name_style(contact.name)) if contact.name else marked("<g>待指派</g>", _NAME.lighter())
     if contact.phone:
         phone = plain(contact.phone, _PHONE)
     elif contact.name:
@@ -268,6 +269,11 @@ def _contact_cells(contact: ContactView, dossier: Dossier) -> tuple[Text, Text, 
     else:
         phone = marked("<g>先打</g> {phone}", _PHONE, phone=dossier.centre.phone) if dossier.centre.phone else ()
     return plain(contact.role, TABLE_GREY), name, phone, contact.duty
+
+
+def _name_style(name: str) -> TextStyle:
+    """Names of two characters are spread to the width of three, as in a list of names."""
+    return _NAME_OF_TWO if len(name) == 2 and all("\u4e00" <= letter <= "\u9fff" for letter in name) else _NAME
 
 
 def _draw_contacts(page: Page, dossier: Dossier) -> None:

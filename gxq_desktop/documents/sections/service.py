@@ -9,16 +9,21 @@ from gxq_desktop.documents.book import Book, Cursor, section_head
 from gxq_desktop.documents.flow import Paragraph
 from gxq_desktop.documents.styles import LEAD, NOTE, TABLE_KEY, TABLE_TEXT, VOICE
 from gxq_desktop.documents.table import Column, Row, Table
-from gxq_desktop.documents.text import Text, marked, plain
+from gxq_desktop.documents.text import Text, marked, plain, set_lines, text_width
+from gxq_desktop.documents.tokens import TEXT_WIDTH
 
 _HEAD_TO_CONTENT: Final = 7.75
-_GAP: Final = 7.5
+_GAP: Final = 6.0
 _WINDOW_COLUMNS: Final = (
     Column("窗口", 14, style=TABLE_KEY),
     Column("名称", 40),
-    Column("受理什么", None, grow=True, gap=2.0),
+    Column("受理什么", None, grow=True, gap=5.0),
     Column("电话", 26),
 )
+_LABEL_WIDTH: Final = 21.5
+_LABEL_GAP: Final = 2.0
+_MOST_BESIDE: Final = 60.0
+_ASK_FIRST: Final = "先问帮办员，多数事情当天就能说清；复议和诉讼的期限不因为询问而停。"
 _NOT_SET_UP: Final = "（待定）"
 """Ends the names of windows that the bureau has not given a purpose yet; nobody is sent there."""
 
@@ -56,8 +61,7 @@ def add_service(book: Book, dossier: Dossier) -> None:
         _head(cursor, "延时和上门服务")
         for service in centre.extended_services:
             name, _, rest = service.partition("：")
-            line = marked("<b>{name}</b>　{rest}", TABLE_TEXT, name=name, rest=rest)
-            cursor.place(Paragraph(line), 1.0)
+            _labelled(cursor, name, plain(rest, TABLE_TEXT), 1.0)
 
     cursor.y += _GAP
     _head(cursor, "日子怎么算")
@@ -69,8 +73,9 @@ def add_service(book: Book, dossier: Dossier) -> None:
 
     cursor.y += _GAP
     _head(cursor, "不满意、办不动、不服")
-    for text in _remedies(dossier):
-        cursor.place(Paragraph(text), 1.5)
+    for label, text in _remedies(dossier):
+        _labelled(cursor, label, text, 1.5)
+    cursor.place(Paragraph(plain(_ASK_FIRST, VOICE)), 1.5)
 
 
 def _lead(dossier: Dossier) -> Text:
@@ -89,22 +94,35 @@ def _head(cursor: Cursor, words: str) -> None:
     cursor.y += _HEAD_TO_CONTENT
 
 
-def _remedies(dossier: Dossier) -> list[Text]:
+def _labelled(cursor: Cursor, label: str, text: Text, space: float) -> None:
+    """LABEL in bold, TEXT beside it in a column of its own; a label too wide for that, or a text of many lines, runs on."""
+    name = plain(label, TABLE_KEY)
+    lines = set_lines(text, TEXT_WIDTH - _LABEL_WIDTH, False)
+    if text_width(name) > _LABEL_WIDTH - _LABEL_GAP or lines.height > _MOST_BESIDE:
+        cursor.place(Paragraph((*name, *plain("　", TABLE_TEXT), *text)), space)
+        return
+    cursor.need(space + lines.height)
+    cursor.y += space
+    sheet, x = cursor.sheet, cursor.page.left
+    with sheet.tag("P"):
+        sheet.text(x, TABLE_KEY.baseline(cursor.y), name)
+        cursor.y += sheet.paragraph(x + _LABEL_WIDTH, cursor.y, TEXT_WIDTH - _LABEL_WIDTH, lines)
+
+
+def _remedies(dossier: Dossier) -> list[tuple[str, Text]]:
     centre = dossier.centre
-    texts: list[Text] = []
+    texts: list[tuple[str, Text]] = []
     stuck = next((window for window in centre.windows if "办不成事" in window.name), None)
     if stuck is not None:
-        texts.append(
-            marked(
-                "<b>办不动</b>　到 {number}“{name}”窗口，登记、转办、回访都有人管。电话 {phone}。",
-                TABLE_TEXT,
-                number=stuck.number,
-                name=stuck.name,
-                phone=stuck.phone or "未提供",
-            )
+        words = marked(
+            "到 {number}“{name}”窗口，登记、转办、回访都有人管。电话 {phone}。",
+            TABLE_TEXT,
+            number=stuck.number,
+            name=stuck.name,
+            phone=stuck.phone or "未提供",
         )
-    texts.append(marked("<b>不满意</b>　投诉电话 {phone}。", TABLE_TEXT, phone=centre.complaint_phone or "未提供"))
+        texts.append(("办不动", words))
+    texts.append(("不满意", plain(f"投诉电话 {centre.complaint_phone or '未提供'}。", TABLE_TEXT)))
     if centre.remedies:
-        texts.append(marked("<b>不服</b>　{words}。", TABLE_TEXT, words=centre.remedies.rstrip("。")))
-    texts.append(plain("先问帮办员，多数事情当天就能说清；复议和诉讼的期限不因为询问而停。", VOICE))
+        texts.append(("不服", plain(f"{centre.remedies.rstrip('。')}。", TABLE_TEXT)))
     return texts

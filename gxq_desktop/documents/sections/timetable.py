@@ -59,14 +59,14 @@ _FOOT_ROOM: Final = 6.0
 _COLUMNS: Final = (
     Column("", 7.5),
     Column("编码", 10, style=CODE),
-    Column("事项", 50, gap=2.0),
-    Column("谁办", 17.5, style=TABLE_GREY),
-    Column("最早", 22.5),
-    Column("最迟", 23),
-    Column("剩余", 13, style=TABLE_KEY),
+    Column("事项", 53, gap=1.5),
+    Column("谁办", 17, style=TABLE_GREY),
+    Column("最早", 22),
+    Column("最迟", 22.5),
+    Column("剩余", 12, style=TABLE_KEY),
     Column("浮动", 7.5, align="right"),
-    Column("", 6),
-    Column("灯", 11),
+    Column("", 6.5),
+    Column("灯", 10),
 )
 _PAGE_NUMBER: Final = TABLE_GREY.sized(7.5)
 
@@ -191,7 +191,13 @@ def _rows(dossier: Dossier) -> Iterator[Row | GroupRow]:
         return step.late_start.on, step.kind is StepKind.MILESTONE, number_of, step.id
 
     closed = [step for step in dossier.steps if step.light is Light.DONE]
-    open_steps = sorted((step for step in dossier.steps if step.light is not Light.DONE), key=by_latest)
+    running = sorted((step for step in dossier.steps if step.running), key=by_latest)
+    if running:
+        yield GroupRow(plain("在办", GROUP_HEAD), plain("已受理或已开始，“最迟”是最迟完成日", NOTE))
+        for step in running:
+            yield _row(step, gates, places, plan_year)
+    waiting = (step for step in dossier.steps if step.light is not Light.DONE and not step.running)
+    open_steps = sorted(waiting, key=by_latest)
     for (year, month), steps in groupby(
         open_steps, key=lambda step: (step.late_start.on.year, step.late_start.on.month)
     ):
@@ -242,7 +248,7 @@ def _row(step: StepView, gates: dict[str, GateView], places: Places, plan_year: 
             _name(step, places, grey),
             plain(step.owner, TABLE_GREY),
             _date(step.early_start, grey, plan_year),
-            _date(step.late_start, TABLE_KEY, plan_year),
+            _finish(step.late_finish, plan_year) if step.running else _date(step.late_start, TABLE_KEY, plan_year),
             plain(days_left(step.days_left), TABLE_KEY),
             plain(number(step.total_float), TABLE_KEY if step.critical else TABLE_TEXT),
             _CRITICAL if step.critical else None,
@@ -251,6 +257,12 @@ def _row(step: StepView, gates: dict[str, GateView], places: Places, plan_year: 
         tint=step.critical,
         anchor=f"row:{step.id}",
     )
+
+
+def _finish(day: Day, plan_year: int) -> Text:
+    """03-17 二 完成; without the word where 暂 stands after a day of another year."""
+    text = _date(day, TABLE_KEY, plan_year)
+    return text if day.provisional else (*text, Run(" 完成", NOTE))
 
 
 def _gate_row(step: StepView, gate: GateView, plan_year: int) -> Row:
@@ -310,12 +322,14 @@ def _name(step: StepView, places: Places, style: TextStyle) -> Cell:
     """The name, for an item with the page of its card; leads there. Not counted: └, the item's code, how long."""
     anchor = places.of_step(step)
     if step.parent:
-        text = marked("{mark}{parent} {name}（{length}）", style, mark=_ELBOW, parent=step.parent, name=step.name,
-                      length=step.length_text)  # fmt: skip
+        length = f"（{step.length_text}）" if step.length_days else ""
+        text = marked(
+            "{mark}{parent} {name}{length}", style, mark=_ELBOW, parent=step.parent, name=step.name, length=length
+        )
     elif step.kind in (StepKind.CONSTRUCTION, StepKind.OBSTACLE, StepKind.FOLLOW_ON):
         text = marked("{name}（{length}）", style, name=step.name, length=step.length_text)
     elif step.kind is StepKind.APPROVAL and anchor.startswith("card:"):
-        text = marked("{name}　{page}页", style, name=step.name, page=PageRef(anchor, style=_PAGE_NUMBER))
+        text = marked("{name}   {page}页", style, name=step.name, page=PageRef(anchor, style=_PAGE_NUMBER))
         text = (*text[:-1], Run("页", _PAGE_NUMBER))
     else:
         text = plain(step.name, style)

@@ -96,3 +96,12 @@ def test_days_early_and_late_exclude_each_other(code: str):
     view = view_of(code)
 
     assert not (view.early_days and view.late_days)
+
+
+def test_the_card_of_a_decided_item_still_says_what_was_promised():
+    dossier = dossier_with_write_offs()
+    limit = next(card.limit for card in dossier.cards if card.code == "A07")
+
+    assert (limit.promised_days, limit.promised_due) == (10, Day(date(2026, 4, 21), False))
+    assert limit.accepted == Day(date(2026, 3, 24), False)
+    assert dossier.promised_days_sum == sum(card.limit.promised_days for card in dossier.cards)

@@ -8,10 +8,14 @@ from datetime import date
 from functools import lru_cache
 
 from gxq_desktop.application.dossier.changes import changes_since
+from gxq_desktop.application.issue_edition import draft_edition
+from gxq_desktop.application.register_project import register_project
 from gxq_desktop.application.views import Dossier, NoticeLine, RecordedNotice
 from gxq_desktop.documents.papers import Papers
+from tests.application.fakes import FakeDesk, sample
 from tests.documents.dossiers import make_dossier
 from tests.documents.papers_small.editions import two_editions
+from tests.documents.papers_small.written_off import dossier_with_write_offs, view_of
 
 CHECK_CODE = "7K3F-92QD"
 """In place of the real one, which changes with every word of the catalogue and stands in the foot of every page."""
@@ -42,6 +46,27 @@ def _change_slip() -> bytes:
     return PAPERS.change_slip(_with_steady_code(dossier), changes_since(old, dossier))
 
 
+@lru_cache
+def _written_off() -> Dossier:
+    return _with_steady_code(dossier_with_write_offs())
+
+
+def _recorded_notice() -> bytes:
+    dossier = _written_off()
+    return PAPERS.notice(dossier, dossier.notices[0])
+
+
+def _changed_pages() -> bytes:
+    """What changed in N1's manual between two printing days: nothing but what is counted from them."""
+    desk = FakeDesk(date(2026, 3, 9))
+    number = register_project(sample("N1"), desk).number
+    old = PAPERS.manual(_with_steady_code(draft_edition(number, desk).dossier))
+    desk.clock.day = date(2026, 3, 20)
+    new = _with_steady_code(draft_edition(number, desk).dossier)
+    new = replace(new, identity=replace(new.identity, edition=2, replaces=1))
+    return PAPERS.changed_pages(new, old, "第 1 版，2026-03-09 印").pdf
+
+
 MAKERS: dict[str, Callable[[], bytes]] = {
     "N1-manual": lambda: PAPERS.manual(dossier_of("N1")),
     "N1-countdown-A4": lambda: PAPERS.countdown(dossier_of("N1"), "A4"),
@@ -58,4 +83,8 @@ MAKERS: dict[str, Callable[[], bytes]] = {
     "single-notice": lambda: _notice(correction=False),
     "correction-notice": lambda: _notice(correction=True),
     "change-slip": _change_slip,
+    "changed-pages": _changed_pages,
+    "recorded-notice": _recorded_notice,
+    "write-off": lambda: PAPERS.write_off(_written_off(), view_of("A07")),
+    "write-off-list": lambda: PAPERS.write_off_list(_written_off(), _written_off().written_off),
 }
