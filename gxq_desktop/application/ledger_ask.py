@@ -62,6 +62,30 @@ _PERIODS = {
 }  # fmt: skip
 
 
+class ClockSpan(StrEnum):
+    """Of which days the three clocks (三个时钟) are summed up."""
+
+    EVER = "ever"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+    @property
+    def label(self) -> str:
+        return {"ever": "开办以来", "month": "本月", "quarter": "本季度", "year": "今年"}[self.value]
+
+    def bounds(self, today: date) -> tuple[date, date] | None:
+        """First and last day, both included; None for all days."""
+        match self:
+            case ClockSpan.MONTH:
+                return Period.MONTH.bounds(today)
+            case ClockSpan.QUARTER:
+                return Period.QUARTER.bounds(today)
+            case ClockSpan.YEAR:
+                return date(today.year, 1, 1), date(today.year, 12, 31)
+        return None
+
+
 def _month_end(year: int, month: int) -> date:
     following = date(year + month // 12, month % 12 + 1, 1)
     return following - timedelta(days=1)

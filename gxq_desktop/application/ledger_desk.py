@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gxq_desktop.application.calendar_digest import calendar_digest
-from gxq_desktop.application.ledger_ask import LedgerAsk
+from gxq_desktop.application.ledger_ask import ClockSpan, LedgerAsk
 from gxq_desktop.application.ledger_listing import (
     PAGE,
     LedgerLine,
@@ -152,10 +152,13 @@ def look_at_ledger(services: Services, ask: LedgerAsk | None = None, limit: int 
     return LedgerView(entries_of(page.lines, services), page.total, waiting)
 
 
-def figures_of_ledger(services: Services, ask: LedgerAsk | None = None) -> LedgerFigures:
-    """Counts and clocks over all rows of what is asked for."""
-    asked = (ask or LedgerAsk()).as_filter(services.clock.today(), services.catalogue)
-    return LedgerFigures(count_standings(services, asked), owned_totals(services, asked))
+def figures_of_ledger(
+    services: Services, ask: LedgerAsk | None = None, span: ClockSpan = ClockSpan.EVER
+) -> LedgerFigures:
+    """Counts over all rows of what is asked for, and their clocks over the days of SPAN."""
+    today = services.clock.today()
+    asked = (ask or LedgerAsk()).as_filter(today, services.catalogue)
+    return LedgerFigures(count_standings(services, asked), owned_totals(services, asked, span.bounds(today)))
 
 
 def more_of_ledger(services: Services, ask: LedgerAsk, skip: int, limit: int = PAGE) -> tuple[LedgerEntry, ...]:

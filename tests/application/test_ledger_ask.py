@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gxq_desktop.application.ledger_ask import MOST_WORDS, ORDERS, LedgerAsk, Period
+from gxq_desktop.application.ledger_ask import MOST_WORDS, ORDERS, ClockSpan, LedgerAsk, Period
 from gxq_desktop.application.ledger_listing import Standing
 from gxq_desktop.domain.case_states import Party
 from tests.documents.dossiers import shipped_catalogue
@@ -79,6 +79,13 @@ def test_today_lies_in_its_week_month_and_quarter(today: date) -> None:
     for period in (Period.TODAY, Period.WEEK, Period.MONTH, Period.QUARTER):
         first, last = period.bounds(today) or (date.max, date.min)
         assert first <= today <= last
+
+
+def test_the_clocks_span_a_month_a_quarter_a_year_or_all_days() -> None:
+    assert ClockSpan.EVER.bounds(TODAY) is None
+    assert ClockSpan.MONTH.bounds(TODAY) == Period.MONTH.bounds(TODAY)
+    assert ClockSpan.QUARTER.bounds(TODAY) == Period.QUARTER.bounds(TODAY)
+    assert ClockSpan.YEAR.bounds(TODAY) == (date(2026, 1, 1), date(2026, 12, 31))
 
 
 def test_named_days_may_be_open_at_either_end() -> None:

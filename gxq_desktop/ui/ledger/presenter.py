@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from gxq_desktop.application.ledger_ask import LedgerAsk
+from gxq_desktop.application.ledger_ask import ClockSpan, LedgerAsk
 from gxq_desktop.application.ledger_desk import (
     EntryDetail,
     LedgerChoices,
@@ -32,6 +32,8 @@ from gxq_desktop.ui.tasks import Report
 
 VIEWS = "ledger.views"
 """The preference that holds the saved views."""
+SPAN = "ledger.clocks"
+"""The preference that holds of which days the clocks are summed up."""
 
 
 class LedgerPresenter(QObject):
@@ -60,6 +62,8 @@ class LedgerPresenter(QObject):
         self.views = SavedViews.from_json(shell.preferences.get(VIEWS, {}))
         self.view_name = self.views.opening.name
         self.ask = self.views.opening.ask
+        kept = shell.preferences.get(SPAN, ClockSpan.EVER.value)
+        self.span = ClockSpan(kept) if kept in set(ClockSpan) else ClockSpan.EVER
         self.view: LedgerView | None = None
         self.changed_rows: tuple[LedgerEntry, ...] = ()
         self.shows_changed_rows = False
@@ -81,6 +85,13 @@ class LedgerPresenter(QObject):
         self.ask, self.shows_changed_rows = ask, False
         self.asked.emit(ask)
         self.load()
+
+    def set_span(self, span: ClockSpan) -> None:
+        """Sum the clocks up over the days of SPAN, from now on."""
+        self.span = span
+        self._shell.preferences.set(SPAN, span.value)
+        if self._shell.is_ready:
+            self._load_figures()
 
     @property
     def differs_from_view(self) -> bool:
@@ -104,10 +115,10 @@ class LedgerPresenter(QObject):
         self._shell.runner.latest("ledger", work, done=self._on_loaded, failed=self._on_failed)
 
     def _load_figures(self) -> None:
-        services, ask = self._shell.services, self.ask
+        services, ask, span = self._shell.services, self.ask, self.span
 
         def work(_: Report) -> LedgerFigures:
-            return figures_of_ledger(services, ask)
+            return figures_of_ledger(services, ask, span)
 
         self._shell.runner.latest("ledger.figures", work, done=self._on_figured, failed=self._on_failed)
 

@@ -153,6 +153,8 @@ class LedgerPage(Page):
         self.table.opened.connect(self.act)
         self.table.chosen.connect(self._on_chosen)
         self.table.project_opened.connect(self.open_project)
+        self.foot.span.setCurrentIndex(self.foot.span.findData(self.presenter.span))
+        self.foot.span_chosen.connect(self.presenter.set_span)
         self.foot.slips.clicked.connect(self.print_slips)
         self.table.installEventFilter(self)
         slash = QShortcut(Qt.Key.Key_Slash, self.table)
@@ -354,7 +356,7 @@ class LedgerPage(Page):
         self.segments.set_count(ALL, figures.open)
         for standing in Standing:
             self.segments.set_count(standing.value, figures.standings.get(standing, 0))
-        self.foot.show_clocks(figures.owned, "所列事项")
+        self.foot.show_clocks(figures.owned)
 
     @staticmethod
     def _why_nothing(ask: LedgerAsk) -> str:

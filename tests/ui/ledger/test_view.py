@@ -11,8 +11,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from gxq_desktop.application.ledger_ask import LedgerAsk, Period
-from gxq_desktop.application.ledger_desk import LedgerEntry, look_at_ledger
+from gxq_desktop.application.ledger_ask import ClockSpan, LedgerAsk, Period
+from gxq_desktop.application.ledger_desk import LedgerEntry, figures_of_ledger, look_at_ledger
 from gxq_desktop.application.ledger_listing import Standing
 from gxq_desktop.application.ports import StoreError
 from gxq_desktop.application.saved_views import ALL_VIEW, SavedViews
@@ -46,7 +46,22 @@ def test_the_soonest_come_first_and_the_counts_add_up(page: LedgerPage, shell: S
     assert counts["all"] == sum(count or 0 for name, count in counts.items() if name != "all") == page.model.total
     assert counts["overdue"] and counts["stopped"] and counts["waiting"] and counts["normal"]
     assert page.status == f"{page.model.total} 项在办"
-    assert "三方用时" in page.foot.clocks.text() and "机关 0" not in page.foot.clocks.text()
+    assert page.foot.clocks.text().endswith("（工作日）") and "机关 0" not in page.foot.clocks.text()
+
+
+def test_the_clocks_are_summed_up_over_the_span_chosen_and_it_is_kept(
+    page: LedgerPage, shell: Shell, settle: Settle
+) -> None:
+    ever = page.foot.clocks.text()
+    place = page.foot.span.findData(ClockSpan.MONTH)
+    page.foot.span.setCurrentIndex(place)
+    page.foot.span.activated.emit(place)
+    settle()
+
+    month = figures_of_ledger(shell.services, None, ClockSpan.MONTH).owned
+    assert page.foot.clocks.text() != ever
+    assert f"机关 {month.authority}　" in page.foot.clocks.text()
+    assert LedgerPresenter(shell).span is ClockSpan.MONTH
 
 
 def test_rows_come_page_by_page(page: LedgerPage, qtbot: QtBot, settle: Settle) -> None:
