@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gxq_desktop.application.edition_listing import list_editions
 from gxq_desktop.application.issue_edition import draft_edition
 from gxq_desktop.application.paper_kinds import PaperChoice, changed_pages
 from gxq_desktop.application.ports import Services
-from gxq_desktop.application.print_paper import OlderEditions, keep_papers
+from gxq_desktop.application.print_paper import OlderEditions, draft_paper, keep_papers
 from gxq_desktop.application.views import ChangedPages
 from gxq_desktop.application.wording import ranges_text
 from gxq_desktop.domain.editions import Edition
@@ -45,7 +45,9 @@ def print_changed_pages(number: str, services: Services, since: int | None = Non
         since = _newest_held(number, draft.edition.number, services)
     older = OlderEditions(ProjectNumber(draft.edition.project_number), services)
     found = changed_pages(services.papers, draft.dossier, str(since), older)
-    keep_papers(draft, [(PaperChoice(KIND, str(since)), found.pdf)], services)
+    choice = PaperChoice(KIND, str(since))
+    found = replace(found, pdf=draft_paper(choice, draft, services, found.pdf))
+    keep_papers(draft, [(choice, found.pdf)], services)
     warnings = (*services.papers.missing_characters(draft.dossier), *draft.dossier.warnings)
     return PrintedChangedPages(draft.edition, older(since), found, warnings)
 

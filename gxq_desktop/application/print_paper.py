@@ -101,8 +101,11 @@ def print_papers(
     )
 
 
-def draft_paper(choice: PaperChoice, draft: Draft, services: Services) -> bytes:
-    """The paper CHOICE of DRAFT, to look at: the very bytes that `print_papers` keeps. Raises NoSuchPaper, StoreError."""
+def draft_paper(choice: PaperChoice, draft: Draft, services: Services, made: bytes | None = None) -> bytes:
+    """The paper CHOICE of DRAFT, to look at: the very bytes that `print_papers` keeps. MADE: those, where none are kept yet.
+
+    Raises NoSuchPaper, StoreError.
+    """
     number, edition = draft.edition.project_number, draft.edition.number
     if draft.is_issued:
         with services.unit_of_work() as uow:
@@ -110,6 +113,8 @@ def draft_paper(choice: PaperChoice, draft: Draft, services: Services) -> bytes:
         if kept is not None:
             return _sound(kept, edition)
 
+    if made is not None:
+        return made
     return KINDS[choice.kind].make(services.papers, draft.dossier, choice.variant, OlderEditions(number, services))
 
 

@@ -82,3 +82,12 @@ def test_the_terminal_is_told_which_pages(desk: FakeDesk, number: str):
 
     assert "要换 4 页（2 张），共 44 页" in said
     assert "内容改了的页：1、6。" in said and "跟着换的，或只是页码变了的：2、5。" in said
+
+
+def test_pages_printed_twice_on_one_day_are_the_same_file(desk: FakeDesk, number: str):
+    editions(desk, number, MANUAL)
+    first = print_changed_pages(number, desk).pages.pdf
+
+    made = print_changed_pages(number, desk)
+
+    assert made.pages.pdf == first and made.edition.number == 2
