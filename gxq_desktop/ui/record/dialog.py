@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from gxq_desktop.application.desk_lists import ProjectLine
@@ -388,6 +397,13 @@ class RecordDialog(QDialog):
         field = self.form.fields.get(FieldName.EVIDENCE)
         if isinstance(field, EvidenceControl) and field.take_urls(event.mimeData().urls()):
             event.acceptProposedAction()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes one step back: to the list, if the step was chosen from it."""
+        if event.key() == Qt.Key.Key_Escape and self.stack.currentIndex() == _FORM and not self._wanted:
+            self.choose_another()
+            return
+        super().keyPressEvent(event)
 
     def reject(self) -> None:
         self._timer.stop()

@@ -198,6 +198,7 @@ class ImpactPane(QScrollArea):
         """It cannot be recorded like this; EARLIEST: the first day that would do, offered as a link."""
         self._clear()
         self.headline.setText(text)
+        self.setAccessibleDescription(text)
         theme.set_role(self.headline, "seal")
         self._day = earliest
         self.earliest.setVisible(earliest is not None)
@@ -219,6 +220,13 @@ class ImpactPane(QScrollArea):
         self._say("papers", (preview.papers,))
         self._say("approvals", preview.approvals)
         self._say("warnings", preview.warnings)
+        self.setAccessibleDescription(self._spoken())
+
+    def _spoken(self) -> str:
+        """All of it in words, for screen readers."""
+        said = [self.headline.text()]
+        said += [f"{head.text()}：{text.text()}" for head, text in self.sections.values() if not text.isHidden()]
+        return "\n".join(said)
 
     def _say(self, name: str, lines: Sequence[str]) -> None:
         text = "\n".join(line for line in lines if line)

@@ -14,6 +14,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from gxq_desktop.application.evidence import LARGEST_EVIDENCE
+from gxq_desktop.application.record_event import RecordRequest, record_event
 from gxq_desktop.application.record_fields import FieldName, asks_of
 from gxq_desktop.application.record_preview import RecordPreview
 from gxq_desktop.domain.case_states import EventKind, MissedReason
@@ -340,8 +341,6 @@ def test_several_steps_are_recorded_alike_in_one_step(shell: Shell, opened: Open
 def test_somebody_else_recorded_meanwhile_is_told_and_nothing_is_lost(
     shell: Shell, opened: Open, events: Events, number: str
 ) -> None:
-    from gxq_desktop.application.record_event import RecordRequest, record_event
-
     dialog = opened("A09")
     choose(shell, dialog, EventKind.GRANTED)
     record_event(number, RecordRequest("A09", EventKind.WITHDRAWN, TODAY), shell.services)
@@ -570,3 +569,55 @@ def test_the_wheel_over_a_choice_scrolls_the_form_only(shell: Shell, opened: Ope
     QApplication.sendEvent(combo, turned)
 
     assert dialog.form.fields[FieldName.REASON].value() == "听证"
+
+
+def test_escape_goes_back_to_the_list_and_then_out(opened: Open, qtbot: QtBot) -> None:
+    dialog = opened()
+    qtbot.keyClicks(dialog.picker.field, "A09")
+    qtbot.keyClick(dialog.picker.field, Qt.Key.Key_Return)
+    assert dialog.form.isVisible()
+
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.picker.isVisible() and dialog.picker.field.text() == "A09"
+    qtbot.keyClick(dialog.picker.field, Qt.Key.Key_Escape)
+    assert dialog.picker.field.text() == "" and dialog.isVisible()
+    qtbot.keyClick(dialog.picker.field, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_escape_closes_where_the_step_was_given(opened: Open, events: Events, qtbot: QtBot) -> None:
+    dialog = opened("A09")
+
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+    assert not dialog.isVisible() and len(events()) == 1
+
+
+def test_a_dialog_closed_while_it_saves_has_saved_and_can_be_undone(shell: Shell, opened: Open, events: Events) -> None:
+    dialog = opened("A09")
+    choose(shell, dialog, EventKind.GRANTED)
+    dialog.save.click()
+    dialog.reject()
+    assert shell.runner.wait()
+
+    assert events()[-1].kind is EventKind.GRANTED and shell.undo_stack.canUndo()
+
+
+def test_what_no_database_can_hold_is_refused_in_the_dialog(
+    shell: Shell, opened: Open, events: Events, number: str
+) -> None:
+    dialog = opened("A09")
+    choose(shell, dialog, EventKind.GRANTED)
+    dialog.presenter.save([RecordRequest("A09", EventKind.GRANTED, note="坏\x00字")], "登记")
+    assert shell.runner.wait()
+
+    assert "不能保存的字符" in dialog.impact.headline.text() and dialog.save.isEnabled()
+    assert len(events()) == 1
+
+
+def test_the_impact_is_told_to_screen_readers(shell: Shell, opened: Open) -> None:
+    dialog = opened("A09")
+    choose(shell, dialog, EventKind.SUSPENDED, reason="专家评审", until=date(2026, 9, 22))
+
+    spoken = dialog.impact.accessibleDescription()
+    assert "门槛日期都不变" in spoken and "怎么数：09-16（三） 至 09-22（二）" in spoken
