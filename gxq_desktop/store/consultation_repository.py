@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, or_, select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -91,16 +91,13 @@ class SqlConsultationRepository:
         ]
 
     def answered_for(self, number: ProjectNumber) -> Sequence[Consultation]:
-        found = (
-            select(ConsultationRow)
-            .where(
-                ConsultationRow.answered_on.is_not(None),
-                ConsultationRow.code != "",
-                or_(ConsultationRow.project_number == number, text("is_public = 1")),
-            )
-            .order_by(ConsultationRow.project_number, ConsultationRow.number)
+        session, answered = self._to_read(), (ConsultationRow.answered_on.is_not(None), ConsultationRow.code != "")
+        own = select(ConsultationRow).where(ConsultationRow.project_number == number, *answered)
+        others = select(ConsultationRow).where(
+            text("is_public = 1"), ConsultationRow.project_number != number, *answered
         )
-        return [consultation_of(row) for row in self._to_read().scalars(found)]
+        rows = [*session.scalars(own), *session.scalars(others)]  # two indexes; asked at once, every row would be read
+        return [consultation_of(row) for row in sorted(rows, key=lambda row: (row.project_number, row.number))]
 
     def put(self, number: ProjectNumber, before: Consultation | None, after: Consultation | None) -> None:
         session = self._to_write()
