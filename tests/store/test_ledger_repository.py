@@ -20,8 +20,11 @@ from gxq_desktop.application.ledger_rows import (
 )
 from gxq_desktop.application.ports import ChangedElsewhere, StoreError
 from gxq_desktop.domain.case_states import CaseState, EventKind, MissedReason, Party
+from gxq_desktop.domain.clock_rules import DEFAULT_RULES, ClockRules
 from gxq_desktop.domain.ledger import CaseEvent, Evidence, Journal
+from gxq_desktop.domain.limits import SuspensionRule
 from gxq_desktop.domain.network import StepId, StepKind
+from gxq_desktop.domain.owned_days import OwnedDays, OwnedSpan
 from gxq_desktop.domain.project import ProjectNumber
 from gxq_desktop.store.engine import Store
 from gxq_desktop.store.evidence_files import FolderEvidence
@@ -194,6 +197,80 @@ def test_lights_are_remembered(store: Store) -> None:
 
     with store.unit_of_work() as uow:
         assert uow.ledger.lights() == {(NUMBER, StepId("A23")): "red"}
+
+
+def test_whose_days_are_summed_over_rows_and_cut_to_a_period(store: Store) -> None:
+    keep(store, project())
+    rows = [
+        row("A23", begun_on=DAY, counted_to=date(2026, 9, 18), authority_days=2, enterprise_days=1),
+        row("A29", begun_on=DAY, counted_to=date(2026, 9, 18), authority_days=5, authority="住建局"),
+        row("A18", begun_on=DAY, authority_days=7, closed=True, state=CaseState.CLEARED),
+        row("B01"),
+    ]
+    spans = {
+        StepId("A23"): (OwnedSpan(Party.ENTERPRISE, DAY, date(2026, 9, 18)), OwnedSpan(Party.AUTHORITY, date(2026, 9, 18), None)),
+        StepId("A29"): (OwnedSpan(Party.AUTHORITY, DAY, None),),
+        StepId("A18"): (OwnedSpan(Party.AUTHORITY, DAY, date(2026, 9, 24)),),
+    }  # fmt: skip
+    with store.unit_of_work() as uow:
+        uow.ledger.keep_rows(head(spans=spans), rows)
+        uow.ledger.keep_rows(head(spans=spans), rows)  # in place of those before
+        uow.commit()
+
+    lists = store.ledger()
+
+    (group,) = lists.owned(LedgerQuery())
+    assert (group.whose, group.counted_to, group.rows) == (Party.AUTHORITY, date(2026, 9, 18), 2)
+    assert group.days == OwnedDays(7, 1, 0)
+    assert sum(each.rows for each in lists.owned(LedgerQuery(every=True))) == 3
+    assert lists.owned(LedgerQuery(authority="住建局"))[0].days == OwnedDays(5, 0, 0)
+    low, high = date(2026, 9, 17), date(2026, 9, 30)
+    found = dict(lists.owned_spans(LedgerQuery(every=True), low, high))
+    assert found == {
+        OwnedSpan(Party.ENTERPRISE, low, date(2026, 9, 18)): 1,
+        OwnedSpan(Party.AUTHORITY, date(2026, 9, 18), high): 1,
+        OwnedSpan(Party.AUTHORITY, low, high): 1,
+        OwnedSpan(Party.AUTHORITY, low, date(2026, 9, 24)): 1,
+    }
+    assert lists.owned_spans(LedgerQuery(), date(2026, 9, 1), DAY) == []
+
+
+def test_missed_dates_are_listed_within_their_days_unless_their_record_lost_its_force(store: Store) -> None:
+    keep(store, project())
+    dead = replace(event(2), superseded_on=DAY, superseded_reason="看错", superseded_by="王芳")
+    missed = [
+        MissedDate(
+            NUMBER, number, StepId("A23"), date(2026, 9, number), None, MissedReason.OTHER, "", "李晓岚", DAY, of
+        )
+        for number, of in ((1, 0), (2, 1), (3, 2))
+    ]
+    with store.unit_of_work() as uow:
+        uow.ledger.keep(NUMBER, Journal(), Journal((event(1), dead)))
+        uow.ledger.keep_missed(NUMBER, missed)
+        uow.commit()
+
+    lists = store.ledger()
+
+    assert [line.missed for line in lists.missed(None, None)] == [missed[1], missed[0]]
+    assert [line.missed.number for line in lists.missed(date(2026, 9, 2), date(2026, 9, 2), NUMBER)] == [2]
+    assert lists.missed(None, date(2026, 8, 31)) == [] and lists.missed(None, None, "GX-1999-0001") == []
+
+
+def test_clock_rules_hold_from_their_day_and_make_rows_stale(store: Store) -> None:
+    keep(store, project())
+    assert store.ledger().clock_rules() == DEFAULT_RULES
+    with store.unit_of_work() as uow:
+        uow.ledger.keep_rows(head(), [row()])
+        first = uow.ledger.set_clock_rules(ClockRules(SuspensionRule.STOP_DAY_COUNTS, 5, 40, 30), DAY, "王芳")
+        uow.commit()
+
+    assert first.number == 1 and store.ledger().clock_rules() == first
+    assert store.ledger().stale("c", "d", DAY) == [NUMBER]
+    with store.unit_of_work() as uow:
+        assert uow.ledger.clock_rules(date(2026, 9, 15)) == DEFAULT_RULES
+        assert uow.ledger.clock_rules(DAY) == first == uow.ledger.journal(NUMBER).rules
+        with pytest.raises(ChangedElsewhere):
+            uow.ledger.set_clock_rules(DEFAULT_RULES, DAY, "王芳")
 
 
 @pytest.mark.parametrize(
