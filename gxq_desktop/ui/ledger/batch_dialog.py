@@ -65,9 +65,9 @@ COLUMNS: tuple[Column[BatchLine], ...] = (
 
 
 class BatchDialog(QDialog):
-    """saved(): something was recorded. ask_file: asks the user for the evidence; tests take its place."""
+    """saved(BatchDone, EventKind): this was recorded. ask_file: asks the user for the evidence; tests take its place."""
 
-    saved = Signal()
+    saved = Signal(object, object)
 
     def __init__(self, shell: Shell, entries: Sequence[LedgerEntry], parent: QWidget) -> None:
         super().__init__(parent)
@@ -271,8 +271,8 @@ class BatchDialog(QDialog):
         if self.cancel.isEnabled():
             super().reject()
 
-    def _on_saved(self, _: BatchDone) -> None:
-        self.saved.emit()
+    def _on_saved(self, done: BatchDone) -> None:
+        self.saved.emit(done, self.fields.kind)
         self.accept()
 
     def _on_failed(self, error: Exception) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -36,6 +37,12 @@ ORIGINAL, USED, PROJECT = "原到期", "已用 / 承诺", "项目"
 
 def mark_of(entry: LedgerEntry) -> Mark:
     return MARKS[entry.standing]
+
+
+def cleared(entry: LedgerEntry) -> LedgerEntry:
+    """ENTRY as it is known to be before it is read again: written off."""
+    row = replace(entry.line.row, state=CaseState.CLEARED, closed=True)
+    return replace(entry, line=replace(entry.line, row=row), standing=None)
 
 
 def is_pressing(entry: LedgerEntry) -> bool:

@@ -82,11 +82,12 @@ def record_some(services: Services, today: date) -> None:
         RecordRequest("A26", EventKind.SUBMITTED, day(6)),
         RecordRequest("A26", EventKind.NOTICED, day(4), note="缺设计单位资质证书"),
     )
-    note(
-        3,
-        RecordRequest("A01", EventKind.ACCEPTED, day(4)),
-        RecordRequest("A01", EventKind.CLEARED, day(2), document="川投资备〔2026〕0017 号"),
-    )
+    for sample in (3, 8):
+        note(
+            sample,
+            RecordRequest("B01", EventKind.READY, day(3), late_reason="企业材料不齐"),
+            RecordRequest("B01", EventKind.CLEARED, day(2), document=f"收件〔2026〕{sample:04d} 号"),
+        )
     promised = today + timedelta(days=2)
     lacking = RecordRequest("A16", EventKind.PROVISIONAL, day(5), note="缺公示截图", until=promised)
     next((place for place in range(len(numbers)) if note(place, lacking)), None)

@@ -6,22 +6,23 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QPushButton, QStackedWidget
 
 from gxq_desktop.application.ledger_ask import LedgerAsk
 from gxq_desktop.application.ledger_desk import EntryDetail, LedgerEntry, LedgerFigures, LedgerView
 from gxq_desktop.application.ledger_listing import PAGE, Standing
+from gxq_desktop.application.record_batch import BatchDone
 from gxq_desktop.application.saved_views import ALL_VIEW
-from gxq_desktop.domain.case_states import CaseState
+from gxq_desktop.domain.case_states import CaseState, EventKind
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui import icons
 from gxq_desktop.ui.commands import Handler
 from gxq_desktop.ui.filter_field import FilterField
 from gxq_desktop.ui.ledger.filters import FilterLine
 from gxq_desktop.ui.ledger.foot import LedgerFoot
-from gxq_desktop.ui.ledger.model import MARKS, LedgerModel
+from gxq_desktop.ui.ledger.model import MARKS, LedgerModel, cleared
 from gxq_desktop.ui.ledger.name_dialog import NameDialog
 from gxq_desktop.ui.ledger.panel import EntryPanel
 from gxq_desktop.ui.ledger.presenter import LedgerPresenter
@@ -410,15 +411,9 @@ class LedgerPage(Page):
         ticked = self.model.ticked_rows
         listed = {entry.key for entry in self.model.rows}
         self.foot.show_ticked(len(ticked), sum(entry.key not in listed for entry in ticked))
-        numbers = {entry.line.row.number for entry in ticked}
-        cleared = [entry for entry in ticked if entry.line.row.state is CaseState.CLEARED]
-        reason = ""
-        if len(numbers) > 1:
-            reason = "销号单一个项目一张，勾选的分属几个项目"
-        elif len(cleared) < len(ticked):
-            reason = "勾选的还有没销账的"
-        self.foot.slips.setEnabled(bool(ticked) and not reason)
-        self.foot.slips.setToolTip(reason or "打印勾选事项的销号单")
+        done = all(entry.line.row.state is CaseState.CLEARED for entry in ticked)
+        self.foot.slips.setEnabled(bool(ticked) and done)
+        self.foot.slips.setToolTip("打印勾选事项的销号单，一个项目一张" if done else "勾选的还有没销账的")
         self.handlers_changed.emit()
 
     def open_batch(self) -> None:
@@ -435,14 +430,32 @@ class LedgerPage(Page):
         dialog.saved.connect(self._on_batch_saved)
         dialog.open()
 
-    def _on_batch_saved(self) -> None:
+    def _on_batch_saved(self, done: BatchDone, kind: EventKind) -> None:
+        """Nothing is ticked any more; but what was written off stays so, for its slips."""
+        written_off = {(row.number, row.step_id) for row in done.rows} if kind is EventKind.CLEARED else set()
+        kept = [cleared(entry) for entry in self.model.ticked_rows if entry.key in written_off]
         self.model.untick_all()
+        self.model.tick(kept)
 
     def print_slips(self) -> None:
-        ticked = self.model.ticked_rows
-        if ticked and self.shell.window is not None and "printing" in self.shell.window.places:
-            steps = ",".join(str(entry.line.row.step_id) for entry in ticked)
-            self.shell.open("printing", number=ticked[0].line.row.number, kind="write_off_list", variant=steps)
+        """The slip of the ticked rows; a choice of projects if they belong to several."""
+        steps: dict[str, list[LedgerEntry]] = {}
+        for entry in self.model.ticked_rows:
+            steps.setdefault(entry.line.row.number, []).append(entry)
+        if len(steps) == 1:
+            self._open_slips(*steps.popitem())
+            return
+        menu = QMenu(self.foot.slips)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for number, entries in steps.items():
+            action = menu.addAction(f"{entries[0].line.project}　{len(entries)} 项")
+            action.triggered.connect(lambda _=False, chosen=number, mine=entries: self._open_slips(chosen, mine))
+        menu.popup(self.foot.slips.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def _open_slips(self, number: str, entries: Sequence[LedgerEntry]) -> None:
+        if self.shell.window is not None and "printing" in self.shell.window.places:
+            steps = ",".join(str(entry.line.row.step_id) for entry in entries)
+            self.shell.open("printing", number=number, kind="write_off_list", variant=steps)
 
     # -- views ----------------------------------------------------------------------------------------------------
 

@@ -75,13 +75,16 @@ def test_what_is_lacking_is_asked_once_then_saved_together_and_undone_in_one_ste
         last = [event for event in after[entry.line.row.number].events if event.step_id == entry.line.row.step_id]
         assert [event.kind for event in last][-3:] == [EventKind.GRANTED, EventKind.DELIVERED, EventKind.CLEARED]
         assert last[-1].document == "达高审批〔2026〕117 号"
-    assert not page.model.ticked_rows and not accepted(page)
+    assert not accepted(page)
+    assert {entry.key for entry in page.model.ticked_rows} == {entry.key for entry in entries}
+    assert page.foot.slips.isEnabled()
     assert shell.undo_stack.undoText() == f"销账 {len(entries)} 项" and shell.undo_stack.count() == 1
 
     shell.commands.run("edit.undo")
     settle()
     assert journals(page, entries) == before
     assert {entry.key for entry in accepted(page)} == {entry.key for entry in entries}
+    assert not page.foot.slips.isEnabled()
 
     shell.commands.run("edit.redo")
     settle()
@@ -104,6 +107,7 @@ def test_rows_that_cannot_are_listed_first_with_the_reason_and_left_out(
     dialog.save.click()
     settle()
     assert sum(entry.line.row.state is CaseState.GRANTED for entry in page.model.rows) == 2
+    assert not page.model.ticked_rows
 
 
 def test_a_day_before_what_was_recorded_is_refused_with_the_first_day_that_would_do(
