@@ -126,3 +126,13 @@ def test_nothing_that_runs_is_proposed_for_tomorrow():
                                   lambda dossier: make_countdown(dossier, "A4")])  # fmt: skip
 def test_every_paper_of_a_living_project_passes_preflight(make):
     assert [str(finding) for finding in preflight(make(living()))] == []
+
+
+def test_page_three_counts_what_is_done_under_the_squares():
+    notes = {count.item_list.name: count.note for count in living().counts}
+
+    assert notes == {
+        "APPROVALS": "实心要办，空心不办，打勾已办结 2 项",
+        "MATERIALS": "已备齐 3 包",
+        "UTILITIES": "",
+    }

@@ -120,7 +120,7 @@ def _card(
 
 
 def _predecessors(plan: ProjectPlan, step: StepView) -> tuple[str, ...]:
-    """What comes before STEP. Once it has begun it waits for nothing and the schedule has no link to it any more; the plan has."""
+    """What comes before STEP. Once begun it waits for nothing and the schedule has no link to it any more; the plan has."""
     if step.predecessors or step.id not in plan.actuals:
         return step.predecessors
     before = (link.before for link in plan.built.network.links if link.after == step.id)

@@ -109,21 +109,26 @@ def list_counts(
                 total=len(items),
                 undecided=len(open_codes),
                 cells=tuple(ListCell(item.code, verdicts[item.code].verdict, item.code in done) for item in items),
-                note=_squares_note(item_list, open_codes, [item.code for item in items if item.code in done]),
+                note=_squares_note(item_list, open_codes, sum(item.code in done for item in items), bool(done)),
             )
         )
     return tuple(counts)
 
 
-def _squares_note(item_list: ItemList, open_codes: Sequence[str], closed: Sequence[str]) -> str:
-    """What stands under a list's squares: what is undecided, else how much is done, else how to read them."""
+def _squares_note(item_list: ItemList, open_codes: Sequence[str], closed: int, any_closed: bool) -> str:
+    """What stands under a list's squares: what is undecided, else how much is done; how to read them under the first.
+
+    CLOSED: rows of this list that are done; ANY_CLOSED: whether any row of any list is.
+    """
     if open_codes:
         return f"问号待定：{code_ranges(open_codes)}"
-    if not closed:
+    if not any_closed:
         return "实心要办，空心不办"
     if item_list is ItemList.APPROVALS:
-        return f"实心要办，空心不办，打勾已办结 {len(closed)} 项"
-    return f"已备齐 {len(closed)} 包" if item_list is ItemList.MATERIALS else f"已完成 {len(closed)} 项"
+        return "实心要办，空心不办，打勾已办结" + (f" {closed} 项" if closed else "")
+    if not closed:
+        return ""
+    return f"已备齐 {closed} 包" if item_list is ItemList.MATERIALS else f"已完成 {closed} 项"
 
 
 def lead_sentences(

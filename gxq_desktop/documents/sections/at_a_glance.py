@@ -123,7 +123,7 @@ def _draw(page: Page, dossier: Dossier, numbers: PageNumbers) -> None:
     top = _ACTIONS_TOP
     pitch = 13.5
     if missed is not None:
-        top = _draw_levers(page, missed, top - 1.5)
+        top = _draw_levers(page, missed, top - 3.0)
         pitch = min(pitch, (page.bottom - top - 7.75) / max(1, len(dossier.actions)))
     _draw_actions(page, dossier, top, pitch, numbers)
 
@@ -202,7 +202,7 @@ def _draw_counts(page: Page, counts: Sequence[ListCount]) -> None:
                 else:
                     unit_square(sheet, square_x, square_y, "not")
         note_top = top + rows * _SQUARE_PITCH + 0.6
-        if count.note not in [earlier.note for earlier in counts[:index]]:
+        if count.note and count.note not in [earlier.note for earlier in counts[:index]]:
             sheet.paragraph(x, note_top, SPAN_THIRD, plain(count.note, NOTE), max_lines=2)
 
 
@@ -455,7 +455,7 @@ def _draw_levers(page: Page, missed: TargetView, top: float) -> float:
     while len(lines.lines) > _LEVER_LINES and count > 1:
         count -= 1
         lines = _lever_lines(missed, levers, count, page.width)
-    return top + page.sheet.paragraph(page.left, top, page.width, lines, max_lines=_LEVER_LINES) + 1.5
+    return top + page.sheet.paragraph(page.left, top, page.width, lines, max_lines=_LEVER_LINES) + 3.0
 
 
 def _lever_lines(missed: TargetView, levers: Sequence[LeverLine], shown: int, width: float) -> Lines:
