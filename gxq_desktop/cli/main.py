@@ -832,6 +832,34 @@ def explain(
     print(f"已记录：{made.step_id} 应在 {made.due_on} 前办完，原因 {made.reason.value}。")
 
 
+@program.command()
+def clocks(
+    context: typer.Context,
+    number: Annotated[str, typer.Argument(metavar="[NO]", help="项目编号；不写则合计全部项目")] = "",
+    since: Annotated[str | None, typer.Option("--since", help="哪天起，不写则从各项开始算")] = None,
+    until: Annotated[str | None, typer.Option("--until", help="到哪天为止，不写为今天")] = None,
+    authority: Annotated[str, typer.Option("--authority", help="只算一个部门的事项")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """三个时钟：过去的工作日各算谁的，部门、企业还是中介；可以只算一段时间。"""
+    from gxq_desktop.application.ledger_listing import LedgerFilter, refresh_ledger
+    from gxq_desktop.application.owned_listing import owned_report, owned_report_lines, owned_report_listing
+
+    services = _services(context)
+    with _Progress("整理台账") as progress:
+        refresh_ledger(services, progress)
+    first, last = _date(since, "起始日"), _date(until, "截止日")
+    period = None
+    if first is not None or last is not None:
+        period = (first or date(services.calendar.first_year, 1, 1), last or services.clock.today())
+    report = owned_report(services, LedgerFilter(number=number, authority=authority, every=True), period)
+    if as_json:
+        _print_json(owned_report_listing(report))
+        return
+    for line in owned_report_lines(report):
+        print(line)
+
+
 @program.command("clock-rules")
 def clock_rules_command(
     context: typer.Context,

@@ -27,6 +27,9 @@ class OwnedDays:
     def total(self) -> int:
         return self.authority + self.enterprise + self.intermediary
 
+    def __sub__(self, other: OwnedDays) -> OwnedDays:
+        return self + other.times(-1)
+
     def times(self, rows: int) -> OwnedDays:
         """So many rows of these days."""
         return OwnedDays(self.authority * rows, self.enterprise * rows, self.intermediary * rows)

@@ -21,6 +21,7 @@ from gxq_desktop.application.ledger_listing import (
     owned_totals,
     refresh_ledger,
 )
+from gxq_desktop.application.owned_listing import owned_report, owned_report_lines, owned_report_listing
 from gxq_desktop.application.plan_as_of import plan_as_of
 from gxq_desktop.application.ports import ChangedElsewhere
 from gxq_desktop.application.project_ledger import ProjectLedger, load_ledger
@@ -138,6 +139,20 @@ def test_rows_that_are_closed_count_if_they_are_asked_for(desk: FakeDesk | Desk)
 def test_a_period_that_ends_before_it_begins_is_refused(desk: FakeDesk | Desk) -> None:
     with pytest.raises(DomainError, match="早于首日"):
         owned_totals(desk, period=(date(2026, 9, 2), date(2026, 9, 1)))
+
+
+def test_the_report_sums_by_authority_what_the_total_says(desk: FakeDesk | Desk) -> None:
+    period = (date(2026, 9, 22), date(2026, 9, 24))
+    for report in (owned_report(desk), owned_report(desk, LedgerFilter(every=True), period)):
+        parts = [days for _, days in report.by_authority]
+        assert len(parts) > 1 and sum(parts, OwnedDays()) == report.total
+
+    record_event(NUMBER, RecordRequest("A09", EventKind.CLEARED, document="1 号"), desk)
+    closed = owned_report(desk, LedgerFilter(every=True))
+    assert sum((days for _, days in closed.by_authority), OwnedDays()) == closed.total
+    told = owned_report_listing(report)
+    assert (told["since"], told["days_by_owner"]["total"]) == ("2026-09-22", report.total.total)
+    assert f"合计：{report.total.total} 个工作日" in next(iter(owned_report_lines(report)))
 
 
 # -- rules ---------------------------------------------------------------------------------------------------------

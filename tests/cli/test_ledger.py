@@ -138,3 +138,24 @@ def test_the_staff_list_is_kept_and_told(on: On) -> None:
     refused = on("2026-09-16", "staff", "--operator", "王五")
     assert refused.code == 1 and "人员名单里没有‘王五’" in refused.err and "张琳" in refused.err
     assert on("2026-09-16", "staff", "--restore", "张琳", "--operator", "张琳", "--json").json[0]["is_operator"]
+
+
+def test_clocks_missed_dates_and_rules_from_the_command_line(on: On, number: str) -> None:
+    assert on("2026-09-16", "record", number, "A07", "accepted").code == 0
+    told = on("2026-09-23", "clocks", "--json").json
+    assert told["days_by_owner"] == {"authority": 6, "enterprise": 0, "intermediary": 0, "total": 6}
+    part = on("2026-09-23", "clocks", number, "--since", "2026-09-20", "--until", "2026-09-21").out
+    assert part.startswith("合计：2 个工作日，其中部门 2")
+    assert on("2026-09-23", "clocks", "--since", "2026-09-21", "--until", "2026-09-20").code == 1
+
+    missed = [each for each in on("2026-10-12", "missed", number, "--json").json if each["step"] == "A07"]
+    assert [(each["due_on"], each["late_days"], each["reason"]) for each in missed] == [("2026-09-30", 4, None)]
+    assert on("2026-10-12", "explain", number, "A07", "说不清").code == 1
+    assert on("2026-10-12", "explain", number, "A07", "前项晚了").code == 0
+    assert "前项晚了" in on("2026-10-12", "missed", "--since", "2026-09-30", "--until", "2026-09-30").out
+
+    assert "每次" not in on("2026-10-12", "clock-rules").out
+    assert on("2026-10-12", "clock-rules", "--amber", "5").code == 1  # nobody said who
+    assert on("2026-10-12", "clock-rules", "--amber", "5", "--person", "王芳").code == 0
+    assert on("2026-10-12", "clock-rules", "--json").json["amber_working_days"] == 5
+    assert on("2026-10-12", "clock-rules", "--suspension", "half_days").code == 2
