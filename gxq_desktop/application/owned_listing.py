@@ -12,7 +12,6 @@ from gxq_desktop.application.ports import Services
 from gxq_desktop.domain.case_states import Party
 from gxq_desktop.domain.owned_days import OwnedDays
 
-
 ALL_CLOSED = "已全部销账的单位"
 
 
