@@ -24,6 +24,7 @@ MOST_OWN = 6
 MOST_MOVED = 4
 """Steps listed that move besides those recorded and the gates."""
 MOST_LEVERS = 3
+MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +171,18 @@ def _counted(event: CaseEvent, days: int, ledger: ProjectLedger) -> str:
     assert event.until is not None
     today, calendar = ledger.today, ledger.calendar
     stretch = list(_days(event.on, event.until))
-    makeup = [listed_day(day, today) for day in stretch if day.weekday() >= 5 and calendar.is_working(day)]
-    off = [listed_day(day, today) for day in stretch if day.weekday() < 5 and not calendar.is_working(day)]
-    parts = [f"含调休上班 {'、'.join(makeup)}"] if makeup else []
-    parts += [f"{'、'.join(off)}放假"] if off else []
+    makeup = [day for day in stretch if day.weekday() >= 5 and calendar.is_working(day)]
+    off = [day for day in stretch if day.weekday() < 5 and not calendar.is_working(day)]
+    parts = [f"含调休上班 {_listed(makeup, today)}"] if makeup else []
+    parts += [f"{_listed(off, today)}放假"] if off else []
     span = f"{listed_day(event.on, today)} 至 {listed_day(event.until, today)}"
     return f"{span}{'，'.join(parts)}，共扣 {days} 个工作日。"
+
+
+def _listed(days: Sequence[date], today: date) -> str:
+    """A few days by name, more of them by number: 10-01（四）、10-02（五）等 8 天."""
+    named = "、".join(listed_day(day, today) for day in days[:MOST_NAMED])
+    return named if len(days) <= MOST_NAMED else f"{named} 等 {len(days)} 天"
 
 
 def _uncounted(prepared: Prepared) -> str:

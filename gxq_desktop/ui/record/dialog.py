@@ -169,8 +169,8 @@ class RecordDialog(QDialog):
         row = QHBoxLayout(both)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self.form, 47)
-        row.addWidget(self.impact, 53)
+        row.addWidget(self.form, 45)
+        row.addWidget(self.impact, 55)
         self.nothing = wrapped("", self)
         self.nothing.setContentsMargins(18, 18, 18, 18)
         for page in (self.projects, self.picker, both, self.nothing):

@@ -50,10 +50,10 @@ def columns(today: date) -> tuple[Column[DateChange], ...]:
     return (
         Column(
             "会变动的日期",
-            show=lambda change: f"{change.code}　{change.what}".strip(),
+            show=lambda change: f"{change.code} {change.what}".strip(),
             mark=mark_of,
             sortable=False,
-            least=112,
+            least=110,
         ),
         Column(
             "原来",
@@ -61,7 +61,7 @@ def columns(today: date) -> tuple[Column[DateChange], ...]:
             before=lambda change: (
                 column_day(change.old, today) if change.old is not None and not change.is_same else ""
             ),
-            width=116,
+            width=112,
             right=True,
             sortable=False,
         ),
@@ -77,7 +77,7 @@ def columns(today: date) -> tuple[Column[DateChange], ...]:
             "变动",
             show=moved_in_words,
             color=lambda change: "seal" if change.moved > 0 else "ok" if change.moved < 0 else "text2",
-            width=60,
+            width=70,
             right=True,
             sortable=False,
         ),
