@@ -216,7 +216,8 @@ def chosen_write_offs(dossier: Dossier, variant: str) -> tuple[WriteOffView, ...
     else:
         found = dossier.written_off
     if not found:
-        raise NoSuchPaper(f"{write_offs_text(variant)}没有销号的事项。", _written_off_hint(dossier))
+        which = f"{write_offs_text(variant)}没有" if variant else "还没有"
+        raise NoSuchPaper(f"{which}销号的事项。", _written_off_hint(dossier))
     return found
 
 

@@ -98,6 +98,7 @@ def test_what_the_project_does_not_have_is_refused_by_name():
         ("write_off", "A23", "‘A23’还没有销号"),
         ("write_off_list", "A01,A23", "‘A01、A23’还没有销号"),
         ("write_off_list", "2026-04", "2026年4月没有销号的事项"),
+        ("write_off_list", "", "还没有销号的事项"),
     ):
         with pytest.raises(NoSuchPaper, match=words):
             KINDS[kind].make(papers, dossier, variant, pytest.fail)
