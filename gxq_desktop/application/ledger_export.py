@@ -16,8 +16,8 @@ from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.owned_days import OwnedDays
 
 PAGE = 5_000
-MOST_ROWS = 200_000
-"""Rows of a sheet; Excel itself takes 1,048,576, but nobody reads so many and it takes minutes."""
+MOST_ROWS = 50_000
+"""Rows of a sheet; Excel itself takes 1,048,576, but so many fill the memory of an office PC and nobody reads them."""
 
 
 @dataclass(frozen=True, slots=True)

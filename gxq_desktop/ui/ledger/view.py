@@ -65,7 +65,7 @@ class LedgerPage(Page):
         self.views.setToolTip("存下的筛选和排序")
         self.views.setProperty("quiet", "1")
         self.views.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.views.setMinimumContentsLength(14)
+        self.views.setMinimumContentsLength(18)
         self.manage = QPushButton("管理视图(&M)", self)
         self.manage.setAutoDefault(False)
         icons.set_icon(self.manage, "bookmark")
@@ -463,10 +463,11 @@ class LedgerPage(Page):
         presenter = self.presenter
         self.views.clear()
         for name in (ALL_VIEW, *(view.name for view in presenter.views.views)):
-            mark = "　默认" if presenter.views.default == name else ""
-            changed = "　已改" if name == presenter.view_name and presenter.differs_from_view else ""
-            self.views.addItem(f"视图：{name}{mark}{changed}", name)
+            is_changed = name == presenter.view_name and presenter.differs_from_view
+            default = "　默认" if presenter.views.default == name else ""
+            self.views.addItem(f"{'已改' if is_changed else '视图'}：{name}{default}", name)
         self.views.setCurrentIndex(max(0, self.views.findData(presenter.view_name)))
+        self.views.setToolTip(f"存下的筛选和排序　{self.views.currentText()}")
         if self._made:
             self.handlers_changed.emit()
 

@@ -235,7 +235,7 @@ def test_a_changed_filter_is_told_beside_the_views_name(page: LedgerPage, settle
     page.presenter.change(missing=True)
     settle()
 
-    assert page.views.currentText() == "视图：我的　已改"
+    assert page.views.currentText() == "已改：我的"
 
 
 def test_a_name_that_will_not_do_is_said_at_the_field(page: LedgerPage, shell: Shell) -> None:
