@@ -474,7 +474,7 @@ def screenshots(
 def record(
     context: typer.Context,
     number: Number,
-    item: Annotated[str, typer.Argument(metavar="ITEM", help='事项编码；纸上的编号可以连写几个，如 "3 7 12"')],
+    item: Annotated[str, typer.Argument(metavar="ITEM", help='事项编码；纸上的编号可以连写几个，如 "3 7 12"、3-7')],
     state: Annotated[str, typer.Argument(metavar="STATE", help="发生了什么，如 accepted 或 受理；写错会列出全部")],
     on: Annotated[str | None, typer.Option("--on", help="哪天发生的，不写为今天")] = None,
     document: Annotated[str, typer.Option("--document", help="文号")] = "",
@@ -492,6 +492,7 @@ def record(
     """记录办件：受理、中止、办结、销账……，并说明后面哪些日期跟着动。"""
     from gxq_desktop.application.record_event import RecordRequest, preview_events, record_events, requests_for_numbers
     from gxq_desktop.application.record_listing import prepared_lines, prepared_listing
+    from gxq_desktop.application.write_off_numbers import read_numbers
     from gxq_desktop.domain.case_states import EventKind
 
     kind = EventKind.named(state.strip())
@@ -504,10 +505,9 @@ def record(
         item, kind, happened, person, note, reason, late_reason, document, evidence, days, promised, approver
     )
     services = _services(context)
-    boxes = item.split()
     requests = (asked,)
-    if boxes and all(box.isdecimal() for box in boxes):
-        requests = requests_for_numbers(number, [int(box) for box in boxes], asked, services)
+    if item.strip()[:1].isdecimal():  # no code begins with a figure
+        requests = requests_for_numbers(number, read_numbers(item), asked, services)
     done = preview_events(number, requests, services) if preview else record_events(number, requests, services)
     if as_json:
         _print_json(prepared_listing(done))

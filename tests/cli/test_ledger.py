@@ -159,3 +159,13 @@ def test_clocks_missed_dates_and_rules_from_the_command_line(on: On, number: str
     assert on("2026-10-12", "clock-rules", "--amber", "5", "--person", "王芳").code == 0
     assert on("2026-10-12", "clock-rules", "--json").json["amber_working_days"] == 5
     assert on("2026-10-12", "clock-rules", "--suspension", "half_days").code == 2
+
+
+def test_numbers_of_a_chart_are_read_with_ranges_and_chinese_commas(on: On, number: str, tmp_path: Path) -> None:
+    on("2026-09-16", "manual", number, "--out", tmp_path / "m.pdf")
+    written = on("2026-09-16", "record", number, "1-2，3", "cleared", "--document", "单", "--preview", "--json")
+    refused = on("2026-09-16", "record", number, "3-1", "cleared", "--document", "单")
+
+    assert written.code in (0, 1)
+    assert refused.code == 1 and "后面的编号比前面小" in refused.err
+    assert "没有编号 998" in on("2026-09-16", "record", number, "998", "cleared", "--document", "单").err

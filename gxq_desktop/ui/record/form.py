@@ -69,11 +69,14 @@ class RecordForm(QScrollArea):
     def set_people(self, people: Sequence[Option], person: str, note: str) -> None:
         """Offer PEOPLE, PERSON first unless another name was typed. NOTE: beneath the name."""
         self._people, self._person_note = people, note
-        self._values.setdefault(FieldName.PERSON, person)
+        self._values[FieldName.PERSON] = self._values.get(FieldName.PERSON) or person
 
     def show_kinds(self, rows: Sequence[KindRow], chosen: EventKind | None) -> None:
-        """Offer ROWS with CHOSEN marked, and its fields."""
+        """Offer ROWS with CHOSEN marked, and its fields, empty: what was typed for another step is not this one's."""
         self._late = None
+        kept = self.fields.get(FieldName.PERSON)
+        person = (kept.value() if kept is not None else None) or self._values.get(FieldName.PERSON)
+        self._values = {FieldName.ON: self._today, FieldName.PERSON: person}
         self.kinds.show_rows(rows, chosen)
         self.heading.setText("记什么" if rows else "这几项没有可以一起记的")
         self._build()

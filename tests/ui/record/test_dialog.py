@@ -84,6 +84,7 @@ def test_without_a_project_it_asks_for_that_first(shell: Shell, number: str, ope
 
 def test_another_item_of_the_same_project_can_be_chosen(shell: Shell, opened: Open) -> None:
     dialog = opened("A09")
+    choose(shell, dialog, EventKind.GRANTED, document="A09 的文号", on=MONDAY, person="王芳")
 
     dialog.head.another.click()
     assert dialog.picker.isVisible()
@@ -91,6 +92,8 @@ def test_another_item_of_the_same_project_can_be_chosen(shell: Shell, opened: Op
     settle(shell, dialog)
 
     assert dialog.head.title.text().startswith("B01")
+    values = dialog.form.values()
+    assert (values[FieldName.DOCUMENT], values[FieldName.ON], values[FieldName.PERSON]) == (None, TODAY, "王芳")
 
 
 def test_a_project_that_is_gone_says_so(shell: Shell, opened: Open) -> None:
