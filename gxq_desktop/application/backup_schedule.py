@@ -7,13 +7,14 @@ days, 10 weeks and 9 months, so that a year's mistake can be undone with some th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from gxq_desktop.application.ports import BackupFile, BackupReason, MadeBackup, Report, Services, StoreError
 
 APART = timedelta(minutes=30)
+EVIDENCE_FOLDER = "evidence"
 ALL_KEPT = timedelta(days=2)
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
 _PERIODS: tuple[tuple[int, Callable[[datetime], object]], ...] = (
@@ -63,9 +64,15 @@ def back_up(services: Services, reason: BackupReason, second: Path | None, repor
 
     A backup that was not asked for is not written if nothing changed since the last one. Raises StoreError: disk full, the
     copy cannot be read again; DomainError on PostgreSQL. A second folder that is gone is said in the result, not raised.
+    Evidence (证据) lies beside the store, file by file; what the second folder does not have of it yet is copied there.
     """
     now = services.clock.now().astimezone()
     made = services.backups.write(now, reason, second, report)
+    if second is not None and not made.second_problem:
+        try:
+            services.evidence.copy_to(second / EVIDENCE_FOLDER)
+        except StoreError as refusal:
+            made = replace(made, second_problem=refusal.problem)
     files = services.backups.files(second)
     for folder in (False, True):
         for file in to_remove([each for each in files if each.second is folder], now):
@@ -102,11 +109,13 @@ def list_backups(services: Services, second: Path | None, report: Report) -> Seq
 
 
 def restore_backup(services: Services, file: Path, report: Report) -> MadeBackup:
-    """Bring the backup FILE back and open it, with the newest tables; returns the backup of what was there before.
+    """Bring the backup FILE back and open it, with the newest tables; returns the backup of what was there before. Evidence that
+    lies beside FILE is copied back too.
 
     Raises StoreError: the backup is damaged or of a newer program, the store is in use; then nothing changed.
     """
     present = services.backups.restore(file, services.clock.now().astimezone(), report)
+    services.evidence.copy_from(file.parent / EVIDENCE_FOLDER)
     with services.unit_of_work() as uow:
         uow.projects.list()
     return present

@@ -298,6 +298,14 @@ class EvidenceFiles(Protocol):
         """Copy FILE. Raise StoreError if it cannot be read or written."""
         ...
 
+    def copy_to(self, folder: Path) -> int:
+        """Copy what FOLDER does not hold yet; returns how many files. Raise StoreError."""
+        ...
+
+    def copy_from(self, folder: Path) -> int:
+        """Copy what only FOLDER holds; nothing if there is no such folder. Raise StoreError."""
+        ...
+
     def path_of(self, evidence: Evidence) -> Path:
         """Where the copy lies. Raise StoreError if it is gone or its bytes changed."""
         ...

@@ -39,6 +39,12 @@ class FolderEvidence:
             _write_durably(place, content)
         return evidence
 
+    def copy_to(self, folder: Path) -> int:
+        return _copy_new(self._folder, folder)
+
+    def copy_from(self, folder: Path) -> int:
+        return _copy_new(folder, self._folder)
+
     def path_of(self, evidence: Evidence) -> Path:
         place = self._place(evidence)
         try:
@@ -52,6 +58,20 @@ class FolderEvidence:
 
     def _place(self, evidence: Evidence) -> Path:
         return self._folder / evidence.sha256[:2] / f"{evidence.sha256}{Path(evidence.name).suffix.lower()}"
+
+
+def _copy_new(source: Path, target: Path) -> int:
+    """Copy the files of SOURCE that TARGET does not hold; returns how many. Raises StoreError."""
+    copied = 0
+    try:
+        for place in sorted(place for place in source.glob("??/*") if place.suffix != ".part"):
+            there = target / place.parent.name / place.name
+            if not (there.is_file() and there.stat().st_size == place.stat().st_size):
+                _write_durably(there, place.read_bytes())
+                copied += 1
+    except OSError as error:
+        raise StoreError(f"证据文件没有抄全：{reason_of(error)}。", f"请检查文件夹‘{target}’，然后重试。") from error
+    return copied
 
 
 def _holds(place: Path, content: bytes) -> bool:

@@ -147,6 +147,23 @@ class FakeBackups:
         return MadeBackup(file(at, reason=BackupReason.BEFORE_RESTORE), 9)
 
 
+class FakeEvidence:
+    """Says what it was asked to copy; a folder called full has no room."""
+
+    def __init__(self) -> None:
+        self.copied: list[tuple[str, Path]] = []
+
+    def copy_to(self, folder: Path) -> int:
+        if folder.parent.name == "full":
+            raise StoreError("证据文件没有抄全：磁盘已满。", "")
+        self.copied.append(("to", folder))
+        return 1
+
+    def copy_from(self, folder: Path) -> int:
+        self.copied.append(("from", folder))
+        return 1
+
+
 def file(
     at: datetime, second: bool = False, reason: BackupReason = BackupReason.SCHEDULED, name: str = "a"
 ) -> BackupFile:
@@ -155,7 +172,9 @@ def file(
 
 def services(files: Sequence[BackupFile]) -> Any:
     clock = SimpleNamespace(now=lambda: NOW.astimezone(UTC), today=lambda: date(2026, 9, 16))
-    return SimpleNamespace(backups=FakeBackups(files), clock=clock, unit_of_work=FakeUnitOfWork)
+    return SimpleNamespace(
+        backups=FakeBackups(files), clock=clock, unit_of_work=FakeUnitOfWork, evidence=FakeEvidence()
+    )
 
 
 def quiet(_done: int, _total: int) -> None: ...
@@ -178,6 +197,17 @@ def test_backing_up_clears_each_folder_by_itself() -> None:
     assert made.projects == 3
     left = desk.backups.files(Path("/usb"))
     assert {(each.made_at, each.second) for each in left} == {(noon, False), (NOW, False), (morning, True)}
+
+
+def test_evidence_goes_to_the_second_folder_and_comes_back_from_beside_a_backup() -> None:
+    desk = services([])
+
+    assert back_up(desk, BackupReason.ASKED, Path("/usb"), quiet).second_problem == ""
+    assert back_up(desk, BackupReason.ASKED, None, quiet).second_problem == ""
+    assert back_up(desk, BackupReason.ASKED, Path("/full"), quiet).second_problem == "证据文件没有抄全：磁盘已满。"
+    restore_backup(desk, Path("/usb/old.sqlite3"), quiet)
+
+    assert desk.evidence.copied == [("to", Path("/usb/evidence")), ("from", Path("/usb/evidence"))]
 
 
 def test_the_list_says_of_each_what_it_holds_or_why_not() -> None:

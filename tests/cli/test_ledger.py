@@ -169,3 +169,21 @@ def test_numbers_of_a_chart_are_read_with_ranges_and_chinese_commas(on: On, numb
     assert written.code in (0, 1)
     assert refused.code == 1 and "后面的编号比前面小" in refused.err
     assert "没有编号 998" in on("2026-09-16", "record", number, "998", "cleared", "--document", "单").err
+
+
+def test_evidence_is_backed_up_and_its_loss_is_found(on: On, number: str, tmp_path: Path) -> None:
+    proof = tmp_path / "批复.pdf"
+    proof.write_bytes(b"%PDF-1.7")
+    assert on("2026-09-16", "record", number, "B01", "cleared", "--evidence", proof).code == 0
+    assert on("2026-09-16", "backup", "--to", tmp_path / "usb").code == 0
+    (kept,) = (tmp_path / "data" / "evidence").rglob("*.pdf")
+    (copied,) = (tmp_path / "usb" / "evidence").rglob("*.pdf")
+    assert copied.read_bytes() == kept.read_bytes() == b"%PDF-1.7"
+    assert on("2026-09-16", "check-data").code == 0
+
+    kept.unlink()
+
+    lost = on("2026-09-16", "check-data")
+    assert lost.code == 1 and "第 1 条记录（B01 备齐）" in lost.out and "批复.pdf" in lost.out
+    kept.write_bytes(b"%PDF-1.6")
+    assert "已损坏" in on("2026-09-16", "check-data").out

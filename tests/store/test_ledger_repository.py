@@ -333,3 +333,34 @@ def test_evidence_is_copied_once_under_its_digest_and_damage_is_said(tmp_path: P
         files.path_of(kept)
     with pytest.raises(StoreError, match="没有这个文件"):
         files.keep(tmp_path / "nowhere.pdf")
+
+
+def test_a_copy_that_a_power_cut_left_short_is_written_again(tmp_path: Path) -> None:
+    file = tmp_path / "批文.pdf"
+    file.write_bytes(b"%PDF-1.7")
+    files = FolderEvidence(tmp_path / "evidence")
+    place = files.path_of(files.keep(file))
+    place.write_bytes(b"%PD")
+    (place.parent / f"{place.name}.1.part").write_bytes(b"%")  # of a program that was killed
+
+    kept = files.keep(file)
+
+    assert files.path_of(kept).read_bytes() == b"%PDF-1.7"
+    assert [each.name for each in place.parent.iterdir()] == [place.name]
+
+
+def test_evidence_is_copied_where_it_is_missing_and_back(tmp_path: Path) -> None:
+    desk, usb, other = tmp_path / "desk", tmp_path / "usb" / "evidence", tmp_path / "other"
+    files = FolderEvidence(desk)
+    kept = []
+    for name in ("一.pdf", "二.PDF"):
+        (tmp_path / name).write_bytes(name.encode())
+        kept.append(files.keep(tmp_path / name))
+
+    assert (files.copy_to(usb), files.copy_to(usb)) == (2, 0)
+    elsewhere = FolderEvidence(other)
+    assert (elsewhere.copy_from(usb), elsewhere.copy_from(tmp_path / "nowhere")) == (2, 0)
+    assert [elsewhere.path_of(each).read_bytes() for each in kept] == ["一.pdf".encode(), "二.PDF".encode()]
+    usb.with_name("blocked").write_bytes(b"")
+    with pytest.raises(StoreError, match="没有"):
+        files.copy_to(usb.with_name("blocked"))
