@@ -175,6 +175,7 @@ def test_evidence_is_backed_up_and_its_loss_is_found(on: On, number: str, tmp_pa
     proof = tmp_path / "批复.pdf"
     proof.write_bytes(b"%PDF-1.7")
     assert on("2026-09-16", "record", number, "B01", "cleared", "--evidence", proof).code == 0
+    (tmp_path / "usb").mkdir()
     assert on("2026-09-16", "backup", "--to", tmp_path / "usb").code == 0
     (kept,) = (tmp_path / "data" / "evidence").rglob("*.pdf")
     (copied,) = (tmp_path / "usb" / "evidence").rglob("*.pdf")
