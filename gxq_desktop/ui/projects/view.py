@@ -115,6 +115,12 @@ class ProjectsPage(Page):
             answered["home.open_project"] = lambda: self.open_project(row)
         return answered
 
+    @property
+    def project_number(self) -> str:
+        """The selected project's number, "" for none: what is printed and recorded from here."""
+        row = self.table.current_row if self._made else None
+        return str(row.number) if row is not None else ""
+
     def open(self, **argument: Any) -> None:
         """text: what to filter by. select: the number of a project."""
         if not self._made:

@@ -271,7 +271,7 @@ class RecordDialog(QDialog):
         rows = desk.rows_of_kinds(self._steps)
         self.form.show_kinds(rows, desk.likely_kind(rows))
         self._show(_FORM)
-        self._on_changed()
+        self.preview()
 
     def choose_another(self) -> None:
         """Back to the steps of this project."""

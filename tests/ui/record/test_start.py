@@ -51,6 +51,20 @@ def test_on_a_page_without_a_project_recording_asks_for_it(shell: Shell, number:
     dialog.reject()
 
 
+def test_from_the_list_of_projects_the_selected_one_is_recorded(shell: Shell, number: str) -> None:
+    shell.open("projects", select=number)
+    shell.runner.wait()
+    QApplication.processEvents()
+
+    shell.commands.run("record.event")
+    shell.runner.wait()
+    QApplication.processEvents()
+
+    (dialog,) = shell.window.findChildren(RecordDialog)  # type: ignore[union-attr]
+    assert dialog.presenter.number == number and dialog.picker.isVisible()
+    dialog.reject()
+
+
 def test_recording_has_its_key(shell: Shell) -> None:
     assert shell.commands.shortcut("record.event") == "Ctrl+R"
     assert shell.commands["record.event"].menu == "办理"
