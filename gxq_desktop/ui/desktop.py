@@ -120,6 +120,9 @@ class Start(QObject):
 
     def _on_made(self, services: Services) -> None:
         self._shell.set_services(services)
+        QTimer.singleShot(0, self, self._greet)  # once this task is over: until then its progress stands in front
+
+    def _greet(self) -> None:
         if not self._shell.preferences.get("first_start.done", False):
             self._ask_first_start()
         self._take_files()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -351,6 +353,30 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Alt:
+            self._give_letters_to(self.findChildren(QAbstractButton))
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Alt:
+            self._give_letters_to(())
+        super().keyReleaseEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._give_letters_to(())  # Alt+Tab: Alt is let go elsewhere
+
+    def _give_letters_to(self, buttons: Iterable[QAbstractButton]) -> None:
+        """While Alt is held, its letter belongs to the button in sight; a menu with the same letter would make both do nothing."""
+        letters = {QKeySequence.mnemonic(each.text()).toString() for each in buttons if each.isVisible()} - {""}
+        for action in self.menuBar().actions():
+            title = action.text().replace("&", "")
+            wanted = title.replace("(", "(&", 1)
+            yields = QKeySequence.mnemonic(wanted).toString() in letters
+            action.setText(title if yields else wanted)
 
     def _on_look(self) -> None:
         self._fit()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from gxq_desktop.ui.main_window import MainWindow
 
@@ -39,3 +41,19 @@ def test_no_page_is_wider_than_1280(window: MainWindow, place: str) -> None:
     window.open(place)
 
     assert window.minimumSizeHint().width() <= 1280
+
+
+def test_while_alt_is_held_its_letter_belongs_to_the_button_in_sight(window: MainWindow) -> None:
+    """工具 has Alt+T; so has the button. Both together would be ambiguous, and nothing would happen."""
+    window.open("home")
+    page = window.page
+    assert page is not None
+    button = QPushButton("看时间表(&T)", page)
+    button.show()
+    titles = [action.text() for action in window.menuBar().actions()]
+
+    QTest.keyPress(window, Qt.Key.Key_Alt, Qt.KeyboardModifier.AltModifier)
+    assert "工具(T)" in [action.text() for action in window.menuBar().actions()]
+    assert "文件(&F)" in [action.text() for action in window.menuBar().actions()]
+    QTest.keyRelease(window, Qt.Key.Key_Alt)
+    assert [action.text() for action in window.menuBar().actions()] == titles

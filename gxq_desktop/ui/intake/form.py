@@ -255,6 +255,9 @@ class FormPane(QWidget):
     # -- building -------------------------------------------------------------------------------------------------
 
     def _on_began(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and self._holder.isAncestorOf(focus):
+            self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)  # else it would hop through all that goes, and out
         for block in self.blocks.values():
             block.hide()
             block.deleteLater()

@@ -162,6 +162,7 @@ class IntakePage(Page):
         if self.form.settle_current() and self.shell.attempt(self.presenter.start_new, "草稿没有存下"):
             self._taken = ""
             self._on_moved()
+            self.form.focus_first()
             if kept:
                 self.shell.say(f"“{name}”已存为草稿")
                 self.shell.summaries_changed.emit()

@@ -17,6 +17,7 @@ from gxq_desktop.application.pick_items import pick_items
 from gxq_desktop.domain.project import Project, ProjectNumber
 from gxq_desktop.domain.verdicts import Verdict
 from gxq_desktop.ui.intake.view import IntakePage
+from gxq_desktop.ui.main_window import MainWindow
 from gxq_desktop.ui.shell import Shell
 from tests.ui.intake.conftest import Clerk, sample, settle_events
 
@@ -157,3 +158,15 @@ def test_escape_takes_back_what_was_typed_since_the_field_was_left(clerk: Clerk,
 
     assert clerk.text("facts.energy_tce") == "620"
     assert page.presenter.live == page.presenter.entries
+
+
+def test_ctrl_n_leaves_the_keyboard_in_the_first_field_of_a_form_begun_anew(shell: Shell, window: MainWindow) -> None:
+    shell.open("home")
+    settle_events(shell)
+    for _ in range(2):
+        shell.commands.run("intake.new")
+        settle_events(shell)
+
+        page = window.page
+        assert isinstance(page, IntakePage)
+        assert Clerk(page).field == page.presenter.questions[0].fields[0].id
