@@ -14,9 +14,7 @@ from gxq_desktop.application.plan_project import ProjectPlan, plan_project
 from gxq_desktop.application.ports import Services, UnitOfWork
 from gxq_desktop.application.project_ledger import ProjectLedger
 from gxq_desktop.application.views import Dossier, WriteOffView
-from gxq_desktop.domain.case_states import EventKind
 from gxq_desktop.domain.editions import Edition, PlannedDates, next_box_numbers
-from gxq_desktop.domain.ledger import Case
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.domain.project import ProjectNumber
 
@@ -158,14 +156,7 @@ def content_digest(plan: ProjectPlan) -> str:
     }
     if plan.journal:
         content["recorded"] = [
-            [step, str(case.state), *_printed_events(case)]
-            for step in sorted(plan.journal.steps)
-            if step in plan.schedule.network and (case := plan.case(step))
+            [step, str(plan.case(step).state)] for step in sorted(plan.journal.steps) if step in plan.schedule.network
         ]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _printed_events(case: Case) -> tuple[int, ...]:
-    """The records that a paper tells word by word: those of a closed case (销号单), and notices (一次性告知书)."""
-    return tuple(event.number for event in case.events if case.is_closed or event.kind is EventKind.NOTICED)

@@ -41,6 +41,7 @@ class PaperKind:
 
     variants: all there are, the usual one first; () where the variant names something of the project. about: what it names
     ("事项", "主办单位", "旧版", "销号的事项"), "" where it is a size. two_sided: set to be printed on both sides.
+    of_records: tells what was recorded, not what is planned: it makes no new edition, is made anew each time and not kept.
     """
 
     id: str
@@ -49,6 +50,7 @@ class PaperKind:
     make: Maker
     about: str = ""
     two_sided: bool = False
+    of_records: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,9 +273,9 @@ KINDS: Mapping[str, PaperKind] = {
         PaperKind("department", "部门办理单", (), _department, about="主办单位"),
         PaperKind("change_slip", "变更单", (), _change_slip, about="旧版"),
         PaperKind("changed_pages", "手册换页", (), _changed_pages, about="旧版", two_sided=True),
-        PaperKind("notice", "告知、补正通知", (), _notice, about="事项"),
-        PaperKind("write_off", "销号单", (), _write_off, about="事项"),
-        PaperKind("write_off_list", "多项销号单", (), _write_off_list, about="销号的事项"),
+        PaperKind("notice", "告知、补正通知", (), _notice, about="事项", of_records=True),
+        PaperKind("write_off", "销号单", (), _write_off, about="事项", of_records=True),
+        PaperKind("write_off_list", "多项销号单", (), _write_off_list, about="销号的事项", of_records=True),
         PaperKind("hand_over", "移交签收单", ("A4",), lambda papers, dossier, _, __: papers.hand_over(dossier)),
     )
 }

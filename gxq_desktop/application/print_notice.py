@@ -9,6 +9,7 @@ from datetime import date
 from gxq_desktop.application.dossier.notices import CORRECTION_WORKING_DAYS
 from gxq_desktop.application.issue_edition import draft_edition
 from gxq_desktop.application.ports import Services
+from gxq_desktop.application.print_paper import recorded_dossier
 from gxq_desktop.application.views import Dossier, NoticeLine, RecordedNotice
 from gxq_desktop.domain.errors import DomainError
 
@@ -39,7 +40,7 @@ def print_notice(number: str, request: NoticeRequest, services: Services) -> byt
     that is past (of a recorded notice: before the notice).
     """
     code = request.code.strip().upper()
-    dossier = draft_edition(number, services).dossier
+    dossier = recorded_dossier(draft_edition(number, services), services)
     codes = [card.code for card in dossier.cards]
     if code not in codes:
         near = difflib.get_close_matches(code, codes, n=1)

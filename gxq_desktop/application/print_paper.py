@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gxq_desktop.application.issue_edition import Draft, draft_edition
 from gxq_desktop.application.paper_kinds import KINDS, PaperChoice
 from gxq_desktop.application.ports import Report, Services, StoreError
+from gxq_desktop.application.views import Dossier
 from gxq_desktop.domain.editions import Edition, IssuedPaper
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.project import ProjectNumber
@@ -76,9 +77,10 @@ def print_papers(
     """Return the papers CHOICES of project NUMBER.
 
     Without EDITION the current edition is printed; it is issued if need be and its papers are kept, all at once when the last
-    is made, so that cancelling leaves nothing. With EDITION the bytes kept then are returned. SHOWN: the check code of what
-    the user looked at, "" if nothing; REPORT is told paper by paper. Raises ProjectNotFound, EditionNotFound, NeverPrinted,
-    NoSuchPaper, ChangedSinceShown, ChangedElsewhere, StoreError (also if a kept paper is damaged).
+    is made, so that cancelling leaves nothing. Papers of records alone issue none where there is one: they name the newest.
+    With EDITION the bytes kept then are returned. SHOWN: the check code of what the user looked at, "" if nothing; REPORT is
+    told paper by paper. Raises ProjectNotFound, EditionNotFound, NeverPrinted, NoSuchPaper, ChangedSinceShown,
+    ChangedElsewhere, StoreError (also if a kept paper is damaged).
     """
     if edition is not None:
         return _reprint(number, choices, services, edition, report)
@@ -90,11 +92,14 @@ def print_papers(
         report(done, len(choices))
         papers.append(PrintedPaper(choice, draft_paper(choice, draft, services)))
     report(len(choices), len(choices))
-    keep_papers(draft, [(paper.choice, paper.pdf) for paper in papers], services)
+    kept = [(paper.choice, paper.pdf) for paper in papers if not KINDS[paper.choice.kind].of_records]
+    held = None if kept else held_edition(draft, services)
+    if held is None:
+        keep_papers(draft, kept, services)
     dossier = draft.dossier
     return PrintedSet(
         dossier.project.name,
-        draft.edition,
+        held or draft.edition,
         tuple(papers),
         (*services.papers.missing_characters(dossier), *dossier.warnings),
         sum(count.undecided for count in dossier.counts),
@@ -107,6 +112,11 @@ def draft_paper(choice: PaperChoice, draft: Draft, services: Services, made: byt
     Raises NoSuchPaper, StoreError.
     """
     number, edition = draft.edition.project_number, draft.edition.number
+    kind = KINDS[choice.kind]
+    if kind.of_records:
+        return kind.make(
+            services.papers, recorded_dossier(draft, services), choice.variant, OlderEditions(number, services)
+        )
     if draft.is_issued:
         with services.unit_of_work() as uow:
             kept = uow.editions.paper(number, edition, choice.kind, choice.variant)
@@ -115,7 +125,28 @@ def draft_paper(choice: PaperChoice, draft: Draft, services: Services, made: byt
 
     if made is not None:
         return made
-    return KINDS[choice.kind].make(services.papers, draft.dossier, choice.variant, OlderEditions(number, services))
+    return kind.make(services.papers, draft.dossier, choice.variant, OlderEditions(number, services))
+
+
+def held_edition(draft: Draft, services: Services) -> Edition | None:
+    """The newest edition that was issued, which the enterprise may hold; None before the first."""
+    if draft.is_issued:
+        return draft.edition
+    with services.unit_of_work() as uow:
+        return uow.editions.latest(draft.edition.project_number)
+
+
+def recorded_dossier(draft: Draft, services: Services) -> Dossier:
+    """The dossier for papers of records: under number and check code of the newest edition issued, which can be verified."""
+    edition = held_edition(draft, services) or draft.edition
+    identity = replace(
+        draft.dossier.identity,
+        edition=edition.number,
+        check_code=edition.check_code,
+        catalogue_version=edition.catalogue_version,
+        replaces=edition.number - 1 or None,
+    )
+    return replace(draft.dossier, identity=identity)
 
 
 @dataclass(frozen=True, slots=True)

@@ -989,7 +989,11 @@ def reissue_command(
     for line in reissue_lines(done):
         print(line)
     if changed is not None:
-        part = print_changed_pages(number, _services(context), done.previous.number)
+        try:
+            part = print_changed_pages(number, _services(context))
+        except DomainError as refusal:  # the reissue itself is done
+            print(f"提醒：换页没有印。{refusal.problem}{refusal.next_step}", file=sys.stderr)
+            return
         write_whole(changed, part.pages.pdf)
         print(changed)
         for line in changed_pages_lines(part):

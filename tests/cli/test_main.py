@@ -140,6 +140,16 @@ def test_only_the_changed_pages_of_a_manual_are_printed(run: Run, number: str, t
     assert out.read_bytes().startswith(b"%PDF")
 
 
+def test_a_reissue_brings_the_changed_pages_along(run: Run, number: str, tmp_path: Path) -> None:
+    run("manual", number, "--out", tmp_path / "1.pdf")
+    run("answer", number, "涉文物=是")
+
+    ran = run("reissue", number, "--out", tmp_path / "2.pdf", "--changed-pages", tmp_path / "pages.pdf")
+
+    assert ran.code == 0 and "第 1 版（2026-03-09）的手册换成第 2 版" in ran.out, ran.err
+    assert (tmp_path / "pages.pdf").read_bytes().startswith(b"%PDF")
+
+
 def test_an_override_is_taken_with_reason_and_name(run: Run, number: str) -> None:
     assert run("override", number, "A25", "yes", "--reason", "喷漆房", "--officer", "张琳").code == 0
     assert run("override", number, "A25", "yes").code == 1

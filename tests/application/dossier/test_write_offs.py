@@ -3,7 +3,6 @@ from datetime import date
 import pytest
 
 from gxq_desktop.application.issue_edition import draft_edition
-from gxq_desktop.application.record_event import Correction, correct_event
 from gxq_desktop.application.views import Day
 from gxq_desktop.domain.case_states import EventKind
 from tests.documents.papers_small.written_off import (
@@ -79,16 +78,6 @@ def test_a_promise_put_off_and_a_limit_extended_are_told_apart():
 
     assert view.moved_because == ("承诺期顺延 2 个工作日：等企业补图",)
     assert desk.calendar.working_days_between(view.original_due.on, view.due.on) == 2
-
-
-def test_a_corrected_document_number_makes_papers_of_another_edition():
-    desk, number = desk_with_write_offs()
-    before = draft_edition(number, desk).edition
-    closing = next(event for event in desk.uow.ledger.journal(number).events if event.document == LICENCE)
-
-    correct_event(number, closing.number, Correction(document="达高审批环〔2026〕13 号"), "抄错了", desk)
-
-    assert draft_edition(number, desk).edition.content_digest != before.content_digest
 
 
 @pytest.mark.parametrize("code", ["A01", "A07", "B01"])
