@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from gxq_desktop.application.edition_listing import EditionLine
 from gxq_desktop.application.export_project import KIND_LABELS
 from gxq_desktop.application.file_names import companion_file_name, paper_file_name
-from gxq_desktop.application.paper_kinds import MANUAL_PARTS, PaperChoice
+from gxq_desktop.application.paper_kinds import KINDS, MANUAL_PARTS, PaperChoice
 from gxq_desktop.application.print_check import Finding
 from gxq_desktop.application.print_desk import PrintDesk, PrintRun, kept_offers
 from gxq_desktop.application.print_paper import ChangedSinceShown
@@ -472,7 +472,10 @@ class PrintingPage(Page):
         self.print_button.setEnabled(not reason)
         self.print_button.setToolTip(reason or f"打印并登记移交（{self.shell.commands.native('print.open')}）")
         parts = [f"共 {run.sheets} 张纸"] if run.papers else []
-        if desk is not None and self.presenter.line is None and not desk.draft.is_issued:
+        records = bool(run.papers) and all(KINDS[choice.kind].of_records for choice, _ in run.papers)
+        if desk is not None and self.presenter.line is None and not desk.draft.is_issued and records and desk.editions:
+            parts.append(f"照记录印，不出新版（现为第 {desk.editions[0].edition.number} 版）")
+        elif desk is not None and self.presenter.line is None and not desk.draft.is_issued:
             parts.append(f"打印或存出后成为第 {desk.draft.edition.number} 版")
         elif desk is not None:
             parts.append(f"第 {self.presenter.edition_number} 版")
