@@ -53,7 +53,8 @@ class ListTab(Tab):
             bar.row.addWidget(self.segments)
             self.segments.chosen.connect(lambda _: self.show_rows())
         self._before_field = bar.row.count()
-        bar.row.addWidget(self.field, 1)
+        bar.row.addWidget(self.field, 10)
+        bar.row.addStretch(1)
         icon, headline, text = empty
         self.empty = EmptyState(icon, headline, text, self)
         self._nothing = EmptyState("filter", "没有符合条件的", "", self)
@@ -118,6 +119,7 @@ class ListTab(Tab):
         combo.setProperty("quiet", "1")
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(8)
+        combo.setMaximumWidth(theme.px(260))
         self.filters.row.insertWidget(self._before_field, combo)
         self._before_field += 1
         combo.currentIndexChanged.connect(lambda _: self.show_rows())

@@ -11,7 +11,7 @@ from gxq_desktop.application.consultation import QuestionForm, ask_question
 from gxq_desktop.application.print_paper import print_paper
 from gxq_desktop.application.project_items import item_reason
 from gxq_desktop.application.record_event import RecordRequest, record_event
-from gxq_desktop.domain.case_states import EventKind, SuspensionCause
+from gxq_desktop.domain.case_states import EventKind, MissedReason, SuspensionCause
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui.project.consultations.dialog import Aim
 from gxq_desktop.ui.project.editions.dialogs import VerifyDialog
@@ -96,7 +96,7 @@ _HAPPENED: tuple[tuple[str, EventKind, dict[str, str]], ...] = (
     ("B01", EventKind.RECEIVED, {}),
     ("B02", EventKind.READY, {"note": "纸质"}),
     ("A01", EventKind.ACCEPTED, {}),
-    ("A01", EventKind.CLEARED, {"document": "川投资备〔2026〕117 号"}),
+    ("A01", EventKind.CLEARED, {"document": "川投资备〔2026〕117 号", "late_reason": MissedReason.MATERIAL.value}),
     ("A07", EventKind.ACCEPTED, {}),
     ("A07", EventKind.SUSPENDED, {"reason": SuspensionCause.EXPERT_REVIEW.value}),
     ("A21", EventKind.SUBMITTED, {}),
@@ -122,7 +122,10 @@ def _take_lived(shell: Shell, number: str, picture: Callable[..., None]) -> None
         shell.open("project", number=number, tab=tab)
         shell.runner.wait()
         if tab == "records":
-            _page(shell).records.go_to("A07")
+            records = _page(shell).records
+            stopped = next((row for row in records.model.rows if row.code == "A07"), None)
+            if stopped is not None:
+                records.table.select_key(stopped.key)
         picture(
             f"project-{tab}" if tab in ("materials", "records", "consultations", "editions") else f"project-{tab}-lived"
         )

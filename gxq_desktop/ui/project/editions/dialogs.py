@@ -41,7 +41,10 @@ class ReissueDialog(QDialog):
         head = wrapped(comparison.headline if comparison is not None else outlook.why_not, self)
         fonts.set_font(head, fonts.DIALOG_HEAD, bold=True)
         column.addWidget(head)
-        note = wrapped("重出后新日期就是约定的计划，旧版作废；变更单和新手册一起存下，给企业签字。发出的版本不能撤销，只能再重出。", self)
+        note = wrapped(
+            "重出后新日期就是约定的计划，旧版作废；变更单和新手册一起存下，给企业签字。发出的版本不能撤销，只能再重出。",
+            self,
+        )
         theme.set_role(note, "text2")
         column.addWidget(note)
         if comparison is not None and comparison.moved:
