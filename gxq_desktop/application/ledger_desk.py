@@ -9,7 +9,9 @@ from datetime import date
 from gxq_desktop.application.calendar_digest import calendar_digest
 from gxq_desktop.application.ledger_ask import ClockSpan, LedgerAsk
 from gxq_desktop.application.ledger_listing import (
+    ALL,
     PAGE,
+    LedgerFilter,
     LedgerLine,
     Standing,
     count_standings,
@@ -165,6 +167,16 @@ def more_of_ledger(services: Services, ask: LedgerAsk, skip: int, limit: int = P
     """The page after SKIP rows."""
     asked = ask.as_filter(services.clock.today(), services.catalogue)
     return entries_of(list_ledger(services, asked, limit, skip).lines, services)
+
+
+def rows_of_ledger(services: Services, keys: Sequence[RowKey]) -> tuple[LedgerEntry, ...]:
+    """The rows with KEYS as they are now, closed ones too, soonest due first; those that are gone are left out."""
+    wanted, lines = set(keys), []
+    for number in dict.fromkeys(number for number, _ in keys):
+        page = list_ledger(services, LedgerFilter(number=number, every=True), ALL)
+        lines += [line for line in page.lines if (line.row.number, line.row.step_id) in wanted]
+    lines.sort(key=lambda line: (line.row.closed, line.row.act_by, line.row.number, line.row.step_id))
+    return entries_of(lines, services)
 
 
 def ledger_choices(services: Services) -> LedgerChoices:

@@ -15,12 +15,14 @@ from gxq_desktop.application.ledger_desk import (
     ledger_choices,
     look_at_ledger,
     more_of_ledger,
+    rows_of_ledger,
 )
 from gxq_desktop.application.ledger_listing import Standing, count_overdue, count_standings, standing_of
 from gxq_desktop.application.record_event import RecordRequest, record_event
 from gxq_desktop.application.register_project import register_project
 from gxq_desktop.domain.case_states import EventKind, Party, SuspensionCause
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.network import StepId
 from tests.application.fakes import FakeDesk, sample
 
 
@@ -133,6 +135,17 @@ def test_pages_follow_one_another_without_a_gap(desk: FakeDesk, number: str) -> 
 
     assert look_at_ledger(desk, ask, 7).entries + more_of_ledger(desk, ask, 7, 9) == whole[:16]
     assert [each.line.row.code for each in whole] == sorted((each.line.row.code for each in whole), reverse=True)
+
+
+def test_named_rows_are_read_as_they_are_now_written_off_ones_last(desk: FakeDesk, number: str) -> None:
+    keys = [entry(desk, step).key for step in ("B01", "A23", "A01")]
+    record(desk, number, "A01", EventKind.ACCEPTED, date(2026, 3, 9))
+    record(desk, number, "A01", EventKind.CLEARED, date(2026, 3, 10), document="备 1 号")
+
+    found = rows_of_ledger(desk, [*keys, (keys[0][0], StepId("A99"))])
+
+    assert [each.line.row.code for each in found][-1] == "A01" and found[-1].standing is None
+    assert {each.key for each in found} == set(keys)
 
 
 def test_words_are_found_in_item_owner_and_project(desk: FakeDesk, number: str) -> None:

@@ -22,6 +22,7 @@ from gxq_desktop.application.ledger_desk import (
     ledger_choices,
     look_at_ledger,
     more_of_ledger,
+    rows_of_ledger,
 )
 from gxq_desktop.application.ledger_listing import PAGE, new_warnings
 from gxq_desktop.application.saved_views import ALL_VIEW, SavedViews
@@ -108,8 +109,12 @@ class LedgerPresenter(QObject):
         if not self._shell.is_ready:  # between two data folders
             return
         services, ask = self._shell.services, self.ask
+        changed = [entry.key for entry in self.changed_rows[:PAGE]] if self.shows_changed_rows else []
 
         def work(_: Report) -> LedgerView:
+            if changed:
+                entries = rows_of_ledger(services, changed)
+                return LedgerView(entries, len(entries))
             return look_at_ledger(services, ask, limit)
 
         self._shell.runner.latest("ledger", work, done=self._on_loaded, failed=self._on_failed)
@@ -160,9 +165,10 @@ class LedgerPresenter(QObject):
         )
 
     def show_changed_rows(self) -> None:
-        """Show only what `warned` told of."""
+        """Show only what `warned` told of, as it is now; at most a page of it."""
         self.shows_changed_rows = True
         self.asked.emit(self.ask)
+        self.load()
 
     def _on_choices(self, choices: LedgerChoices) -> None:
         self.chosen.emit(choices)

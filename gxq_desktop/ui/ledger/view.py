@@ -280,12 +280,6 @@ class LedgerPage(Page):
         self.presenter.change(order=order, descending=descending)
 
     def _on_asked(self, _: LedgerAsk) -> None:
-        if self.presenter.shows_changed_rows:
-            rows = self.presenter.changed_rows
-            self.model.show(rows, len(rows))
-            self.set_status(f"自上次打开以来变化的 {len(rows)} 项，Esc 看全部")
-            self._stack.setCurrentIndex(0)
-            self.table.select_first()
         self._show_ask()
         self._show_views()
         self.handlers_changed.emit()
@@ -326,7 +320,7 @@ class LedgerPage(Page):
         self.progress.hide()
         self._is_loaded = True
         ask = self.presenter.ask
-        has_any = view.total > 0 or ask.narrows
+        has_any = view.total > 0 or ask.narrows or self.presenter.shows_changed_rows
         self.filters.setVisible(has_any)
         self.line.setVisible(has_any)
         self.foot.setVisible(has_any)
@@ -334,8 +328,6 @@ class LedgerPage(Page):
         self.head.show_actions(has_any)
         for widget in (self.views, self.manage):
             widget.setVisible(has_any)
-        if self.presenter.shows_changed_rows:
-            return
         self.model.show(view.entries, view.total)
         self._stack.setCurrentIndex(0 if view.entries else 1 if has_any else 2)
         self._nothing.set_text("没有符合条件的事项", self._why_nothing(ask))
@@ -345,6 +337,13 @@ class LedgerPage(Page):
             self._empty.set_text("台账还没有事项", NOTHING_YET)
         if ask.number:
             self._show_ask()
+        if self.presenter.shows_changed_rows:
+            self._stack.setCurrentIndex(0)
+            changed = len(self.presenter.changed_rows)
+            part = f"，列出前 {PAGE} 项" if changed > PAGE else ""
+            self.set_status(f"自上次打开以来变化的 {changed:,} 项{part}，Esc 看全部")
+            self._on_ticks()
+            return
         what = "已销账" if ask.closed else "在办"
         self.set_status(
             f"{view.total:,} 项{what}" if view.entries else "没有符合条件的事项" if has_any else "台账还没有事项"

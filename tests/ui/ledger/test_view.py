@@ -15,8 +15,9 @@ from gxq_desktop.application.ledger_ask import ClockSpan, LedgerAsk, Period
 from gxq_desktop.application.ledger_desk import LedgerEntry, figures_of_ledger, look_at_ledger
 from gxq_desktop.application.ledger_listing import Standing
 from gxq_desktop.application.ports import StoreError
+from gxq_desktop.application.record_event import RecordRequest, record_event
 from gxq_desktop.application.saved_views import ALL_VIEW, SavedViews
-from gxq_desktop.domain.case_states import CaseState, Party
+from gxq_desktop.domain.case_states import CaseState, EventKind, MissedReason, Party
 from gxq_desktop.ui import theme
 from gxq_desktop.ui.ledger.name_dialog import NameDialog
 from gxq_desktop.ui.ledger.presenter import VIEWS, LedgerPresenter
@@ -390,6 +391,12 @@ def test_what_turned_is_told_once_and_can_be_looked_at(page: LedgerPage, shell: 
     assert {entry.standing for entry in rows(page)} == {Standing.OVERDUE, Standing.SOON}
     assert not page.warning.isVisible()
     assert "Esc 看全部" in page.status
+    first = rows(page)[0]
+    request = RecordRequest(first.line.row.step_id, EventKind.READY, late_reason=MissedReason.MATERIAL)
+    record_event(first.line.row.number, request, shell.services)
+    shell.project_changed.emit(first.line.row.number)
+    settle()
+    assert rows(page)[0].line.row.state is CaseState.READY and "Esc 看全部" in page.status
     page.clear_filters()
     settle()
     assert page.model.total > 500
