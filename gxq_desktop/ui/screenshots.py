@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from shutil import rmtree
@@ -48,6 +49,7 @@ def take_screenshots(
     except OSError as error:
         raise StoreError(f"图片文件夹‘{out}’建不了。", "请换一个能写入的文件夹。") from error
     cache = Path(mkdtemp(prefix="gxq-pictures-"))
+    atexit.register(rmtree, cache, ignore_errors=True)  # the style sheet set for the pictures shows files in it to the end
     shell, window = make_shell(preferences, cache)
     album = _Album(shell, window, out, report)
     window.resize(*size)
@@ -68,7 +70,6 @@ def take_screenshots(
         window.hide()
         window.deleteLater()
         QApplication.processEvents()
-        rmtree(cache, ignore_errors=True)
     return album.paths
 
 
