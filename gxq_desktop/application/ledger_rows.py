@@ -38,7 +38,7 @@ class LedgerRow:
     alone. joint_due_on: of parallel approval (并联审批), None if it is handled alone.
     limit_days: working days promised, overruns (承诺顺延) among them; None before acceptance.
     begun_on: the day of its first record. *_days: working days that passed since, by owner (三个时钟), up to its last record;
-    those after counted_to are `whose`, None where no days run. See `ledger_owners.py`.
+    those after counted_to are `whose`, None where no days run. See `domain.owned_days`.
     ready_on: the first day it can begin, None once begun or while that waits for another item. See `ledger_ready.py`.
     """
 
