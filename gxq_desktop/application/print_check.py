@@ -22,7 +22,7 @@ _SHOWN: Final = 16
 _CHAPTER_OF_PART: Final = {
     "project": "glance", "centre": "service", "steps": "timetable", "obstacles": "timetable", "cards": "cards",
     "materials": "materials", "utilities": "utilities", "verdicts": "whynot", "questions": "undecided",
-    "policies": "undecided",
+    "policies": "undecided", "written_off": "timetable", "notices": "timetable",
 }  # fmt: skip
 """Part of a dossier → the chapter of the manual that shows it."""
 
@@ -53,6 +53,7 @@ class Remedy(StrEnum):
     CALENDAR = "去装通知"
     CATALOGUE = "看事项库"
     BUREAU = "去设置"
+    RECORDS = "去更正记录"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,8 @@ def _unprintable(found: UnprintableCharacter) -> Finding:
         remedy, target = Remedy.PROJECT, NAME
     elif found.part == "obstacles" or (found.part == "steps" and not re.match(r"[ABC]\d\d", found.text)):
         remedy = Remedy.OBSTACLES
+    elif found.part in ("written_off", "notices"):
+        remedy = Remedy.RECORDS
     return Finding(
         FindingKind.CHARACTER,
         f"“{found.character}”（{found.code_point}）印不出来",

@@ -35,6 +35,7 @@ _AREAS: Final = {
     "questions": "待定问题",
     "policies": "惠企政策",
     "written_off": "销号记录",
+    "notices": "告知记录",
 }
 """Where a character stands, in the words of the manual; parts of a dossier in the order they are searched."""
 _SHOWN: Final = 24

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 
@@ -10,7 +11,9 @@ from gxq_desktop.application.print_check import Finding, FindingKind, Remedy, ch
 from gxq_desktop.application.register_project import register_project
 from gxq_desktop.application.views import Dossier
 from gxq_desktop.documents.papers import Papers
+from gxq_desktop.domain.case_states import EventKind
 from tests.application.fakes import FakeDesk, FakePapers, sample
+from tests.documents.papers_small.written_off import desk_with_write_offs, recorded
 
 
 class RealCharacters(FakePapers):
@@ -154,3 +157,17 @@ def test_every_finding_has_a_chapter_of_the_manual_and_is_told_once(desk: FakeDe
     assert [list(FindingKind).index(each.kind) for each in found] == sorted(
         list(FindingKind).index(each.kind) for each in found
     )
+
+
+def test_a_character_of_a_record_that_cannot_be_printed_leads_to_the_record() -> None:
+    desk, number = desk_with_write_offs()
+    desk.papers = RealCharacters()
+    desk.clock.day = date(2026, 4, 29)
+    recorded(desk, number, "A09", EventKind.SUBMITTED, date(2026, 4, 29))
+    recorded(desk, number, "A09", EventKind.NOTICED, date(2026, 4, 29), note="𮯰字写错；公章：不清")
+
+    (finding,) = [
+        each for each in check_before_printing(draft_edition(number, desk), desk) if each.kind is FindingKind.CHARACTER
+    ]
+
+    assert finding.remedy is Remedy.RECORDS and "告知记录" in finding.detail and finding.chapter

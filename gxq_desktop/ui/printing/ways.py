@@ -25,5 +25,7 @@ def way_to(shell: Shell, number: str, finding: Finding) -> tuple[str, dict[str, 
             wanted = (("catalogue", {}),)
         case Remedy.BUREAU:
             wanted = (("settings", {"section": target}),)
+        case Remedy.RECORDS:
+            wanted = (("project", {"number": number, "tab": "records"}),)
     places = shell.window.places if shell.window is not None else {}
     return next((way for way in wanted if way[0] in places), None)
