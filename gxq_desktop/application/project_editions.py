@@ -183,7 +183,7 @@ def _moved(desk: ProjectDesk, before: Edition, after: Edition | _Said) -> Iterab
                 new_on,
                 days,
                 gate is not None,
-                bool(new is not None and new.provisional),
+                new_on is not None and not desk.calendar.covers(new_on, new_on),
             )
         )
     return sorted(found, key=lambda each: (not each.is_gate, -abs(each.days), each.step_id))

@@ -40,6 +40,15 @@ PADDING = 8
 Index = QModelIndex | QPersistentModelIndex
 
 
+def cut_to(text: str, metrics: QFontMetrics, width: int) -> str:
+    """TEXT as it fits into WIDTH pixels: what stands in brackets at its end gives way first, then its end."""
+    if text.endswith("）") and text[0] != "（" and metrics.horizontalAdvance(text) > width:
+        bare = text[: text.find("（")] + "（…）"
+        if len(bare) < len(text) and metrics.horizontalAdvance(bare) <= width:
+            return bare
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
 @cache
 def _selected_flag() -> QStyle.StateFlag:
     """Asked for when the first row is painted: a style's constants take as long to build as the rest of a window."""
@@ -125,7 +134,7 @@ class RowDelegate(QStyledItemDelegate):
                 inner.setLeft(inner.left() + width)
             painter.setFont(font)
         painter.setPen(ink)
-        cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(inner.width()))
+        cut = cut_to(text, metrics, int(inner.width()))
         painter.drawText(inner, flags, cut)
         if read(DASHED_ROLE) and cut:
             self._underline(painter, inner, metrics, cut, flags, ink)
