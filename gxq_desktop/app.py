@@ -190,7 +190,7 @@ class Desk:
 
         if folder is not None and not folder.is_dir():
             raise DomainError(
-                f"没有名为‘{folder}’的文件夹。", "请写出事项库所在的文件夹，或不写，检查随程序附带的一份。"
+                f"没有名为“{folder}”的文件夹。", "请写出事项库所在的文件夹，或不写，检查随程序附带的一份。"
             )
         return load_catalogue(folder or RESOURCES / "catalogue")
 

@@ -240,7 +240,7 @@ def known_code(code: str, catalogue: Catalogue) -> str:
     """CODE as the catalogue writes it, "" for none. Raises DomainError if it has no such row."""
     wanted = code.strip().upper()
     if wanted and ItemCode(wanted) not in catalogue.by_code:
-        raise DomainError(f"事项库里没有‘{code.strip()}’。", "请写事项编码，如 A23；问整个项目的不写。")
+        raise DomainError(f"事项库里没有“{code.strip()}”。", "请写事项编码，如 A23；问整个项目的不写。")
     return wanted
 
 

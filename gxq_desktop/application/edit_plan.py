@@ -96,7 +96,7 @@ def next_variant_name(project: Project) -> str:
     """方案乙, else the first of 方案丙, 方案丁 … that is free. DomainError if MOST_VARIANTS are kept already."""
     taken = {variant.name for variant in project.variants}
     if len(taken) >= MOST_VARIANTS:
-        raise DomainError(f"已经存了 {len(taken)} 个方案，最多 {MOST_VARIANTS} 个。", "先在‘比较方案’里删去用不着的。")
+        raise DomainError(f"已经存了 {len(taken)} 个方案，最多 {MOST_VARIANTS} 个。", "先在“比较方案”里删去用不着的。")
     return next(name for name in (f"方案{letter}" for letter in _ORDER) if name not in taken)
 
 
@@ -111,7 +111,7 @@ def with_variant_renamed(project: Project, old: str, new: str) -> Decisions:
             "方案要有名字。" if not name else f"方案名有 {len(name)} 个字。", f"写 1 至 {LONGEST_VARIANT_NAME} 个字。"
         )
     if name == "计划" or any(variant.name == name != old for variant in project.variants):
-        raise DomainError(f"已经有叫‘{name}’的方案。", "请换一个名字。")
+        raise DomainError(f"已经有叫“{name}”的方案。", "请换一个名字。")
     renamed = tuple(replace(each, name=name) if each.name == old else each for each in project.variants)
     return Decisions(dict(project.overrides), project.plan, renamed)
 

@@ -42,5 +42,5 @@ def write_whole(path: Path, content: bytes) -> None:
             raise
     except OSError as error:
         raise StoreError(
-            f"文件‘{path}’没有写成：{reason_of(error)}。", "请检查文件夹能否写入、文件是否正被打开，然后重试。"
+            f"文件“{path}”没有写成：{reason_of(error)}。", "请检查文件夹能否写入、文件是否正被打开，然后重试。"
         ) from error

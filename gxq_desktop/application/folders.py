@@ -33,7 +33,7 @@ def look_at_folder(folder: Path, beside: Path | None = None) -> FolderState:
         while not nearest.exists():
             nearest = nearest.parent
         if not nearest.is_dir():
-            return FolderState(False, f"‘{nearest}’是文件，不是文件夹。")
+            return FolderState(False, f"“{nearest}”是文件，不是文件夹。")
         with tempfile.TemporaryFile(dir=nearest):
             pass
         free = shutil.disk_usage(nearest).free

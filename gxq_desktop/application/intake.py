@@ -197,7 +197,7 @@ class _IntakeReader:
                 for number, entry in enumerate(raw, 1)
             ]
         else:
-            self._fault(f"‘project.contacts’应是一组联系人，给的是{shown(raw)}。", "请按 角色 → {name, phone} 填写。")
+            self._fault(f"“project.contacts”应是一组联系人，给的是{shown(raw)}。", "请按 角色 → {name, phone} 填写。")
             return ()
         contacts: list[Contact] = []
         for role_key, entry, path in entries:
@@ -216,7 +216,7 @@ class _IntakeReader:
             if doubt:
                 self.warnings.append(f"{role.value}的{doubt}请核对。")
             if any(other.role is role for other in contacts):
-                self._fault(f"‘{path}’重复：{role.value}只能有一位。", "请只保留一位。")
+                self._fault(f"“{path}”重复：{role.value}只能有一位。", "请只保留一位。")
             contacts.append(contact)
         order = tuple(ContactRole)
         return tuple(sorted(contacts, key=lambda contact: order.index(contact.role)))
@@ -231,11 +231,11 @@ class _IntakeReader:
                 if value is None or value == "":
                     continue
                 if definition.key in values:
-                    self._fault(f"事实‘{definition.label}’给了两次。", "请只保留一个。")
+                    self._fault(f"事实“{definition.label}”给了两次。", "请只保留一个。")
                     continue
                 values[definition.key] = parse_value(definition, value)
             except DomainError as refusal:
-                self._fault(f"‘facts.{name}’：{refusal.problem}", refusal.next_step)
+                self._fault(f"“facts.{name}”：{refusal.problem}", refusal.next_step)
         facts = Facts(dictionary, values)
         for fault in consistency_faults(facts, self.catalogue.contradictions):
             if fault.is_refused:
@@ -258,13 +258,13 @@ class _IntakeReader:
                 continue
             if not isinstance(applies, bool):
                 if "applies" in fields:
-                    self._fault(f"‘{path}.applies’应是 true 或 false，给的是{shown(applies)}。", "请改正。")
+                    self._fault(f"“{path}.applies”应是 true 或 false，给的是{shown(applies)}。", "请改正。")
                 continue
             reason, officer = (self._text(fields, path, key, LONGEST_TEXT) for key in ("reason", "officer"))
             try:
                 overrides[code] = Override(applies, reason, officer, on)
             except DomainError as refusal:
-                self._fault(f"‘{path}’：{refusal.problem}", refusal.next_step)
+                self._fault(f"“{path}”：{refusal.problem}", refusal.next_step)
         return overrides
 
     def _plan(self, raw: object) -> Plan:
@@ -324,7 +324,7 @@ class _IntakeReader:
             days = self._days(fields, path, "days", least=1) if fields.get("days") is not None else None
             if (cleared_on is None) == (days is None) and len(self.faults) == faults_before:
                 self._fault(
-                    f"‘{path}’要么写排除日期 cleared_on，要么写需要的天数 days，只能写一个。", "请补上或删去一个。"
+                    f"“{path}”要么写排除日期 cleared_on，要么写需要的天数 days，只能写一个。", "请补上或删去一个。"
                 )
             blocks = tuple(
                 step
@@ -338,7 +338,7 @@ class _IntakeReader:
             follow_on = self._follow_on(fields.get("follow_on"), f"{path}.follow_on")
             if not blocks and len(self.faults) == faults_before:
                 self._fault(
-                    f"‘{path}.blocks’是空的，看不出它卡住了什么。", "请写上被卡住的编码或门槛，如 B30、M_START。"
+                    f"“{path}.blocks”是空的，看不出它卡住了什么。", "请写上被卡住的编码或门槛，如 B30、M_START。"
                 )
             if len(self.faults) == faults_before:
                 obstacles.append(
@@ -384,13 +384,13 @@ class _IntakeReader:
         self.faults.append(DomainError(problem, next_step))
 
     def _unknown(self, what: str, name: str, path: str, known: Iterable[str]) -> None:
-        self._fault(f"‘{path}’里没有名为‘{name}’的{what}。", nearest_hint(name, known))
+        self._fault(f"“{path}”里没有名为“{name}”的{what}。", nearest_hint(name, known))
 
     def _mapping(
         self, raw: object, path: str, known: tuple[str, ...] | None, required: tuple[str, ...] = ()
     ) -> Mapping[str, object]:
         if not isinstance(raw, Mapping):
-            self._fault(f"‘{path}’应是一组 名称: 值，给的是{shown(raw)}。", "请对照 resources/samples 里的样例。")
+            self._fault(f"“{path}”应是一组 名称: 值，给的是{shown(raw)}。", "请对照 resources/samples 里的样例。")
             return {}
         entries = {str(key): value for key, value in raw.items()}
         if known is not None:
@@ -399,13 +399,13 @@ class _IntakeReader:
                     self._unknown("栏目", key, path, known)
             for key in required:
                 if entries.get(key) in (None, ""):
-                    self._fault(f"‘{path}.{key}’没有填。", "请补上。")
+                    self._fault(f"“{path}.{key}”没有填。", "请补上。")
         return entries
 
     def _sequence(self, raw: object, path: str) -> Sequence[object]:
         if isinstance(raw, Sequence) and not isinstance(raw, str | bytes):
             return raw
-        self._fault(f"‘{path}’应是一个列表，给的是{shown(raw)}。", "请用方括号列出。")
+        self._fault(f"“{path}”应是一个列表，给的是{shown(raw)}。", "请用方括号列出。")
         return ()
 
     def _read(self, read: Callable[[], _Value], otherwise: _Value) -> _Value:
@@ -426,7 +426,7 @@ class _IntakeReader:
         try:
             return parse(text)
         except DomainError as refusal:
-            self._fault(f"‘{path}.{key}’：{refusal.problem}", refusal.next_step)
+            self._fault(f"“{path}.{key}”：{refusal.problem}", refusal.next_step)
             return ""
 
     def _choice(

@@ -89,7 +89,7 @@ class FieldReader:
         code, _ = split_industry(text)
         doubt = ""
         if code and not _INDUSTRY_CODE.fullmatch(code):
-            doubt = f"行业代码‘{code}’不像 GB/T 4754 的代码，应是门类字母加 2 到 4 位数字，如 C3453。"
+            doubt = f"行业代码“{code}”不像 GB/T 4754 的代码，应是门类字母加 2 到 4 位数字，如 C3453。"
         return FieldReading(text, replace(entry, text=text), doubt=doubt)
 
     def _phone(self, field: Field, entry: Entry) -> FieldReading:

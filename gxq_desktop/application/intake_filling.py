@@ -145,7 +145,7 @@ def fill_from_document(
     key, a contact of an unknown role) is a fault of the filling. Raises DomainErrors if DOCUMENT is no intake at all.
     """
     if not isinstance(document, Mapping) or not isinstance(document.get("project"), Mapping):
-        problem = "这份数据里没有‘project’一栏，不是接件文件。"
+        problem = "这份数据里没有“project”一栏，不是接件文件。"
         fault = DomainError(problem, "请选接件文件（JSON）、接件表（Excel）或办理手册（PDF）。")
         raise DomainErrors("接件文件读不了", (fault,))
     return _Filler(form, catalogue, reader, today, source).fill(document)
@@ -201,13 +201,13 @@ class _Filler:
         elif isinstance(raw, Sequence) and not isinstance(raw, str):
             entries = [(each.get("role") if isinstance(each, Mapping) else None, each) for each in raw]
         else:
-            self._fault(f"‘project.contacts’应是一组联系人，给的是{shown(raw)}。", "联系人没有带入，请在表中填写。")
+            self._fault(f"“project.contacts”应是一组联系人，给的是{shown(raw)}。", "联系人没有带入，请在表中填写。")
             return
         for name, contact in entries:
             role = ROLE_BY_KEY.get(str(name))
             if role is None or not isinstance(contact, Mapping):
                 hint = nearest_hint(str(name), ROLE_BY_KEY)
-                self._fault(f"‘project.contacts’里有一位联系人不认得：{shown(name)}。", hint)
+                self._fault(f"“project.contacts”里有一位联系人不认得：{shown(name)}。", hint)
                 continue
             for part in ("name", "phone", "duty"):
                 field_id = contact_field(role, part)
@@ -218,13 +218,13 @@ class _Filler:
         try:
             definition = self.catalogue.facts.find(name)
         except DomainError as refusal:
-            self._fault(f"‘facts’里的‘{name}’：{refusal.problem}", refusal.next_step)
+            self._fault(f"“facts”里的“{name}”：{refusal.problem}", refusal.next_step)
             return
         if value in _NOTHING:
             return
         field_id = fact_field(definition.key)
         if field_id in self.fields:
-            self._fault(f"‘{definition.label}’在文件里写了两次，只带入了第一个。", "请核对哪个对。")
+            self._fault(f"“{definition.label}”在文件里写了两次，只带入了第一个。", "请核对哪个对。")
             return
         try:
             text = definition.show(parse_value(definition, value))
@@ -240,7 +240,7 @@ class _Filler:
             gate = find_gate(self.catalogue, str(name))
             if gate is None:
                 known = [known for gate in self.catalogue.gates for known in (gate.id, gate.sign, gate.name)]
-                self._fault(f"‘plan.targets’里没有名为‘{name}’的门槛。", nearest_hint(str(name), known))
+                self._fault(f"“plan.targets”里没有名为“{name}”的门槛。", nearest_hint(str(name), known))
                 continue
             self._put(target_field(gate), value)
 
@@ -249,7 +249,7 @@ class _Filler:
         if raw in (None, ""):
             return overrides
         if not isinstance(raw, Sequence) or isinstance(raw, str):
-            self._fault(f"‘overrides’应是一个列表，给的是{shown(raw)}。", "人工认定没有带入，请在表中改判。")
+            self._fault(f"“overrides”应是一个列表，给的是{shown(raw)}。", "人工认定没有带入，请在表中改判。")
             return overrides
         for number, each in enumerate(raw, 1):
             try:
@@ -275,13 +275,13 @@ class _Filler:
         if isinstance(raw, Mapping):
             return raw
         if raw is not None:
-            self._fault(f"‘{path}’应是一组 名称: 值，给的是{shown(raw)}。", "这一部分没有带入，请在表中填写。")
+            self._fault(f"“{path}”应是一组 名称: 值，给的是{shown(raw)}。", "这一部分没有带入，请在表中填写。")
         return {}
 
     def _known(self, path: str, entries: Mapping[Any, Any], known: tuple[str, ...]) -> None:
         for key in entries:
             if key not in known:
-                self._fault(f"‘{path}’里没有名为‘{key}’的栏目。", nearest_hint(str(key), known))
+                self._fault(f"“{path}”里没有名为“{key}”的栏目。", nearest_hint(str(key), known))
 
     def _fault(self, problem: str, next_step: str) -> None:
         self.faults.append(DomainError(problem, next_step))

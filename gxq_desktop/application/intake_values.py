@@ -1,7 +1,7 @@
 """Values of an intake (接件) as they come from outside, read the same way from a file, a form and a cell.
 
-Every function takes the NAME under which a refusal speaks of the value: a path in a file (‘project.name’), the label on a
-screen (‘项目名称’).
+Every function takes the NAME under which a refusal speaks of the value: a path in a file (“project.name”), the label on a
+screen (“项目名称”).
 """
 
 from __future__ import annotations
@@ -45,16 +45,16 @@ def clean(text: str) -> str:
 
 
 def shown(raw: object) -> str:
-    """RAW as a refusal quotes it: ‘…’, 空 for nothing, cut at 40 characters."""
-    text = "空" if raw is None else f"‘{raw}’"
-    return text if len(text) <= 40 else text[:38] + "…’"
+    """RAW as a refusal quotes it: “…”, 空 for nothing, cut at 40 characters."""
+    text = "空" if raw is None else f"“{raw}”"
+    return text if len(text) <= 40 else text[:38] + "…”"
 
 
 def nearest_hint(name: str, known: Iterable[str]) -> str:
     """A sentence naming the one of KNOWN most like NAME, or what there is."""
     listed = list(known)
     near = difflib.get_close_matches(name, listed, n=1, cutoff=0.5)
-    return f"最接近的是‘{near[0]}’。" if near else f"可以用：{'、'.join(listed[:12])}。"
+    return f"最接近的是“{near[0]}”。" if near else f"可以用：{'、'.join(listed[:12])}。"
 
 
 def read_text(name: str, raw: object, longest: int, required: bool = False) -> str:
@@ -63,18 +63,18 @@ def read_text(name: str, raw: object, longest: int, required: bool = False) -> s
     if raw is None:
         return ""
     if not isinstance(raw, str):
-        raise DomainError(f"‘{name}’应是文字，给的是{shown(raw)}。", "请加引号写成文字。")
+        raise DomainError(f"“{name}”应是文字，给的是{shown(raw)}。", "请加引号写成文字。")
     text = clean(raw)
     if required and not text and raw:
-        raise DomainError(f"‘{name}’只有空白。", "请补上。")
+        raise DomainError(f"“{name}”只有空白。", "请补上。")
     if text and all(_is_invisible(letter) for letter in text):
-        raise DomainError(f"‘{name}’只有看不见的字符，印出来是空白。", "请删掉重新填写。")
+        raise DomainError(f"“{name}”只有看不见的字符，印出来是空白。", "请删掉重新填写。")
     if len(text) > longest:
-        raise DomainError(f"‘{name}’有 {len(text)} 个字，最多 {longest} 个。", "请缩短。")
+        raise DomainError(f"“{name}”有 {len(text)} 个字，最多 {longest} 个。", "请缩短。")
     private = sorted({letter for letter in text if unicodedata.category(letter) == "Co"})
     if private:
         listed = "、".join(f"U+{ord(letter):04X}" for letter in private)
-        raise DomainError(f"‘{name}’里有私用区字符（{listed}），别的电脑上会显示成别的字。", "请换成正式编码的字。")
+        raise DomainError(f"“{name}”里有私用区字符（{listed}），别的电脑上会显示成别的字。", "请换成正式编码的字。")
     return text
 
 
@@ -89,7 +89,7 @@ def read_choice(name: str, raw: object, choices: Mapping[str, _Value]) -> _Value
         return None
     if isinstance(raw, str) and raw in choices:
         return choices[raw]
-    raise DomainError(f"‘{name}’是{shown(raw)}，不在可选范围。", f"可选：{'、'.join(choices)}。")
+    raise DomainError(f"“{name}”是{shown(raw)}，不在可选范围。", f"可选：{'、'.join(choices)}。")
 
 
 def read_day(name: str, raw: object, calendar: WorkCalendar, today: date) -> date | None:
@@ -103,7 +103,7 @@ def read_day(name: str, raw: object, calendar: WorkCalendar, today: date) -> dat
     on = _day_from(raw, calendar, today) if isinstance(raw, str) else None
     if on is None:
         raise DomainError(
-            f"‘{name}’是{shown(raw)}，不是日期。",
+            f"“{name}”是{shown(raw)}，不是日期。",
             f"请写成 2026-03-09 的样子，年份在 {FIRST_YEAR} 至 {LAST_YEAR} 之间；或写 T+5，表示今天起第 5 个工作日。",
         )
     return on
@@ -140,7 +140,7 @@ def read_days(name: str, raw: object, least: int) -> int:
         days = int(unicodedata.normalize("NFKC", raw))
     if isinstance(days, int) and not isinstance(days, bool) and least <= days <= MOST_DAYS:
         return days
-    raise DomainError(f"‘{name}’是{shown(raw)}，应是 {least} 至 {MOST_DAYS} 之间的整数天数。", "请改正。")
+    raise DomainError(f"“{name}”是{shown(raw)}，应是 {least} 至 {MOST_DAYS} 之间的整数天数。", "请改正。")
 
 
 def split_industry(text: str) -> tuple[str, str]:
@@ -161,12 +161,12 @@ def phone_doubt(text: str) -> str:
     digits = re.sub(r"[\s\-()（）+]", "", _EXTENSION.sub("", plain))
     digits = digits.removeprefix("86") if len(digits) == 13 else digits
     if not digits.isascii() or not digits.isdigit():
-        return f"电话‘{plain}’里有不是数字的字。"
+        return f"电话“{plain}”里有不是数字的字。"
     if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits) or _SERVICE_NUMBER.fullmatch(digits):
         return ""
     if digits.startswith("1") and len(digits) >= 8:
-        return f"手机号‘{plain}’有 {len(digits)} 位，应为 11 位，以 13 至 19 开头。"
-    return f"电话‘{plain}’不像能打通的号码，固定电话写成 0818-2345678。"
+        return f"手机号“{plain}”有 {len(digits)} 位，应为 11 位，以 13 至 19 开头。"
+    return f"电话“{plain}”不像能打通的号码，固定电话写成 0818-2345678。"
 
 
 def day_note(on: date, calendar: WorkCalendar) -> str:

@@ -35,7 +35,7 @@ def open_intake(path: Path, form: IntakeForm, services: Services) -> Filling:
     kind = SUFFIXES.get(path.suffix.lower())
     if kind is None:
         next_step = "请用 Excel 或 WPS 另存为 .xlsx 后再导入。" if path.suffix.lower() in _OTHER_SHEETS else _CHOOSE
-        raise DomainError(f"‘{path.name}’不是能导入的文件。", next_step)
+        raise DomainError(f"“{path.name}”不是能导入的文件。", next_step)
     content = _read(path)
     today, calendar = services.clock.today(), services.calendar
     reader = FieldReader(calendar, today)
@@ -69,10 +69,10 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        problem = f"文件‘{path.name}’打不开：{reason_of(error)}。"
+        problem = f"文件“{path.name}”打不开：{reason_of(error)}。"
         raise DomainError(problem, "请检查文件是否还在、是否正被别的程序使用。") from error
     if len(content) > LARGEST_FILE:
-        raise DomainError(f"文件‘{path.name}’超过 {LARGEST_FILE // 2**20} MB，不像接件用的文件。", _CHOOSE)
+        raise DomainError(f"文件“{path.name}”超过 {LARGEST_FILE // 2**20} MB，不像接件用的文件。", _CHOOSE)
     return content
 
 
@@ -80,9 +80,9 @@ def _parsed(content: bytes, name: str) -> object:
     try:
         return json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise DomainError(f"文件‘{name}’不是 UTF-8 编码的文字。", "请用 UTF-8 编码另存后再导入。") from error
+        raise DomainError(f"文件“{name}”不是 UTF-8 编码的文字。", "请用 UTF-8 编码另存后再导入。") from error
     except json.JSONDecodeError as error:
-        problem = f"文件‘{name}’第 {error.lineno} 行第 {error.colno} 个字处不合 JSON 的写法。"
+        problem = f"文件“{name}”第 {error.lineno} 行第 {error.colno} 个字处不合 JSON 的写法。"
         raise DomainError(problem, "请改正后再导入，或用接件表（.xlsx）。") from error
     except (RecursionError, ValueError) as error:
-        raise DomainError(f"文件‘{name}’读不了。", _CHOOSE) from error
+        raise DomainError(f"文件“{name}”读不了。", _CHOOSE) from error

@@ -24,8 +24,8 @@ def override_verdict(
     item = catalogue.by_code.get(ItemCode(code.upper()))
     if item is None:
         near = difflib.get_close_matches(code.upper(), catalogue.by_code, n=1)
-        hint = f"最接近的是‘{near[0]}’。" if near else "编码如 A01、B01、C01。"
-        raise DomainError(f"没有编码为‘{code}’的事项。", hint)
+        hint = f"最接近的是“{near[0]}”。" if near else "编码如 A01、B01、C01。"
+        raise DomainError(f"没有编码为“{code}”的事项。", hint)
     with services.unit_of_work() as uow:
         project = uow.projects.get(ProjectNumber(number))
         overrides = dict(project.overrides)

@@ -161,20 +161,20 @@ def _wallchart(papers: PaperMaker, dossier: Dossier, variant: str, _: OldEdition
 
 def _item_card(papers: PaperMaker, dossier: Dossier, code: str, _: OldEdition) -> bytes:
     if code not in item_codes(dossier):
-        raise NoSuchPaper(f"‘{code}’不是本项目要办的审批事项，没有事项卡。", "请核对事项编码，如 A23。")
+        raise NoSuchPaper(f"“{code}”不是本项目要办的审批事项，没有事项卡。", "请核对事项编码，如 A23。")
     return papers.item_card(dossier, code)
 
 
 def _next_visit(papers: PaperMaker, dossier: Dossier, code: str, _: OldEdition) -> bytes:
     if code and code not in item_codes(dossier):
-        raise NoSuchPaper(f"‘{code}’不是本项目要办的审批事项。", "请核对事项编码，或不写编码，印最近要来的一次。")
+        raise NoSuchPaper(f"“{code}”不是本项目要办的审批事项。", "请核对事项编码，或不写编码，印最近要来的一次。")
     return papers.next_visit(dossier, code)
 
 
 def _department(papers: PaperMaker, dossier: Dossier, owner: str, _: OldEdition) -> bytes:
     if owner not in owners(dossier):
         known = "、".join(owners(dossier)) or "没有"
-        raise NoSuchPaper(f"‘{owner}’在本项目没有要办的事项。", f"本项目的主办单位：{known}。")
+        raise NoSuchPaper(f"“{owner}”在本项目没有要办的事项。", f"本项目的主办单位：{known}。")
     return papers.department_sheet(dossier, owner)
 
 
@@ -184,8 +184,8 @@ def _notice(papers: PaperMaker, dossier: Dossier, code: str, _: OldEdition) -> b
             return papers.notice(dossier, notice)
     codes = "、".join(notice.code for notice in dossier.notices if notice.missing)
     raise NoSuchPaper(
-        f"‘{code or '？'}’没有记录过缺什么，出不了告知书。",
-        f"记录过的有：{codes}。" if codes else "请先记录‘一次性告知’，在备注里写明缺什么。",
+        f"“{code or '？'}”没有记录过缺什么，出不了告知书。",
+        f"记录过的有：{codes}。" if codes else "请先记录“一次性告知”，在备注里写明缺什么。",
     )
 
 
@@ -193,7 +193,7 @@ def _write_off(papers: PaperMaker, dossier: Dossier, code: str, _: OldEdition) -
     for view in dossier.written_off:
         if code in (view.code, view.step_id):
             return papers.write_off(dossier, view)
-    raise NoSuchPaper(f"‘{code or '？'}’还没有销号，没有销号单。", _written_off_hint(dossier))
+    raise NoSuchPaper(f"“{code or '？'}”还没有销号，没有销号单。", _written_off_hint(dossier))
 
 
 def _write_off_list(papers: PaperMaker, dossier: Dossier, variant: str, _: OldEdition) -> bytes:
@@ -213,7 +213,7 @@ def chosen_write_offs(dossier: Dossier, variant: str) -> tuple[WriteOffView, ...
         codes = list(dict.fromkeys(code.strip() for code in variant.split(",")))
         unknown = [code for code in codes if code not in by_name]
         if unknown:
-            raise NoSuchPaper(f"‘{'、'.join(unknown)}’还没有销号，不能写进销号单。", _written_off_hint(dossier))
+            raise NoSuchPaper(f"“{'、'.join(unknown)}”还没有销号，不能写进销号单。", _written_off_hint(dossier))
         found = tuple(by_name[code] for code in codes)
     else:
         found = dossier.written_off
@@ -285,7 +285,7 @@ def checked(kind: str, variant: str = "") -> PaperChoice:
     """The paper of KIND in VARIANT, the usual one for "". Raises NoSuchPaper."""
     found = KINDS.get(kind)
     if found is None:
-        raise NoSuchPaper(f"没有‘{kind}’这种纸。", f"可以印的有：{'、'.join(KINDS)}。")
+        raise NoSuchPaper(f"没有“{kind}”这种纸。", f"可以印的有：{'、'.join(KINDS)}。")
     if found.about:
         return PaperChoice(kind, variant.upper() if found.about in _BY_CODE else variant)
     variant = variant or found.variants[0]
@@ -293,9 +293,9 @@ def checked(kind: str, variant: str = "") -> PaperChoice:
         try:
             manual_parts(variant)
         except ValueError as error:
-            raise NoSuchPaper(f"手册没有‘{variant}’这样的选法。", f"章节可选：{'、'.join(_PART_KEYS)}。") from error
+            raise NoSuchPaper(f"手册没有“{variant}”这样的选法。", f"章节可选：{'、'.join(_PART_KEYS)}。") from error
     elif variant not in found.variants:
-        raise NoSuchPaper(f"{found.label}没有‘{variant}’。", f"可选：{'、'.join(found.variants)}。")
+        raise NoSuchPaper(f"{found.label}没有“{variant}”。", f"可选：{'、'.join(found.variants)}。")
     return PaperChoice(kind, variant)
 
 

@@ -118,12 +118,12 @@ def plan_project(
     built = build_network(catalogue, project, verdicts)
     for gate_id in plan.targets:
         if gate_id not in built.network:
-            raise DomainError(f"本项目没有门槛‘{gate_id}’，无法给它定目标日。", "可以用 G1（开工）或 G2（投产）。")
+            raise DomainError(f"本项目没有门槛“{gate_id}”，无法给它定目标日。", "可以用 G1（开工）或 G2（投产）。")
     levers = levers_of(catalogue, built)
     by_id: dict[str, Lever] = {lever.id: lever for lever in levers}
     unknown = [name for name in plan.levers if name not in by_id]
     if unknown:
-        raise DomainError(f"没有名为‘{unknown[0]}’的提速办法。", f"本项目可用：{'、'.join(by_id) or '没有'}。")
+        raise DomainError(f"没有名为“{unknown[0]}”的提速办法。", f"本项目可用：{'、'.join(by_id) or '没有'}。")
     found = ProjectPlan(catalogue, project, verdicts, built, _agreed_schedule(built, levers, calendar, plan), levers)
     return replanned(found, journal, today, from_today=from_today)
 

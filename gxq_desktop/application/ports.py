@@ -50,19 +50,19 @@ class StoreError(DomainError):
 
 class ProjectNotFound(DomainError):
     def __init__(self, number: str) -> None:
-        super().__init__(f"没有编号为‘{number}’的项目。", "请用 gxq-desktop projects 查看已登记的项目编号。")
+        super().__init__(f"没有编号为“{number}”的项目。", "请用 gxq-desktop projects 查看已登记的项目编号。")
 
 
 class ChangedElsewhere(DomainError):
     """Two windows saved the same project at once; the second is refused instead of overwriting."""
 
     def __init__(self, number: str) -> None:
-        super().__init__(f"项目‘{number}’刚刚在别处改过。", "您的修改没有保存，请重新打开该项目后再改。")
+        super().__init__(f"项目“{number}”刚刚在别处改过。", "您的修改没有保存，请重新打开该项目后再改。")
 
 
 class EditionNotFound(DomainError):
     def __init__(self, number: str, edition: int) -> None:
-        super().__init__(f"项目‘{number}’没有第 {edition} 版手册。", "请核对版次，或不带 --edition 印制当前版。")
+        super().__init__(f"项目“{number}”没有第 {edition} 版手册。", "请核对版次，或不带 --edition 印制当前版。")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,8 @@ def print_notice(number: str, request: NoticeRequest, services: Services) -> byt
     codes = [card.code for card in dossier.cards]
     if code not in codes:
         near = difflib.get_close_matches(code, codes, n=1)
-        hint = f"最接近的是‘{near[0]}’。" if near else ""
-        raise DomainError(f"‘{request.code}’不是本项目要办的审批事项，不能发通知。", f"{hint}请核对事项编码。")
+        hint = f"最接近的是“{near[0]}”。" if near else ""
+        raise DomainError(f"“{request.code}”不是本项目要办的审批事项，不能发通知。", f"{hint}请核对事项编码。")
     if request.missing:
         today = services.clock.today()
         correct_by = request.correct_by or services.calendar.after(today, CORRECTION_WORKING_DAYS).on

@@ -263,7 +263,7 @@ class ReissueOutlook:
 def reissue_outlook(desk: ProjectDesk) -> ReissueOutlook:
     """What `reissue` would do to the project on the desk, keeping nothing."""
     if not desk.editions:
-        return ReissueOutlook(1, None, (), 0, "还没有发过手册，先到‘打印与移交’印第 1 版。")
+        return ReissueOutlook(1, None, (), 0, "还没有发过手册，先到“打印与移交”印第 1 版。")
     latest, ledger = desk.editions[-1], desk.ledger
     if ledger is None or desk.plan is None:
         refusal = desk.refusal

@@ -93,9 +93,9 @@ class ProjectLedger:
         if ItemCode(wanted) in self.plan.catalogue.by_code:
             raise DomainError(f"{wanted} 本项目不办，不能记录。", "请核对编码；确实要办的，先改项目的事实或人工认定。")
         if wanted in network:
-            raise DomainError(f"‘{word}’是门槛，它的日期由前面的事项定。", "请记录它前面的事项。")
+            raise DomainError(f"“{word}”是门槛，它的日期由前面的事项定。", "请记录它前面的事项。")
         raise DomainError(
-            f"本项目没有‘{word}’这一项。", "请写事项编码，如 A23；施工写 CONSTRUCTION，障碍写它的编号，如 O1。"
+            f"本项目没有“{word}”这一项。", "请写事项编码，如 A23；施工写 CONSTRUCTION，障碍写它的编号，如 O1。"
         )
 
     def case(self, step_id: StepId) -> Case:

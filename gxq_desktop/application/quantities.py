@@ -100,7 +100,7 @@ def read_quantity(definition: FactDefinition, text: str, unit_name: str = "") ->
     number, suffix = parted[1], re.sub(r"\s", "", parted[2]).lower()
     if suffix in _APPARENT_POWER and definition.unit == "千瓦":
         raise DomainError(
-            f"‘{definition.label}’填的是 {plain}，kVA 是变压器容量，不能直接当 kW。",
+            f"“{definition.label}”填的是 {plain}，kVA 是变压器容量，不能直接当 kW。",
             "请把用电设备铭牌上的 kW 相加后填写；只知道变压器容量的，先选不清楚。",
         )
     if suffix == "万":
@@ -110,7 +110,7 @@ def read_quantity(definition: FactDefinition, text: str, unit_name: str = "") ->
     if found is None:
         listed = "、".join(unit.name for unit in units if unit.name)
         raise DomainError(
-            f"‘{definition.label}’填的是‘{plain}’，不认得单位‘{parted[2].strip()}’。",
+            f"“{definition.label}”填的是“{plain}”，不认得单位“{parted[2].strip()}”。",
             f"单位可以是{listed}。" if listed else definition.allowed,
         )
     parse_value(definition, number)

@@ -195,7 +195,7 @@ def check_events(
                 recorded_at=services.clock.now(),
                 person=request.person.strip() or operator_of(before.project),
                 action=action,
-                note=request.note.strip() if own else f"随‘{request.kind.label}’一并记录",
+                note=request.note.strip() if own else f"随“{request.kind.label}”一并记录",
                 reason=request.reason.strip() if own else "",
                 document=request.document.strip(),
                 evidence=proof,
@@ -255,7 +255,7 @@ def _predecessors(ledger: ProjectLedger, step: Step, event: CaseEvent) -> list[s
             open_before.append(before.label)
         elif event.on < case.finished_on:
             raise ImpossibleDate(
-                f"{_who(step)}的‘{event.kind.label}’日期 {event.on} 早于前项 {before.label} 办结的 {case.finished_on}"
+                f"{_who(step)}的“{event.kind.label}”日期 {event.on} 早于前项 {before.label} 办结的 {case.finished_on}"
                 f"（{link.reason or '法定先后'}）。",
                 f"最早可填 {case.finished_on}。",
                 case.finished_on,
@@ -315,7 +315,7 @@ def _unknown_people(events: Sequence[CaseEvent], uow: UnitOfWork) -> list[str]:
     """Names that are not on the staff list, once there is one. They are taken all the same: accounts come later."""
     known = {person.name for person in uow.staff.list()}
     names = dict.fromkeys(event.person for event in events if event.person != AT_THE_WINDOW)
-    return [f"‘{name}’不在人员名单里。" for name in names if known and name not in known]
+    return [f"“{name}”不在人员名单里。" for name in names if known and name not in known]
 
 
 def _missed(

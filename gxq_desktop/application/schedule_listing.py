@@ -74,7 +74,7 @@ def list_schedule(
         gate = find_gate(catalogue, name)
         if gate is None:
             known = "、".join(f"{each.id}（{each.sign} {each.name}）" for each in catalogue.gates)
-            raise DomainError(f"没有名为‘{name}’的门槛。", f"可以用：{known}。")
+            raise DomainError(f"没有名为“{name}”的门槛。", f"可以用：{known}。")
         wanted[gate] = on
     return listing_of(
         plan_project(

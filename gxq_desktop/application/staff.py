@@ -190,7 +190,7 @@ def person_named(name: str, services: Services) -> Person:
     found = next((person for person in people if person.name == name.strip()), None)
     if found is None:
         listed = "、".join(person.name for person in people) or "还没有人"
-        raise DomainError(f"人员名单里没有‘{name}’。", f"名单：{listed}。")
+        raise DomainError(f"人员名单里没有“{name}”。", f"名单：{listed}。")
     return found
 
 

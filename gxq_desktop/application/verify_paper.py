@@ -18,7 +18,7 @@ from gxq_desktop.domain.ledger import CaseEvent
 class UnknownCode(DomainError):
     def __init__(self, code: str) -> None:
         super().__init__(
-            f"没有发出过校验码为‘{code}’的纸。",
+            f"没有发出过校验码为“{code}”的纸。",
             "请照纸上重输 8 位字母数字（没有 0、O、1、I）；仍查不到的不是本局发出的。",
         )
 

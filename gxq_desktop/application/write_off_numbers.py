@@ -39,19 +39,19 @@ def read_numbers(typed: str) -> tuple[int, ...]:
         if span is not None:
             first, last = _number(span[1], part), _number(span[2], part)
             if last < first:
-                raise UnreadableNumbers(part, f"‘{part}’后面的编号比前面小。")
+                raise UnreadableNumbers(part, f"“{part}”后面的编号比前面小。")
             found.update(dict.fromkeys(range(first, last + 1)))
         elif part.isascii() and part.isdecimal():
             found[_number(part, part)] = None
         else:
-            raise UnreadableNumbers(part, f"‘{part[:20]}’不是编号。")
+            raise UnreadableNumbers(part, f"“{part[:20]}”不是编号。")
     return tuple(found)
 
 
 def _number(digits: str, part: str) -> int:
     value = int(digits) if len(digits) <= 4 else HIGHEST + 1
     if not 1 <= value <= HIGHEST:
-        raise UnreadableNumbers(part, f"‘{part[:20]}’超出纸上编号的范围（1–{HIGHEST}）。")
+        raise UnreadableNumbers(part, f"“{part[:20]}”超出纸上编号的范围（1–{HIGHEST}）。")
     return value
 
 

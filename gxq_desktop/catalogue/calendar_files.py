@@ -160,10 +160,10 @@ def _days_of(block: Block, field: str, written: str) -> list[date]:
         try:
             first, last = date.fromisoformat(ends[0]), date.fromisoformat(ends[-1])
         except ValueError:
-            block.fault(field, f"‘{part}’不是日期。", "请写成 2027-02-05 或 2027-02-05 至 2027-02-11。")
+            block.fault(field, f"“{part}”不是日期。", "请写成 2027-02-05 或 2027-02-05 至 2027-02-11。")
             continue
         if len(ends) > 2 or last < first or (last - first).days >= _LONGEST_DAYS:
-            block.fault(field, f"‘{part}’不是一段不超过 {_LONGEST_DAYS} 天的日期。", "请检查起止日期。")
+            block.fault(field, f"“{part}”不是一段不超过 {_LONGEST_DAYS} 天的日期。", "请检查起止日期。")
             continue
         days.extend(first + timedelta(days=number) for number in range((last - first).days + 1))
     return days
@@ -177,13 +177,13 @@ def _provisional_in(path: Path, faults: FaultList) -> list[YearNotice]:
     source, confidence = root.text("source"), root.choice("confidence", _CONFIDENCES)
     years = root.block("years")
     if years is None:
-        root.fault("years", "缺少‘years’。", "请重新生成这个文件。")
+        root.fault("years", "缺少“years”。", "请重新生成这个文件。")
         return []
     notices = []
     for name, entry in years.named_blocks():
         festivals = {festival: _days_of(entry, festival, entry.text(festival)) for festival in entry.names}
         if not (name.isdigit() and len(name) == 4):
-            entry.fault("", f"‘{name}’不是年份。", "请重新生成这个文件。")
+            entry.fault("", f"“{name}”不是年份。", "请重新生成这个文件。")
         if not entry.is_sound:
             continue
         try:

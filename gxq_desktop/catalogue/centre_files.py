@@ -98,7 +98,7 @@ def _windows(root: Block) -> tuple[ServiceWindow, ...]:
             provenance=read_provenance(block),
         )
         if window.id and any(other.id == window.id for other in found):
-            block.fault("id", f"窗口‘{window.id}’写了两次。", "请删去其中一处，或换一个 id。")
+            block.fault("id", f"窗口“{window.id}”写了两次。", "请删去其中一处，或换一个 id。")
         found.append(window)
     special = sum(window.special for window in found)
     if found and root.is_sound and special > SPECIAL_WINDOWS:
@@ -122,7 +122,7 @@ def read_policies(path: Path, read_rule: Callable[[Block, str], Rule | None], fa
             provenance=read_provenance(block),
         )
         if policy.id and any(other.id == policy.id for other in found):
-            block.fault("id", f"政策‘{policy.id}’写了两次。", "请删去其中一处，或换一个 id。")
+            block.fault("id", f"政策“{policy.id}”写了两次。", "请删去其中一处，或换一个 id。")
         if policy.nature == SAMPLE and block.is_sound and not policy.provenance.template:
             next_step = "换成本地文件后，再把 nature 和 template 一起改。"
             block.fault("template", "样例政策必须标 template: true。", next_step)

@@ -98,7 +98,7 @@ def _lists(draft: Draft, faults: FaultList) -> None:
         code, block = placed.value.code, placed.block
         if code and code in first:
             other = first[code]
-            problem = f"编码‘{code}’重复，前一处在 {other.file} 第 {other.line} 行。"
+            problem = f"编码“{code}”重复，前一处在 {other.file} 第 {other.line} 行。"
             block.fault("code", problem, "请给其中一条改用别的编码，或删去重复的一条。")
         first.setdefault(code, block)
     for item_list, expected in draft.expected.items():
@@ -111,7 +111,7 @@ def _lists(draft: Draft, faults: FaultList) -> None:
             continue
         size = len(expected)
         words = "".join((f"，缺 {'、'.join(missing)}" if missing else "", f"，多 {'、'.join(extra)}" if extra else ""))
-        problem = f"效率清单‘{item_list.label}’应当是 {size} 项，现在是 {len(found)} 项{words}。"
+        problem = f"效率清单“{item_list.label}”应当是 {size} 项，现在是 {len(found)} 项{words}。"
         next_step = f"请补齐或删减到 {size} 项；清单数目是对外承诺，不能变。"
         faults.add(Fault(_file_of(item_list), 0, "", "", problem, next_step))
 
@@ -129,7 +129,7 @@ def _rules(draft: Draft, faults: FaultList) -> None:
     for name, entry in draft.rules.items():
         if name not in codes:
             close = nearest(name, codes)
-            hint = f"最接近的是‘{close}’，请改正编码，或删去这条规则。" if close else "请删去这条规则，或补上这一项。"
+            hint = f"最接近的是“{close}”，请改正编码，或删去这条规则。" if close else "请删去这条规则，或补上这一项。"
             faults.add(Fault(RULES_FILE, entry.line, name, "", f"三张清单里没有 {name}，这条规则没有着落。", hint))
 
 
@@ -139,7 +139,7 @@ def _used_by(draft: Draft, faults: FaultList) -> None:
     for definition in draft.facts:
         for code in definition.used_by:
             if code not in codes and code != CONSTRUCTION:
-                problem = f"‘{definition.label}’的 used_by 写着 {code}，三张清单里没有。"
+                problem = f"“{definition.label}”的 used_by 写着 {code}，三张清单里没有。"
                 line = _line_naming(draft.folder / FACTS_FILE, definition.key, code)
                 faults.add(Fault(FACTS_FILE, line, definition.key, "used_by", problem, "请改正或删去。"))
     for contradiction in draft.contradictions:
@@ -174,7 +174,7 @@ def _promises(draft: Draft) -> None:
 
 
 def _promise(block: Block, item: ApprovalItem, variant: str, days: int, statutory: Limit) -> None:
-    named = f"‘{item.name}’" + (f"（{variant}）" if variant else "")
+    named = f"“{item.name}”" + (f"（{variant}）" if variant else "")
     field = "promised_variants" if variant else "promised_working_days"
     cap = broken_cap(item.code, days)
     if cap is not None:
@@ -183,7 +183,7 @@ def _promise(block: Block, item: ApprovalItem, variant: str, days: int, statutor
     if exceeds(days, statutory):
         calendar = "（按每周五个工作日折算）" if statutory.unit.label == "自然日" else ""
         problem = f"{named}承诺 {days} 个工作日，超过法定时限 {statutory.text()}{calendar}。"
-        where = f"在 promised_variants 里给‘{variant}’写更短的承诺时限" if variant else "缩短承诺时限"
+        where = f"在 promised_variants 里给“{variant}”写更短的承诺时限" if variant else "缩短承诺时限"
         block.fault(field, problem, f"请{where}，或核对法定时限。")
 
 
@@ -200,7 +200,7 @@ def _names(draft: Draft) -> None:
         first: dict[str, Block] = {}
         for name, block in names:
             if name in first and first[name].subject != block.subject:
-                problem = f"‘{name}’与 {first[name].subject} 的 {field} 相同，图上分不清。"
+                problem = f"“{name}”与 {first[name].subject} 的 {field} 相同，图上分不清。"
                 block.fault(field, problem, "请改其中一个。")
             first.setdefault(name, block)
 
@@ -211,8 +211,8 @@ def _windows(draft: Draft) -> None:
     for item, block in draft.sound_items:
         if isinstance(item, (ApprovalItem, UtilityConnection)) and item.window_id not in draft.window_ids:
             close = nearest(item.window_id, draft.window_ids)
-            hint = f"最接近的是‘{close}’，请改正。" if close else f"可以写：{'、'.join(sorted(draft.window_ids))}。"
-            block.fault("window", f"centre.yaml 里没有窗口‘{item.window_id}’。", hint)
+            hint = f"最接近的是“{close}”，请改正。" if close else f"可以写：{'、'.join(sorted(draft.window_ids))}。"
+            block.fault("window", f"centre.yaml 里没有窗口“{item.window_id}”。", hint)
 
 
 def _references(draft: Draft) -> None:
@@ -223,8 +223,8 @@ def _references(draft: Draft) -> None:
             line = block.line_of_entry(field.partition("[")[0], number)
             if code not in codes:
                 close = nearest(code, codes)
-                hint = f"最接近的是‘{close}’，请改正或删去。" if close else "请改正或删去。"
-                block.fault(field, f"三张清单里没有编码‘{code}’。", hint, line)
+                hint = f"最接近的是“{close}”，请改正或删去。" if close else "请改正或删去。"
+                block.fault(field, f"三张清单里没有编码“{code}”。", hint, line)
             elif code == item.code and not field.startswith("materials"):
                 block.fault(field, f"{item.code} 写了自己。", "请删去。", line)
 
@@ -273,14 +273,14 @@ def _levers(draft: Draft) -> None:
                 if item.code not in draft.rules:
                     continue  # its variants are unknown, and that is noted already
                 close = nearest(lever.variant, variants)
-                hint = f"最接近的是‘{close}’，请改正。" if close else f"请删去 variant，或先在 {RULES_FILE} 里写明。"
-                problem = f"提速办法‘{lever.kind.value}’用到没有的情形‘{lever.variant}’。"
+                hint = f"最接近的是“{close}”，请改正。" if close else f"请删去 variant，或先在 {RULES_FILE} 里写明。"
+                problem = f"提速办法“{lever.kind.value}”用到没有的情形“{lever.variant}”。"
                 block.fault(f"levers[{number}].variant", problem, hint, line)
             elif lever.days is not None:
                 lengths = [variants[lever.variant]] if lever.variant else list(variants.values()) or [_days(item)]
                 if lever.days > min(lengths) or lever.days >= max(lengths):
-                    of = f"‘{lever.variant}’的" if lever.variant else "原来的"
-                    problem = f"提速办法‘{lever.kind.value}’写 {lever.days} 天，不短于{of} {min(lengths)} 天。"
+                    of = f"“{lever.variant}”的" if lever.variant else "原来的"
+                    problem = f"提速办法“{lever.kind.value}”写 {lever.days} 天，不短于{of} {min(lengths)} 天。"
                     next_step = "请改短；只对一种情形有效的，用 variant 写明是哪一种。"
                     block.fault(f"levers[{number}].days", problem, next_step, line)
 
@@ -303,13 +303,13 @@ def _relaxed_links(draft: Draft) -> None:
             link = links.get((lever.other, item.code))
             if link is None:
                 way = f"{lever.other} → {item.code}"
-                problem = f"提速办法‘{lever.kind.value}’说不必等 {lever.other}，links.yaml 里却没有 {way}。"
+                problem = f"提速办法“{lever.kind.value}”说不必等 {lever.other}，links.yaml 里却没有 {way}。"
                 block.fault(field, problem, "请补上这条先后关系，或改正 other。", line)
             elif link.strength is Strength.TECHNICAL or (
                 link.strength is Strength.LEGAL and lever.kind not in _LEGAL_RELAXATIONS
             ):
-                way = f"{lever.other} → {item.code} 的强度是‘{link.strength.label}’"
-                problem = f"{way}，不能用‘{lever.kind.value}’放宽。"
+                way = f"{lever.other} → {item.code} 的强度是“{link.strength.label}”"
+                problem = f"{way}，不能用“{lever.kind.value}”放宽。"
                 block.fault(field, problem, "请删去这个提速办法，或核对先后关系的强度。", line)
 
 
@@ -346,10 +346,10 @@ def _links(draft: Draft) -> None:
         for field, end, role in (("from", link.before, "前项"), ("to", link.after, "后项")):
             if end not in known:
                 close = nearest(end, known)
-                hint = f"最接近的是‘{close}’，请改正或删去这一条。" if close else "请改正或删去这一条。"
-                block.fault(field, f"{role}‘{end}’不在三张清单、门槛和施工期里。", hint)
+                hint = f"最接近的是“{close}”，请改正或删去这一条。" if close else "请改正或删去这一条。"
+                block.fault(field, f"{role}“{end}”不在三张清单、门槛和施工期里。", hint)
         if link.before == link.after:
-            block.fault("to", f"‘{link.before}’不能等自己。", "请改正其中一头，或删去这一条。")
+            block.fault("to", f"“{link.before}”不能等自己。", "请改正其中一头，或删去这一条。")
         key = (link.before, link.after, link.kind.value)
         if key in first:
             problem = f"{link.before} → {link.after}（{link.kind.value}）重复，前一处在第 {first[key].line} 行。"

@@ -120,7 +120,7 @@ def read_facts(path: Path, faults: FaultList) -> FactDictionary | None:
     for key, block in root.named_blocks():
         definition = _fact(FactKey(key), block)
         if definition.label in labels:
-            problem = f"‘{definition.label}’在第 {labels[definition.label]} 行已经用过。"
+            problem = f"“{definition.label}”在第 {labels[definition.label]} 行已经用过。"
             block.fault("label", problem, "请换一个名称。")
         labels.setdefault(definition.label, block.line_of("label"))
         blocks[definition.key] = block
@@ -155,10 +155,10 @@ def _fact(key: FactKey, block: Block) -> FactDefinition:
     label = block.text("label")
     if label.startswith("始终") or _LANGUAGE & set(label) or label[:1].isdigit():
         block.fault(
-            "label", f"‘{label}’不能用作规则里的名称。", "名称里不要有空格、括号、逗号和比较符号，不要以数字开头。"
+            "label", f"“{label}”不能用作规则里的名称。", "名称里不要有空格、括号、逗号和比较符号，不要以数字开头。"
         )
     if not key.isidentifier() or not key.isascii():
-        block.fault("", f"英文键名‘{key}’不对。", "请只用小写字母、数字和下划线。", block.line)
+        block.fault("", f"英文键名“{key}”不对。", "请只用小写字母、数字和下划线。", block.line)
     choices: tuple[Choice, ...] = ()
     if kind in (FactType.CHOICE, FactType.BOOLEAN):
         choices = _choices(kind, block)
@@ -204,17 +204,17 @@ def _choices(kind: FactType, block: Block) -> tuple[Choice, ...]:
         for value in names:
             label = written.text(value) if written is not None else ""
             if any(label == choice.label for choice in found_list):
-                block.fault("choices", f"选项‘{label}’重复。", "请改其中一个。")
+                block.fault("choices", f"选项“{label}”重复。", "请改其中一个。")
             if _LANGUAGE & set(label):
-                block.fault("choices", f"选项‘{label}’不能写进规则。", "选项里不要有空格、括号、逗号和比较符号。")
+                block.fault("choices", f"选项“{label}”不能写进规则。", "选项里不要有空格、括号、逗号和比较符号。")
             found_list.append(Choice(value, label, phrases.get(label, "")))
         found = tuple(found_list)  # type: ignore[assignment]
     labels = [choice.label for choice in found]
     for label in phrases:
         if label not in labels:
             close = nearest(label, labels)
-            hint = f"最接近的是‘{close}’。" if close else f"选项有：{'、'.join(labels)}。"
-            block.fault("phrases", f"没有‘{label}’这个选项。", hint)
+            hint = f"最接近的是“{close}”。" if close else f"选项有：{'、'.join(labels)}。"
+            block.fault("phrases", f"没有“{label}”这个选项。", hint)
     return found
 
 
@@ -249,7 +249,7 @@ def read_rules(path: Path, dictionary: FactDictionary, faults: FaultList) -> dic
         for key in dict.fromkeys(key for each in (rule, *(v.when for v in variants)) for key in each.facts):
             definition = dictionary[key]
             if definition.used_by and code not in definition.used_by:
-                problem = f"规则用到‘{definition.label}’，事实字典里它的 used_by 没有 {code}。"
+                problem = f"规则用到“{definition.label}”，事实字典里它的 used_by 没有 {code}。"
                 block.fault("rule", problem, f"请在 facts.yaml 的 {key} 里补上 {code}。")
         if block.is_sound:
             found[code] = RuleEntry(code, rule, note, variants, reviewable, provenance, block.line)
@@ -289,7 +289,7 @@ def _check_decides(rule: Rule, field: str, block: Block, dictionary: FactDiction
     if analysis.example_in is None:
         block.fault(field, "这个条件永远不成立。", "请检查条件是否互相矛盾，或用到了此时不问的事实。")
     if analysis.example_out is None and analysis.gap is None:
-        block.fault(field, "这个条件永远成立。", "如果所有项目都适用，请写‘始终’；否则请改条件。")
+        block.fault(field, "这个条件永远成立。", "如果所有项目都适用，请写“始终”；否则请改条件。")
     if analysis.gap is not None and field != "ask_when":  # a question that waits for one not asked is not asked
         case = "、".join(
             f"{dictionary[key].label}={dictionary[key].show(value)}" for key, value in analysis.gap.items()
@@ -301,13 +301,13 @@ def _check_decides(rule: Rule, field: str, block: Block, dictionary: FactDiction
 def _check_variants(rule: Rule, variants: tuple[RuleVariant, ...], block: Block, dictionary: FactDictionary) -> None:
     for variant in variants:
         if analyse(Rule(both(rule.condition, variant.when.condition)), dictionary).example_in is None:
-            block.fault("variants", f"变体‘{variant.name}’永远用不上。", "请检查它的条件是否与适用规则矛盾。")
+            block.fault("variants", f"变体“{variant.name}”永远用不上。", "请检查它的条件是否与适用规则矛盾。")
     for one, other in combinations(variants, 2):
         together = Rule(both(rule.condition, one.when.condition, other.when.condition))
         example = analyse(together, dictionary).example_in
         if example is not None:
             case = "、".join(f"{dictionary[key].label}={dictionary[key].show(v)}" for key, v in example.items())
-            problem = f"变体‘{one.name}’和‘{other.name}’会同时成立，例如{case}时。"
+            problem = f"变体“{one.name}”和“{other.name}”会同时成立，例如{case}时。"
             block.fault("variants", problem, "请改条件，使同一项目只有一个变体成立。")
 
 

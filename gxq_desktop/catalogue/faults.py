@@ -147,7 +147,7 @@ class Block:
             if name in self._nodes:
                 line = key_node.start_mark.line + 1
                 first = self._nodes[name].start_mark.line + 1
-                self._note(name, f"‘{name}’重复出现，前一处在第 {first} 行附近。", "请删去其中一处。", line)
+                self._note(name, f"“{name}”重复出现，前一处在第 {first} 行附近。", "请删去其中一处。", line)
                 continue
             self._nodes[name] = value_node
 
@@ -205,8 +205,8 @@ class Block:
         for name, node in self._nodes.items():
             if name not in known:
                 close = nearest(name, known)
-                hint = f"最接近的是‘{close}’，请改正。" if close else f"可用的字段：{'、'.join(sorted(known))}。"
-                self._note(name, f"没有名为‘{name}’的字段。", hint, node.start_mark.line + 1)
+                hint = f"最接近的是“{close}”，请改正。" if close else f"可用的字段：{'、'.join(sorted(known))}。"
+                self._note(name, f"没有名为“{name}”的字段。", hint, node.start_mark.line + 1)
 
     # -- scalars ------------------------------------------------------------------------------------------------
 
@@ -214,10 +214,10 @@ class Block:
         node = self._nodes.get(field)
         if node is None or node.tag == _NULL or (isinstance(node, yaml.ScalarNode) and not node.value.strip()):
             if required:
-                self.fault(field, f"缺少‘{field}’。", f"请补上‘{field}’。")
+                self.fault(field, f"缺少“{field}”。", f"请补上“{field}”。")
             return None
         if not isinstance(node, yaml.ScalarNode):
-            self.fault(field, f"‘{field}’应当是一个值，这里却是列表或嵌套的字段。", "请改成单个值。")
+            self.fault(field, f"“{field}”应当是一个值，这里却是列表或嵌套的字段。", "请改成单个值。")
             return None
         return str(node.value).strip()
 
@@ -244,12 +244,12 @@ class Block:
         try:
             value = int(written)
         except ValueError:
-            self.fault(field, f"‘{field}’应当是整数，写的是‘{written}’。", "请改成整数。")
+            self.fault(field, f"“{field}”应当是整数，写的是“{written}”。", "请改成整数。")
             return 0
         if at_least is not None and value < at_least:
-            self.fault(field, f"‘{field}’是 {value}，不能小于 {at_least}。", "请改大。")
+            self.fault(field, f"“{field}”是 {value}，不能小于 {at_least}。", "请改大。")
         if at_most is not None and value > at_most:
-            self.fault(field, f"‘{field}’是 {value}，不能大于 {at_most}。", "请改小。")
+            self.fault(field, f"“{field}”是 {value}，不能大于 {at_most}。", "请改小。")
         return value
 
     def decimal(self, field: str) -> Decimal:
@@ -262,7 +262,7 @@ class Block:
         except InvalidOperation:
             value = Decimal("NaN")
         if not value.is_finite():
-            self.fault(field, f"‘{field}’应当是数，写的是‘{written}’。", "请改成数。")
+            self.fault(field, f"“{field}”应当是数，写的是“{written}”。", "请改成数。")
             return Decimal(0)
         return value
 
@@ -274,7 +274,7 @@ class Block:
         if written in _TRUE:
             return True
         if written not in _FALSE:
-            self.fault(field, f"‘{field}’应当是 true 或 false，写的是‘{written}’。", "请改成 true 或 false。")
+            self.fault(field, f"“{field}”应当是 true 或 false，写的是“{written}”。", "请改成 true 或 false。")
         return False
 
     def day(self, field: str) -> date:
@@ -291,7 +291,7 @@ class Block:
         try:
             return date.fromisoformat(written)
         except ValueError:
-            self.fault(field, f"‘{field}’应当是日期，写的是‘{written}’。", "请写成 2026-03-01 这样的日期。")
+            self.fault(field, f"“{field}”应当是日期，写的是“{written}”。", "请写成 2026-03-01 这样的日期。")
             return date.min
 
     def choice(self, field: str, choices: Mapping[str, _Choice], default: _Choice | None = None) -> _Choice:
@@ -302,8 +302,8 @@ class Block:
         if written in choices:
             return choices[written]
         close = nearest(written, choices)
-        hint = f"，最接近的是‘{close}’" if close else ""
-        self.fault(field, f"‘{field}’不能是‘{written}’{hint}。", f"可以写：{'、'.join(choices)}。")
+        hint = f"，最接近的是“{close}”" if close else ""
+        self.fault(field, f"“{field}”不能是“{written}”{hint}。", f"可以写：{'、'.join(choices)}。")
         return next(iter(choices.values()))
 
     # -- nested -------------------------------------------------------------------------------------------------
@@ -311,11 +311,11 @@ class Block:
     def _sequence(self, field: str, required: bool) -> list[yaml.Node]:
         node = self._nodes.get(field)
         if node is not None and node.tag != _NULL and not isinstance(node, yaml.SequenceNode):
-            self.fault(field, f"‘{field}’应当是列表。", "请每行写一条，以短横开头，或写成 [甲, 乙]。")
+            self.fault(field, f"“{field}”应当是列表。", "请每行写一条，以短横开头，或写成 [甲, 乙]。")
             return []
         found = list(node.value) if isinstance(node, yaml.SequenceNode) else []
         if required and not found:
-            self.fault(field, f"‘{field}’一条也没有。", "请至少写一条。")
+            self.fault(field, f"“{field}”一条也没有。", "请至少写一条。")
         return found
 
     def texts(self, field: str, required: bool = False) -> tuple[Marked, ...]:
@@ -325,7 +325,7 @@ class Block:
             if isinstance(node, yaml.ScalarNode) and node.tag != _NULL:
                 found.append(Marked(str(node.value).strip(), node.start_mark.line + 1))
             else:
-                self.fault(field, f"‘{field}’的每一条应当是一个值。", "请改成单个值。", node.start_mark.line + 1)
+                self.fault(field, f"“{field}”的每一条应当是一个值。", "请改成单个值。", node.start_mark.line + 1)
         return tuple(found)
 
     def blocks(self, field: str, required: bool = False) -> tuple[Block, ...]:
@@ -338,7 +338,7 @@ class Block:
             if isinstance(node, yaml.MappingNode):
                 found.append(self._child(node, self.subject, f"{self._prefix}{field}[{number}]."))
             else:
-                problem = f"‘{field}’的每一条应当是一组字段。"
+                problem = f"“{field}”的每一条应当是一组字段。"
                 self.fault(field, problem, "请写成“字段: 值”。", node.start_mark.line + 1)
         return tuple(found)
 
@@ -347,10 +347,10 @@ class Block:
         node = self._nodes.get(field)
         if node is None or node.tag == _NULL:
             if required:
-                self.fault(field, f"缺少‘{field}’。", f"请补上‘{field}’。")
+                self.fault(field, f"缺少“{field}”。", f"请补上“{field}”。")
             return None
         if not isinstance(node, yaml.MappingNode):
-            self.fault(field, f"‘{field}’应当是一组字段。", "请写成“字段: 值”，并缩进。")
+            self.fault(field, f"“{field}”应当是一组字段。", "请写成“字段: 值”，并缩进。")
             return None
         return self._child(node, self.subject, f"{self._prefix}{field}.")
 
@@ -362,7 +362,7 @@ class Block:
                 found.append((name, self._child(node, name, "")))
             else:
                 line = node.start_mark.line + 1
-                self._note(name, f"‘{name}’下面应当是一组字段。", "请写成“字段: 值”，并缩进。", line)
+                self._note(name, f"“{name}”下面应当是一组字段。", "请写成“字段: 值”，并缩进。", line)
         return tuple(found)
 
     def _child(self, node: yaml.MappingNode, subject: str, prefix: str) -> Block:

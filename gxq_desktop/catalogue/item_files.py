@@ -174,14 +174,14 @@ _ReadRow = Callable[[Block, RuleEntry, Surroundings], Item]
 def _row(block: Block, item_list: ItemList, read: _ReadRow, around: Surroundings) -> Placed[Item]:
     code = block.optional_text("code")
     if code and not _CODE.fullmatch(code):
-        block.fault("code", f"编码‘{code}’不合格式。", "请写成一个字母加两位数字，例如 A01。")
+        block.fault("code", f"编码“{code}”不合格式。", "请写成一个字母加两位数字，例如 A01。")
     elif code and not code.startswith(item_list.value):
-        problem = f"编码‘{code}’不属于这张清单（{item_list.label}，编码以 {item_list.value} 开头）。"
+        problem = f"编码“{code}”不属于这张清单（{item_list.label}，编码以 {item_list.value} 开头）。"
         block.fault("code", problem, "请改正编码，或把这一条移到它所属的文件。")
     item = read(block, around.rules.get(code, _NO_RULE), around)
     phase = PHASE_FILES.get(block.file)
     if phase is not None and block.is_sound and item.phase is not phase:
-        problem = f"‘{item.phase.value}’的事项写在了‘{phase.value}’的文件里。"
+        problem = f"“{item.phase.value}”的事项写在了“{phase.value}”的文件里。"
         right = next(name for name, other in PHASE_FILES.items() if other is item.phase)
         block.fault("phase", problem, f"请移到 {right}，或改正 phase。")
     return Placed(item, block, block.is_sound)
@@ -295,14 +295,14 @@ def _utility(block: Block, rule: RuleEntry, around: Surroundings) -> UtilityConn
 def _names(block: Block) -> tuple[ItemCode, str, str, str, str]:
     short_name = _short(block, "short_name", SHORT_NAME_LENGTH, "横道图")
     map_name = _short(block, "map_name", MAP_NAME_LENGTH, "流程图")
-    owner = _short(block, "owner", OWNER_LENGTH, "‘谁办’一栏")
+    owner = _short(block, "owner", OWNER_LENGTH, "“谁办”一栏")
     return ItemCode(block.text("code")), block.text("name"), short_name, map_name, owner
 
 
 def _short(block: Block, field: str, longest: int, where: str) -> str:
     written = block.text(field)
     if len(written) > longest:
-        problem = f"‘{field}’有 {len(written)} 个字，{where}放不下，最多 {longest} 个字。"
+        problem = f"“{field}”有 {len(written)} 个字，{where}放不下，最多 {longest} 个字。"
         block.fault(field, problem, "请缩短。")
     return written
 
@@ -344,10 +344,10 @@ def _approval_variants(block: Block, rule: RuleEntry, promised: int) -> tuple[Li
         days = entry.integer("promised_working_days", at_least=1)
         if name and name not in names and rule is not _NO_RULE:
             close = nearest(name, names)
-            hint = f"最接近的是‘{close}’，请改正。" if close else "请先在 rules.yaml 里写明这种情形的条件和法定时限。"
-            entry.fault("name", f"rules.yaml 里没有名为‘{name}’的情形。", hint)
+            hint = f"最接近的是“{close}”，请改正。" if close else "请先在 rules.yaml 里写明这种情形的条件和法定时限。"
+            entry.fault("name", f"rules.yaml 里没有名为“{name}”的情形。", hint)
         elif name in promises:
-            entry.fault("name", f"情形‘{name}’写了两次。", "请删去其中一处。")
+            entry.fault("name", f"情形“{name}”写了两次。", "请删去其中一处。")
         promises[name] = days
     return tuple(
         LimitVariant(
@@ -367,9 +367,9 @@ def _excluded_steps(block: Block, code: ItemCode, around: Surroundings) -> tuple
         step.refuse_other_fields(_EXCLUDED_FIELDS)
         step_id = step.text("id")
         if step_id and not re.fullmatch(re.escape(code) + r"\.\d+", step_id):
-            step.fault("id", f"环节编号‘{step_id}’不合格式。", f"请写成 {code}.1、{code}.2 这样的编号。")
+            step.fault("id", f"环节编号“{step_id}”不合格式。", f"请写成 {code}.1、{code}.2 这样的编号。")
         elif step_id and any(other.id == step_id for other in found):
-            step.fault("id", f"环节编号‘{step_id}’写了两次。", "请改其中一个。")
+            step.fault("id", f"环节编号“{step_id}”写了两次。", "请改其中一个。")
         found.append(
             ExcludedStep(
                 id=step_id,

@@ -54,7 +54,7 @@ def _gates(root: Block) -> tuple[Gate, ...]:
         gate_id = block.choice("id", {name: name for name in GATES})
         gate = Gate(gate_id, block.text("sign"), block.text("name"), block.text("short"), block.text("meaning"))
         if block.is_sound and any(other.id == gate.id or other.sign == gate.sign for other in found):
-            block.fault("id", f"门槛‘{gate.id}’（{gate.sign}）写了两次。", "请删去其中一处，或改正编号。")
+            block.fault("id", f"门槛“{gate.id}”（{gate.sign}）写了两次。", "请删去其中一处，或改正编号。")
         found.append(gate)
     missing = [name for name in GATES if name not in {gate.id for gate in found}]
     if missing and root.is_sound:

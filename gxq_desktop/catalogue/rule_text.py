@@ -68,15 +68,15 @@ _EXPECTED = {
     "NUMBER": "数",
     "QUOTED": "“文字”",
     "OPERATOR": "比较符号（= != > >= < <=）",
-    "_IN": "‘属于’",
-    "_AND": "‘且’",
-    "_OR": "‘或’",
-    "ALWAYS": "‘始终’",
-    "LPAR": "‘(’",
-    "RPAR": "‘)’",
-    "LBRACE": "‘{’",
-    "RBRACE": "‘}’",
-    "_COMMA": "‘,’",
+    "_IN": "“属于”",
+    "_AND": "“且”",
+    "_OR": "“或”",
+    "ALWAYS": "“始终”",
+    "LPAR": "“(”",
+    "RPAR": "“)”",
+    "LBRACE": "“{”",
+    "RBRACE": "“}”",
+    "_COMMA": "“,”",
     "$END": "规则结束",
 }
 
@@ -133,7 +133,7 @@ class RuleReader:
 
     def _condition(self, text: str) -> Condition:
         if not text.strip():
-            raise RuleTextError("规则是空的。", "请写条件，对所有项目都适用的写‘始终’。", 1, 1)
+            raise RuleTextError("规则是空的。", "请写条件，对所有项目都适用的写“始终”。", 1, 1)
         plain = text.translate(_HALF_WIDTH)
         signs = _DoubleSigns(plain)
         try:
@@ -158,13 +158,13 @@ class RuleReader:
             for token in tokens[1:]:
                 value = self._value(token, definition, signs)
                 if value in values:
-                    self._refuse(token, signs, f"‘{token}’在大括号里写了两次。", "请删去一个。")
+                    self._refuse(token, signs, f"“{token}”在大括号里写了两次。", "请删去一个。")
                 values.append(value)
             if definition.type in (FactType.NUMBER, FactType.DATE):
                 self._refuse(
                     tokens[0],
                     signs,
-                    f"‘{definition.label}’是{definition.type.label}，不能用‘属于’。",
+                    f"“{definition.label}”是{definition.type.label}，不能用“属于”。",
                     "请用 >=、<= 等比较符号。",
                 )
             return Membership(definition.key, tuple(values))
@@ -173,7 +173,7 @@ class RuleReader:
             self._refuse(
                 tokens[1],
                 signs,
-                f"‘{definition.label}’是{definition.type.label}，不能比大小。",
+                f"“{definition.label}”是{definition.type.label}，不能比大小。",
                 "请用 =、!= 或 属于{…}。",
             )
         return Comparison(definition.key, operator, self._value(tokens[2], definition, signs))
@@ -191,8 +191,8 @@ class RuleReader:
         close = self._dictionary.nearest(name)
         place = signs.place(token)
         if close is None:
-            raise RuleTextError(f"没有名为‘{name}’的事实。", "请对照事实字典改正。", place.line, place.column)
-        problem = f"没有名为‘{name}’的事实，最接近的是‘{close.label}’。"
+            raise RuleTextError(f"没有名为“{name}”的事实。", "请对照事实字典改正。", place.line, place.column)
+        problem = f"没有名为“{name}”的事实，最接近的是“{close.label}”。"
         raise RuleTextError(problem, "请改正名称，或先在事实字典里增加它。", place.line, place.column, close.label)
 
     def _value(self, token: Token, definition: FactDefinition, signs: _DoubleSigns) -> FactValue:
@@ -206,20 +206,20 @@ class RuleReader:
                     return choice.value
             labels = [choice.label for choice in choices]
             close = difflib.get_close_matches(written, labels, n=1, cutoff=0.3)
-            hint = f"，最接近的是‘{close[0]}’" if close else ""
+            hint = f"，最接近的是“{close[0]}”" if close else ""
             place = signs.place(token)
             advice = f"可以写：{'、'.join(labels)}。"
-            problem = f"‘{label}’没有‘{written}’这个答案{hint}。"
+            problem = f"“{label}”没有“{written}”这个答案{hint}。"
             raise RuleTextError(problem, advice, place.line, place.column, close[0] if close else "")
         if definition.type is FactType.NUMBER:
             if token.type != "NUMBER":
-                self._refuse(token, signs, f"‘{label}’是数，不能和‘{written}’比较。", "请写数，不带单位。")
+                self._refuse(token, signs, f"“{label}”是数，不能和“{written}”比较。", "请写数，不带单位。")
             return Decimal(written)
         try:
             return parse_value(definition, written)
         except DomainError:
             advice = definition.allowed.replace("请填", "请写")
-            self._refuse(token, signs, f"‘{label}’是{definition.type.label}，不能和‘{written}’比较。", advice)
+            self._refuse(token, signs, f"“{label}”是{definition.type.label}，不能和“{written}”比较。", advice)
 
     # -- refusals -----------------------------------------------------------------------------------------------
 
@@ -232,7 +232,7 @@ class RuleReader:
             place = signs.place(error)
             sign = signs.text[error.pos_in_stream or 0] if isinstance(error, UnexpectedCharacters) else ""
             advice = "请只用事实名称、比较符号、且、或、属于、括号。"
-            raise RuleTextError(f"看不懂‘{sign}’。", advice, place.line, place.column)
+            raise RuleTextError(f"看不懂“{sign}”。", advice, place.line, place.column)
         token: Token = error.token
         accepted = self._accepted_at(token, signs.text)
         if "OPERATOR" in accepted:
@@ -242,7 +242,7 @@ class RuleReader:
         advice = f"这里应当是{self._expected(accepted)}。"
         if token.type == "$END":
             raise RuleTextError("规则没有写完。", advice, signs.end.line, signs.end.column)
-        self._refuse(token, signs, f"不应当出现‘{token}’。", advice)
+        self._refuse(token, signs, f"不应当出现“{token}”。", advice)
 
     def _accepted_at(self, wrong: Token, text: str) -> set[str]:
         """The terminals that could stand where WRONG stands. (What the error lists is already narrowed by WRONG.)"""

@@ -151,7 +151,7 @@ def _date(text: str | None, what: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise typer.BadParameter(f"{what}‘{text}’不是日期，请写成 2026-03-09 的样子。") from error
+        raise typer.BadParameter(f"{what}“{text}”不是日期，请写成 2026-03-09 的样子。") from error
 
 
 def _print_json(value: object) -> None:
@@ -277,7 +277,7 @@ def answer(
     for each in answers:
         name, equals, value = each.partition("=")
         if not equals:
-            raise typer.BadParameter(f"‘{each}’里没有等号，请写成 事实=答案。")
+            raise typer.BadParameter(f"“{each}”里没有等号，请写成 事实=答案。")
         given[name] = value
     changed = answer_questions(number, given, _services(context))
     effect = f"适用的事项有变化：{'、'.join(changed)}。" if changed else "适用的事项没有变化。"
@@ -297,7 +297,7 @@ def override(
     from gxq_desktop.application.override_verdict import override_verdict
 
     if applies not in ("yes", "no", "clear"):
-        raise typer.BadParameter(f"‘{applies}’应是 yes、no 或 clear。")
+        raise typer.BadParameter(f"“{applies}”应是 yes、no 或 clear。")
     decision = None if applies == "clear" else applies == "yes"
     print(override_verdict(number, code, decision, reason, officer, _services(context)))
 
@@ -348,7 +348,7 @@ def schedule(
         gate, equals, on = each.partition("=")
         day = _date(on, "目标日期") if equals else None
         if day is None:
-            raise typer.BadParameter(f"‘{each}’应写成 门槛=日期，如 M_START=2026-06-18。")
+            raise typer.BadParameter(f"“{each}”应写成 门槛=日期，如 M_START=2026-06-18。")
         targets[gate] = day
     listing = list_schedule(number, _services(context), start_on=_date(start, "起排日"), targets=targets)
     if as_json:
@@ -425,7 +425,7 @@ def notice(
     for each in missing or ():
         name, equals, problem = each.partition("=")
         if not equals or not name.strip():
-            raise typer.BadParameter(f"‘{each}’应写成 材料=缺什么，如 授权委托书=没有签字。")
+            raise typer.BadParameter(f"“{each}”应写成 材料=缺什么，如 授权委托书=没有签字。")
         lines.append(NoticeLine(name.strip(), problem.strip()))
     request = NoticeRequest(code, tuple(lines), officer, _date(by, "补正截止日"), correction)
     write_whole(out, print_notice(number, request, _services(context)))
@@ -440,7 +440,7 @@ def export(context: typer.Context, number: Number, out: Out) -> None:
     kind = out.suffix.lower().removeprefix(".")
     if kind not in KIND_LABELS:
         endings = "、".join(f".{ending}（{label}）" for ending, label in KIND_LABELS.items())
-        raise typer.BadParameter(f"文件名‘{out.name}’的结尾应是 {endings} 之一。")
+        raise typer.BadParameter(f"文件名“{out.name}”的结尾应是 {endings} 之一。")
     exported = export_project(number, kind, _services(context))
     for warning in exported.warnings:
         print(f"提醒：{warning}", file=sys.stderr)
@@ -458,12 +458,12 @@ def screenshots(
 ) -> None:
     """在样例数据上给每个画面和对话框拍图。"""
     if theme not in ("light", "dark", "contrast"):
-        raise typer.BadParameter(f"主题‘{theme}’应是 light、dark、contrast 之一。")
+        raise typer.BadParameter(f"主题“{theme}”应是 light、dark、contrast 之一。")
     width, cross, height = size.partition("x")
     if not (
         cross and width.isdigit() and height.isdigit() and 1280 <= int(width) <= 7680 and 720 <= int(height) <= 4320
     ):
-        raise typer.BadParameter(f"窗口大小‘{size}’应写成 宽x高，不小于 1280x720。")
+        raise typer.BadParameter(f"窗口大小“{size}”应写成 宽x高，不小于 1280x720。")
     held: _Held = context.obj
     with _Progress("拍图") as progress:
         pictures = held.take_pictures(held.options[2], out, theme, scale, (int(width), int(height)), progress)
@@ -498,7 +498,7 @@ def record(
     kind = EventKind.named(state.strip())
     if kind is None:
         known = "、".join(f"{each.value}（{each.label}）" for each in EventKind)
-        raise typer.BadParameter(f"‘{state}’不是能记录的情形，可以写：{known}。")
+        raise typer.BadParameter(f"“{state}”不是能记录的情形，可以写：{known}。")
     happened, promised = _date(on, "发生日"), _date(until, "补齐日")
     person = person or _operator(context)
     asked = RecordRequest(
@@ -717,7 +717,7 @@ def today(
 
     asked = filter_named(only)
     if asked is None:
-        raise DomainError(f"没有‘{only}’这一类。", "请用 gxq-desktop today --help 查看有哪几类。")
+        raise DomainError(f"没有“{only}”这一类。", "请用 gxq-desktop today --help 查看有哪几类。")
     services = _services(context)
     with _Progress("整理台账") as progress:
         refresh_plans(services, progress)
@@ -882,7 +882,7 @@ def clock_rules_command(
     rules = clock_rules_of(services)
     if suspension is not None and suspension not in {each.value for each in SuspensionRule}:
         known = "、".join(f"{each.value}（{each.label}）" for each in SuspensionRule)
-        raise typer.BadParameter(f"‘{suspension}’不是停钟的数法，可以写：{known}。")
+        raise typer.BadParameter(f"“{suspension}”不是停钟的数法，可以写：{known}。")
     asked = {"amber_working_days": amber, "approval_slip_days": slip, "joint_working_days": joint}
     changed = replace(
         rules,
@@ -1094,7 +1094,7 @@ def calendar_import(context: typer.Context, file: Annotated[Path, typer.Argument
 
 def _paper(paper: str, allowed: Iterable[str]) -> str:
     if paper.upper() not in allowed:
-        raise typer.BadParameter(f"纸张‘{paper}’应是 {'、'.join(allowed)} 之一。")
+        raise typer.BadParameter(f"纸张“{paper}”应是 {'、'.join(allowed)} 之一。")
     return paper.upper()
 
 
@@ -1114,9 +1114,9 @@ def _read_intake(path: Path, services: Services) -> object:
         with path.open("rb") as file:
             content = file.read(LARGEST_INTAKE + 1)
     except OSError as error:
-        raise DomainError(f"读不到文件‘{path}’：{reason_of(error)}。", "请核对文件名。") from error
+        raise DomainError(f"读不到文件“{path}”：{reason_of(error)}。", "请核对文件名。") from error
     if len(content) > LARGEST_INTAKE:
-        raise DomainError(f"文件‘{path}’超过 {LARGEST_INTAKE // 2**20} MB，不像接件文件。", "请核对文件名。")
+        raise DomainError(f"文件“{path}”超过 {LARGEST_INTAKE // 2**20} MB，不像接件文件。", "请核对文件名。")
     if content.startswith(b"%PDF-") or path.suffix.lower() == ".pdf":
         return services.companions.read_attachment(content)
     return _parsed_json(content, path)
@@ -1126,15 +1126,15 @@ def _parsed_json(content: bytes, path: Path) -> object:
     try:
         return json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise DomainError(f"文件‘{path}’不是 UTF-8 文字。", "请另存为 UTF-8 编码后重试。") from error
+        raise DomainError(f"文件“{path}”不是 UTF-8 文字。", "请另存为 UTF-8 编码后重试。") from error
     except json.JSONDecodeError as error:
         raise DomainError(
-            f"文件‘{path}’第 {error.lineno} 行第 {error.colno} 列不合 JSON 的写法。", "请检查逗号、引号和括号是否成对。"
+            f"文件“{path}”第 {error.lineno} 行第 {error.colno} 列不合 JSON 的写法。", "请检查逗号、引号和括号是否成对。"
         ) from error
     except ValueError as error:  # a number of more digits than Python reads
-        raise DomainError(f"文件‘{path}’里有一个数字长得离谱。", "请改正后重试。") from error
+        raise DomainError(f"文件“{path}”里有一个数字长得离谱。", "请改正后重试。") from error
     except RecursionError as error:
-        raise DomainError(f"文件‘{path}’嵌套太深。", "请对照 resources/samples 里的样例重写。") from error
+        raise DomainError(f"文件“{path}”嵌套太深。", "请对照 resources/samples 里的样例重写。") from error
 
 
 class _Progress:

@@ -15,11 +15,11 @@ def usage_sentence(error: Exception) -> str:
     match kind:
         case "NoSuchOption":
             near = getattr(error, "possibilities", None) or ()
-            return f"没有选项‘{name}’" + (f"，最接近的是‘{sorted(near)[0]}’。" if near else "。")
+            return f"没有选项“{name}”" + (f"，最接近的是“{sorted(near)[0]}”。" if near else "。")
         case "MissingParameter":
             return f"缺少{_named(error)}。"
         case "BadOptionUsage":
-            return f"选项‘{name}’后面缺少内容。"
+            return f"选项“{name}”后面缺少内容。"
         case "NoArgsIsHelpError":
             return "还要写出子命令。"
         case "BadParameter":
@@ -28,10 +28,10 @@ def usage_sentence(error: Exception) -> str:
     words = str(getattr(error, "message", error))
     quoted = words.split("'")
     if words.startswith("No such command") and len(quoted) >= 2:
-        return f"没有命令‘{quoted[1]}’。"
+        return f"没有命令“{quoted[1]}”。"
     if words.startswith("Got unexpected extra argument"):
         extra = words[words.rfind("(") + 1 : words.rfind(")")]
-        return f"多出了内容‘{extra}’。"
+        return f"多出了内容“{extra}”。"
     return f"{words}。"
 
 
@@ -41,4 +41,4 @@ def _named(error: Exception) -> str:
     if parameter is None:
         return "内容"
     names = [name for name in getattr(parameter, "opts", ()) if name.startswith("-")]
-    return f"选项‘{names[0]}’" if names else f"‘{getattr(parameter, 'metavar', None) or parameter.name}’"
+    return f"选项“{names[0]}”" if names else f"“{getattr(parameter, 'metavar', None) or parameter.name}”"

@@ -51,7 +51,7 @@ def read_attachment(pdf: bytes) -> object:
     """
     document = _parsed(_attached(pdf))
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise AnotherProgramsFile(f"PDF 里的附件‘{FILE_NAME}’不是本程序写的项目数据。", _ASK_AGAIN)
+        raise AnotherProgramsFile(f"PDF 里的附件“{FILE_NAME}”不是本程序写的项目数据。", _ASK_AGAIN)
     return document
 
 

@@ -79,7 +79,7 @@ class Consultation:
         if self.answered_on is not None and self.answered_on < self.asked_on:
             raise DomainError(f"答复日 {self.answered_on} 早于提问日 {self.asked_on}。", "请核对两个日期。")
         if self.is_public and not self.answer:
-            raise DomainError("还没有答复，不能公开。", "先写答复，再标‘可公开’。")
+            raise DomainError("还没有答复，不能公开。", "先写答复，再标“可公开”。")
 
     @property
     def is_open(self) -> bool:
@@ -140,11 +140,11 @@ def require_nameless(text: str, names: tuple[str, ...]) -> None:
     for name in names:
         if len(name.strip()) >= 2 and name.strip() in text:
             raise NamesSomebody(
-                f"文字里有‘{name.strip()}’，别的企业会看到。", "请先更正成不带企业名和人名的说法，再标‘可公开’。"
+                f"文字里有“{name.strip()}”，别的企业会看到。", "请先更正成不带企业名和人名的说法，再标“可公开”。"
             )
     phone = _PHONE.search(text)
     if phone is not None:
-        raise NamesSomebody(f"文字里有手机号 {phone.group()}，别的企业会看到。", "请先更正，去掉号码，再标‘可公开’。")
+        raise NamesSomebody(f"文字里有手机号 {phone.group()}，别的企业会看到。", "请先更正，去掉号码，再标“可公开”。")
 
 
 def _require(text: str, what: str, longest: int) -> None:

@@ -29,17 +29,17 @@ def parse_credit_code(text: str) -> str:
     """
     code = "".join(text.split()).upper()
     if len(code) != 18:
-        raise DomainError(f"统一社会信用代码‘{text}’有 {len(code)} 位，应为 18 位。", "请对照营业执照逐位核对。")
+        raise DomainError(f"统一社会信用代码“{text}”有 {len(code)} 位，应为 18 位。", "请对照营业执照逐位核对。")
     for position, letter in enumerate(code, 1):
         if letter not in _VALUE:
             hint = f"，是不是 {_CONFUSABLE[letter]}" if letter in _CONFUSABLE else ""
             raise DomainError(
-                f"统一社会信用代码第 {position} 位‘{letter}’不是代码用字{hint}。",
+                f"统一社会信用代码第 {position} 位“{letter}”不是代码用字{hint}。",
                 "代码只用数字和不含 I、O、S、V、Z 的大写字母，请对照营业执照核对。",
             )
     if check_letter(code[:17]) != code[17]:
         raise DomainError(
-            f"统一社会信用代码‘{code}’的校验位不对，其中至少有一位抄错。",
+            f"统一社会信用代码“{code}”的校验位不对，其中至少有一位抄错。",
             "请对照营业执照逐位核对，容易混的是 0 与 O、1 与 I、2 与 Z、5 与 S、8 与 B。",
         )
     return code

@@ -172,7 +172,7 @@ def parse_value(definition: FactDefinition, raw: object) -> FactValue:
 
 
 def _refusal(definition: FactDefinition, raw: object, why: str) -> DomainError:
-    return DomainError(f"‘{definition.label}’填的是‘{_as_given(raw)}’，{why}。", definition.allowed)
+    return DomainError(f"“{definition.label}”填的是“{_as_given(raw)}”，{why}。", definition.allowed)
 
 
 def _as_given(raw: object) -> str:
@@ -200,7 +200,7 @@ def _parse_choice(definition: FactDefinition, raw: object) -> FactValue:
                 return choice.value
         names = [str(name) for choice in definition.choices for name in (choice.label, choice.value)]
         close = difflib.get_close_matches(text, names, n=1, cutoff=0.4)
-        raise _refusal(definition, raw, f"不在选项里，最接近的是‘{close[0]}’" if close else "不在选项里")
+        raise _refusal(definition, raw, f"不在选项里，最接近的是“{close[0]}”" if close else "不在选项里")
     raise _refusal(definition, raw, "不在选项里")
 
 
@@ -213,7 +213,7 @@ def _parse_boolean(definition: FactDefinition, raw: object) -> FactValue:
             return True
         if text in _NO:
             return False
-    raise _refusal(definition, raw, "应当是‘是’或‘否’")
+    raise _refusal(definition, raw, "应当是“是”或“否”")
 
 
 def _parse_number(definition: FactDefinition, raw: object) -> FactValue:
@@ -284,9 +284,9 @@ class FactDictionary:
         faults = []
         for definition in self.definitions:
             if definition.key in self._by_key:
-                faults.append(DomainError(f"事实‘{definition.key}’重复。", "请删去其中一条。"))
+                faults.append(DomainError(f"事实“{definition.key}”重复。", "请删去其中一条。"))
             if definition.label in self._by_label:
-                faults.append(DomainError(f"有两条事实都叫‘{definition.label}’。", "请改其中一条的名称。"))
+                faults.append(DomainError(f"有两条事实都叫“{definition.label}”。", "请改其中一条的名称。"))
             self._by_key[definition.key] = definition
             self._by_label[definition.label] = definition
         self._direct: dict[FactKey, tuple[FactKey, ...]] = {}
@@ -294,7 +294,7 @@ class FactDictionary:
             needs = definition.ask_when.facts if definition.ask_when else ()
             for key in needs:
                 if key not in self._by_key:
-                    problem = f"‘{definition.label}’的提问条件用到了没有定义的事实‘{key}’。"
+                    problem = f"“{definition.label}”的提问条件用到了没有定义的事实“{key}”。"
                     faults.append(DomainError(problem, "请先在事实字典里定义它。"))
             self._direct[definition.key] = tuple(key for key in needs if key in self._by_key)
         if faults:
@@ -387,9 +387,9 @@ class FactDictionary:
             return found
         close = self.nearest(name)
         if close is None:
-            raise DomainError(f"没有名为‘{name}’的事实。", "请用 facts --json 查看全部事实的名称。")
+            raise DomainError(f"没有名为“{name}”的事实。", "请用 facts --json 查看全部事实的名称。")
         shown = close.label if not name.isascii() else f"{close.key}（{close.label}）"
-        raise DomainError(f"没有名为‘{name}’的事实，最接近的是‘{shown}’。", "请改正名称。")
+        raise DomainError(f"没有名为“{name}”的事实，最接近的是“{shown}”。", "请改正名称。")
 
 
 class Facts(Mapping[FactKey, FactValue]):
@@ -426,7 +426,7 @@ class Facts(Mapping[FactKey, FactValue]):
                 value = parse_value(definition, answer)
                 if values.get(definition.key, value) != value:
                     shown = definition.show(values[definition.key])
-                    problem = f"‘{definition.label}’填了两次：{shown}、{definition.show(value)}。"
+                    problem = f"“{definition.label}”填了两次：{shown}、{definition.show(value)}。"
                     raise DomainError(problem, "请只留一个答案。")
                 values[definition.key] = value
             except DomainError as fault:

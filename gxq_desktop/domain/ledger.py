@@ -198,23 +198,23 @@ class Case:
         silent = self.silently_accepted_on(today, calendar)
         if silent is not None:
             raise NotAllowedNow(
-                f"{who}收件后 5 个工作日内没有一次性告知，自 {silent} 起视为受理，不能直接记‘{event.kind.label}’。",
-                f"请先记‘受理’，日期填 {silent}。",
+                f"{who}收件后 5 个工作日内没有一次性告知，自 {silent} 起视为受理，不能直接记“{event.kind.label}”。",
+                f"请先记“受理”，日期填 {silent}。",
             )
         kinds = allowed_in(self.life, self.state)
         if event.kind not in TRANSITIONS[self.life]:
             known = "、".join(f"{kind.value}（{kind.label}）" for kind in TRANSITIONS[self.life])
-            raise NotAllowedNow(f"{who}没有‘{event.kind.label}’这一步。", f"可以记：{known}。")
+            raise NotAllowedNow(f"{who}没有“{event.kind.label}”这一步。", f"可以记：{known}。")
         usable = "、".join(f"{kind.value}（{kind.label}）" for kind in kinds)
         raise NotAllowedNow(
-            f"{who}现在是‘{self.state.label}’，不能记‘{event.kind.label}’。",
+            f"{who}现在是“{self.state.label}”，不能记“{event.kind.label}”。",
             f"现在可以记：{usable}。" if usable else "它已经销账；记错了请更正，不要接着记。",
         )
 
     def _require_day(self, event: CaseEvent, who: str, today: date, calendar: WorkCalendar) -> None:
         first, last = date(calendar.first_year, 1, 1), date(calendar.last_year, 12, 31)
         earliest = self.last_on
-        what = f"{who}的‘{event.kind.label}’"
+        what = f"{who}的“{event.kind.label}”"
         bounds = f"最早可填 {earliest}，最晚 {today}（今天）。" if earliest else f"最晚可填 {today}（今天）。"
         if not first <= event.on <= last:
             raise ImpossibleDate(f"{what}日期 {event.on} 超出日历范围。", bounds, earliest)
@@ -223,7 +223,7 @@ class Case:
         if earliest is not None and event.on < earliest:
             before = self.events[-1]
             raise ImpossibleDate(
-                f"{what}日期 {event.on} 早于 {before.on} 的‘{before.kind.label}’。", f"最早可填 {earliest}。", earliest
+                f"{what}日期 {event.on} 早于 {before.on} 的“{before.kind.label}”。", f"最早可填 {earliest}。", earliest
             )
         silent = self.silently_accepted_on(today, calendar)
         if silent is not None and event.kind in (EventKind.ACCEPTED, EventKind.PROVISIONAL) and event.on != silent:
@@ -252,24 +252,24 @@ class Case:
                 f"{who}容缺受理没有写明缺什么、几时补齐。", "请写补齐日期（--until）和所缺材料（--note）。"
             )
         if kind is EventKind.SUPPLIED and self.missing_until is None:
-            raise NotAllowedNow(f"{who}没有容缺未补的材料。", "不用记‘容缺补齐’。")
+            raise NotAllowedNow(f"{who}没有容缺未补的材料。", "不用记“容缺补齐”。")
         if kind is EventKind.GRANTED and self.missing_until is not None:
             raise NotAllowedNow(
                 f"{who}容缺的材料还没有补齐（约定 {self.missing_until}），不能作出准予决定。",
-                "请先记‘容缺补齐’（supplied）。",
+                "请先记“容缺补齐”（supplied）。",
             )
         if kind in (EventKind.REFUSED, EventKind.NOT_ACCEPTED) and not event.reason.strip():
-            raise ReasonMissing(f"{who}‘{kind.label}’没有写明理由。", "请写明理由（--reason），并告知申请人诉权。")
+            raise ReasonMissing(f"{who}“{kind.label}”没有写明理由。", "请写明理由（--reason），并告知申请人诉权。")
         if kind is EventKind.EXTENDED and self.extension is not None:
             raise NotAllowedNow(f"{who}已经延长过一次（{self.extension.approved_on} 批准）。", "同一时限只能延长一次。")
         if kind not in (EventKind.EXTENDED, EventKind.OVERRUN):
             return
         if event.days is None or event.days < 1:
-            raise ReasonMissing(f"{who}‘{kind.label}’没有写天数。", "请写工作日数（--days）。")
+            raise ReasonMissing(f"{who}“{kind.label}”没有写天数。", "请写工作日数（--days）。")
         if not event.reason.strip():
-            raise ReasonMissing(f"{who}‘{kind.label}’没有写明理由。", "请写明理由（--reason），并告知申请人。")
+            raise ReasonMissing(f"{who}“{kind.label}”没有写明理由。", "请写明理由（--reason），并告知申请人。")
         if kind is EventKind.EXTENDED and not event.approver.strip():
-            raise ReasonMissing(f"{who}‘延长’没有写明批准人。", "请写批准的负责人（--approver）。")
+            raise ReasonMissing(f"{who}“延长”没有写明批准人。", "请写批准的负责人（--approver）。")
 
     def _folded(self, event: CaseEvent) -> Case:
         kind, on = event.kind, event.on

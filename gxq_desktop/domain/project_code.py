@@ -31,7 +31,7 @@ def parse_project_code(text: str) -> str:
     match = _SHAPE.fullmatch(code)
     if match is None:
         raise DomainError(
-            f"项目代码‘{text}’的格式不对。",
+            f"项目代码“{text}”的格式不对。",
             "应为 2302-511700-04-01-123456 这样的 24 个字符，请从投资项目在线审批监管平台复制。",
         )
     when, region = match[1], match[2]
@@ -39,8 +39,8 @@ def parse_project_code(text: str) -> str:
     is_old_year = 2013 <= int(when) <= 2020
     if not is_month and not is_old_year:
         raise DomainError(
-            f"项目代码‘{code}’的第一段‘{when}’既不是年月（如 2302），也不是早期的年份（如 2019）。", "请核对第一段。"
+            f"项目代码“{code}”的第一段“{when}”既不是年月（如 2302），也不是早期的年份（如 2019）。", "请核对第一段。"
         )
     if region[:2] not in _PROVINCES:
-        raise DomainError(f"项目代码‘{code}’的地区段‘{region}’不是行政区划代码。", "达州市为 511700，请核对第二段。")
+        raise DomainError(f"项目代码“{code}”的地区段“{region}”不是行政区划代码。", "达州市为 511700，请核对第二段。")
     return code

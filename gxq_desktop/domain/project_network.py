@@ -195,4 +195,4 @@ class _Builder:
                     Link(last, blocked, LinkKind.FS, strength=Strength.TECHNICAL, reason=f"障碍：{obstacle.name}")
                 )
             else:
-                self.assumptions.append(f"障碍‘{obstacle.name}’卡住的 {blocked} 本项目不办，不影响排期。")
+                self.assumptions.append(f"障碍“{obstacle.name}”卡住的 {blocked} 本项目不办，不影响排期。")

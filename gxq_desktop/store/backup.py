@@ -110,7 +110,7 @@ class SqliteBackups:
 
     def write(self, at: datetime, reason: BackupReason, second: Path | None, report: Report) -> MadeBackup:
         if not self._file.is_file():
-            raise StoreError(f"数据文件‘{self._file}’还不存在，没有可备份的。", "先登记一个项目。")
+            raise StoreError(f"数据文件“{self._file}”还不存在，没有可备份的。", "先登记一个项目。")
         last = next(iter(self.files(None)), None)
         with _refusals(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -161,10 +161,10 @@ class SqliteBackups:
                 raise StoreError("", "")
             part.rename(target)
         except FileNotFoundError:
-            problem = f"第二备份文件夹‘{second}’不在，U 盘可能没有插上；本机的备份已做好。"
+            problem = f"第二备份文件夹“{second}”不在，U 盘可能没有插上；本机的备份已做好。"
         except (OSError, StoreError) as error:
             why = _reason(error) if isinstance(error, OSError) else "写进去的和读出来的不一样"
-            problem = f"第二备份文件夹‘{second}’没有写成（{why}）；本机的备份已做好。"
+            problem = f"第二备份文件夹“{second}”没有写成（{why}）；本机的备份已做好。"
         else:
             return made
         with suppress(OSError):
@@ -173,9 +173,9 @@ class SqliteBackups:
 
     def write_to(self, target: Path, report: Report) -> int:
         if target.exists():
-            raise StoreError(f"‘{target}’已经存在，没有写入。", "请换一个文件名，或先把它移走。")
+            raise StoreError(f"“{target}”已经存在，没有写入。", "请换一个文件名，或先把它移走。")
         if not self._file.is_file():
-            raise StoreError(f"数据文件‘{self._file}’还不存在，没有可备份的。", "先登记一个项目。")
+            raise StoreError(f"数据文件“{self._file}”还不存在，没有可备份的。", "先登记一个项目。")
         part = target.with_name(f"{target.name}.part")
         with _refusals(target.parent):
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -300,16 +300,16 @@ def _verified(file: Path, any_revision: bool = False) -> int:
         with closing(_connected(file, only_read=True)) as connection:
             said = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
             if said != "ok":
-                raise StoreError(f"备份‘{file.name}’已损坏。", "请改用另一份备份。")
+                raise StoreError(f"备份“{file.name}”已损坏。", "请改用另一份备份。")
             stored = [row[0] for row in connection.execute("SELECT version_num FROM alembic_version")]
             if not any_revision and stored and stored[0] not in REVISIONS:
                 raise StoreError(
-                    f"备份‘{file.name}’由更新版本的程序做出（版本 {stored[0]}，本程序只认到 {HEAD}）。",
+                    f"备份“{file.name}”由更新版本的程序做出（版本 {stored[0]}，本程序只认到 {HEAD}）。",
                     "请安装新版程序后再恢复，或改用另一份备份。",
                 )
             return _count(connection)
     except sqlite3.Error as error:
-        raise StoreError(f"备份‘{file.name}’读不出来：{_why(error)}。", "请改用另一份备份。") from error
+        raise StoreError(f"备份“{file.name}”读不出来：{_why(error)}。", "请改用另一份备份。") from error
 
 
 def _count(connection: sqlite3.Connection) -> int:
@@ -373,5 +373,5 @@ def _refusals(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreError(
-            f"备份文件夹‘{folder}’不能使用：{_reason(error)}。", "原来的数据没有变。请检查磁盘空间和权限后重试。"
+            f"备份文件夹“{folder}”不能使用：{_reason(error)}。", "原来的数据没有变。请检查磁盘空间和权限后重试。"
         ) from error

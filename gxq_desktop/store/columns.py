@@ -32,7 +32,7 @@ def storable(text: str) -> str:
         unfit = "\x00"
     shown = text.replace(unfit, "�")
     shown = shown if len(shown) <= 40 else f"{shown[:40]}…"
-    raise DomainError(f"‘{shown}’里有不能保存的字符（U+{ord(unfit):04X}）。", "请删去这个字符后重新输入。")
+    raise DomainError(f"“{shown}”里有不能保存的字符（U+{ord(unfit):04X}）。", "请删去这个字符后重新输入。")
 
 
 class PlainText(TypeDecorator[str]):

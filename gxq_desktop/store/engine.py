@@ -83,14 +83,14 @@ def open_store(
     url = _url(where)
     if url.get_backend_name() == "sqlite":
         path = Path(str(url.database))
-        shown = f"数据文件‘{path}’"
+        shown = f"数据文件“{path}”"
         refuse_network_drive(path)
         with folder_errors(path.parent):
             path.parent.mkdir(parents=True, exist_ok=True)
         _refuse_scrap(path, shown)
         engine = sqlite_engine(path, wait_seconds)
     else:
-        shown = f"数据库‘{url.render_as_string(hide_password=True)}’"
+        shown = f"数据库“{url.render_as_string(hide_password=True)}”"
         engine = _postgresql_engine(url, shown, wait_seconds)
     translate_errors(engine, shown)
     try:
@@ -112,11 +112,11 @@ def _url(where: str | Path) -> URL:
         try:
             url = make_url(re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", named))
         except (ArgumentError, ValueError) as error:
-            raise StoreError(f"数据库地址‘{_without_password(named)}’写得不对。", _HOW_TO_NAME) from error
+            raise StoreError(f"数据库地址“{_without_password(named)}”写得不对。", _HOW_TO_NAME) from error
     if url.drivername == "postgresql+psycopg":
         return url
     if url.drivername not in ("sqlite", "sqlite+pysqlite"):
-        raise StoreError(f"不支持‘{url.drivername}’数据库。", _HOW_TO_NAME)
+        raise StoreError(f"不支持“{url.drivername}”数据库。", _HOW_TO_NAME)
     if url.database in (None, "", ":memory:"):
         raise StoreError("数据库地址里没有文件名。", _HOW_TO_NAME)
     return URL.create("sqlite", database=str(Path(str(url.database)).expanduser().absolute()))

@@ -28,11 +28,11 @@ class FolderEvidence:
             size = file.stat().st_size
             if size > LARGEST_EVIDENCE:
                 raise StoreError(
-                    f"证据文件‘{file}’有 {size // 2**20} MB，超过 {LARGEST_EVIDENCE // 2**20} MB。", "请核对选的文件。"
+                    f"证据文件“{file}”有 {size // 2**20} MB，超过 {LARGEST_EVIDENCE // 2**20} MB。", "请核对选的文件。"
                 )
             content = file.read_bytes()
         except OSError as error:
-            raise StoreError(f"读不到证据文件‘{file}’：{reason_of(error)}。", "请核对文件名。") from error
+            raise StoreError(f"读不到证据文件“{file}”：{reason_of(error)}。", "请核对文件名。") from error
         evidence = Evidence(file.name, hashlib.sha256(content).hexdigest())
         place = self._place(evidence)
         if not _holds(place, content):
@@ -50,10 +50,10 @@ class FolderEvidence:
         try:
             content = place.read_bytes()
         except OSError as error:
-            problem = f"证据文件‘{evidence.name}’的存档打不开：{reason_of(error)}。"
+            problem = f"证据文件“{evidence.name}”的存档打不开：{reason_of(error)}。"
             raise StoreError(problem, "请从备份恢复数据文件夹里的 evidence。") from error
         if hashlib.sha256(content).hexdigest() != evidence.sha256:
-            raise StoreError(f"证据文件‘{evidence.name}’的存档已损坏，与存入时不一致。", "请从备份恢复后再打开。")
+            raise StoreError(f"证据文件“{evidence.name}”的存档已损坏，与存入时不一致。", "请从备份恢复后再打开。")
         return place
 
     def _place(self, evidence: Evidence) -> Path:
@@ -70,7 +70,7 @@ def _copy_new(source: Path, target: Path) -> int:
                 _write_durably(there, place.read_bytes())
                 copied += 1
     except OSError as error:
-        raise StoreError(f"证据文件没有抄全：{reason_of(error)}。", f"请检查文件夹‘{target}’，然后重试。") from error
+        raise StoreError(f"证据文件没有抄全：{reason_of(error)}。", f"请检查文件夹“{target}”，然后重试。") from error
     return copied
 
 
@@ -102,7 +102,7 @@ def _write_durably(place: Path, content: bytes) -> None:
                 raise
     except OSError as error:
         raise StoreError(
-            f"证据文件没有存下：{reason_of(error)}。", f"请检查文件夹‘{place.parent}’能否写入、磁盘是否已满，然后重试。"
+            f"证据文件没有存下：{reason_of(error)}。", f"请检查文件夹“{place.parent}”能否写入、磁盘是否已满，然后重试。"
         ) from error
 
 

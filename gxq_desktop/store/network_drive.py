@@ -26,7 +26,7 @@ def refuse_network_drive(path: Path) -> None:
         on_network = is_network_mount(path.resolve(), mounts)
     if on_network:
         raise StoreError(
-            f"数据文件‘{path}’在网络驱动器上，几个窗口同时使用会损坏数据。",
+            f"数据文件“{path}”在网络驱动器上，几个窗口同时使用会损坏数据。",
             "请放到本机磁盘；要多人共用，请用 GXQ_DATABASE_URL 指定一个 PostgreSQL 数据库。",
         )
 

@@ -183,7 +183,7 @@ class SqlEditionRepository:
         row = edition_row(edition)
         twin = session.scalar(select(EditionRow).where(EditionRow.check_code == row.check_code))
         if twin is not None:  # one in a million millions a pair
-            problem = f"校验码 {edition.check_code} 已用于项目‘{twin.project_number}’第 {twin.number} 版。"
+            problem = f"校验码 {edition.check_code} 已用于项目“{twin.project_number}”第 {twin.number} 版。"
             raise StoreError(problem, "这极为罕见，本版没有保存。请次日再印，校验码会不同。")
         session.add(row)
         self._flush(session, number)
@@ -194,7 +194,7 @@ class SqlEditionRepository:
             return None
         paper = paper_of(row)
         if hashlib.sha256(paper.pdf).hexdigest() != paper.sha256:
-            problem = f"项目‘{number}’第 {edition} 版的存档文件（{kind}）已损坏，与存档时不一致。"
+            problem = f"项目“{number}”第 {edition} 版的存档文件（{kind}）已损坏，与存档时不一致。"
             raise StoreError(problem, "请从备份恢复数据文件后再取。")
         return paper
 

@@ -40,7 +40,7 @@ MIGRATIONS = Migrations(Path(__file__).resolve().parent / "migrations", REVISION
 
 
 def migrate(engine: Engine, shown: str, today: date, migrations: Migrations = MIGRATIONS) -> None:
-    """Give the store of ENGINE the newest tables; do nothing if it has them. SHOWN names it ("数据文件‘…’").
+    """Give the store of ENGINE the newest tables; do nothing if it has them. SHOWN names it ("数据文件“…”").
 
     All of it happens or nothing. An SQLite file that holds tables is backed up first, named with TODAY and its old revision.
     Raises StoreError: made by a newer program, not ours, no UTF-8, no room for the copy.

@@ -45,7 +45,7 @@ _LOGIN_WORDS = ("password", "authentication", "no pg_hba.conf entry", "role ", "
 
 
 def translate_errors(engine: Engine, shown: str) -> None:
-    """From now on ENGINE raises StoreError for what its surroundings do; SHOWN names it ("数据文件‘…’")."""
+    """From now on ENGINE raises StoreError for what its surroundings do; SHOWN names it ("数据文件“…”")."""
 
     @event.listens_for(engine, "handle_error")
     def translate(context: ExceptionContext) -> BaseException | None:
@@ -113,4 +113,4 @@ def folder_errors(path: Path) -> Iterator[None]:
                     f"不能使用（{error.strerror}）。",
                     "请检查路径是否正确、磁盘是否接好，或用 --data-dir 换一个文件夹。",
                 )
-        raise StoreError(f"数据文件夹‘{path}’{said[0]}", said[1]) from error
+        raise StoreError(f"数据文件夹“{path}”{said[0]}", said[1]) from error

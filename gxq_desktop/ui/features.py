@@ -11,8 +11,8 @@ from typing import Any
 from gxq_desktop.ui.commands import Command
 
 PACKAGES = (
-    "home", "projects", "ledger", "catalogue", "calendar", "settings", "intake", "project", "printing", "record", "search", "help",
-    "backups",
+    "home", "projects", "ledger", "catalogue", "calendar", "settings", "intake", "project", "printing", "record", "search",
+    "help", "backups",
 )  # fmt: skip
 """The packages of gxq_desktop.ui that have a FEATURE, in the order in which menus list their commands."""
 

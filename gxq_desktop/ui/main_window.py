@@ -370,7 +370,7 @@ class MainWindow(QMainWindow):
             self._give_letters_to(())  # Alt+Tab: Alt is let go elsewhere
 
     def _give_letters_to(self, buttons: Iterable[QAbstractButton]) -> None:
-        """While Alt is held, its letter belongs to the button in sight; a menu with the same letter would make both do nothing."""
+        """While Alt is held, a letter belongs to the button in sight; with a menu of the same letter neither would act."""
         letters = {QKeySequence.mnemonic(each.text()).toString() for each in buttons if each.isVisible()} - {""}
         for action in self.menuBar().actions():
             title = action.text().replace("&", "")

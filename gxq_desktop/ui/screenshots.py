@@ -47,9 +47,11 @@ def take_screenshots(
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"图片文件夹‘{out}’建不了。", "请换一个能写入的文件夹。") from error
+        raise StoreError(f"图片文件夹“{out}”建不了。", "请换一个能写入的文件夹。") from error
     cache = Path(mkdtemp(prefix="gxq-pictures-"))
-    atexit.register(rmtree, cache, ignore_errors=True)  # the style sheet set for the pictures shows files in it to the end
+    atexit.register(
+        rmtree, cache, ignore_errors=True
+    )  # the style sheet set for the pictures shows files in it to the end
     shell, window = make_shell(preferences, cache)
     album = _Album(shell, window, out, report)
     window.resize(*size)
@@ -88,7 +90,7 @@ class _Album:
             QApplication.processEvents()
         path = self._out / f"{len(self.paths) + 1:02d}-{name}.png"
         if not shown.grab().save(str(path)):
-            raise StoreError(f"图片‘{path}’没有写成。", "请检查文件夹能否写入、磁盘有没有空间。")
+            raise StoreError(f"图片“{path}”没有写成。", "请检查文件夹能否写入、磁盘有没有空间。")
         self.paths.append(path)
         if self._report is not None:
             self._report(len(self.paths), len(self.paths) + 1)

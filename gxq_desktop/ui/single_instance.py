@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 WAIT_MS = 1000
+PATIENCE_MS = 10_000
+"""For the answer of an instance that runs: it may be at work for a moment."""
 LOCK = "desk.lock"
 
 
@@ -63,7 +65,7 @@ class SingleInstance(QObject):
             socket.connectToServer(name)
         socket.write(json.dumps(list(files)).encode() + b"\n")
         socket.waitForBytesWritten(WAIT_MS)
-        taken = socket.waitForReadyRead(WAIT_MS) and bytes(socket.readAll().data()).startswith(b"taken")
+        taken = socket.waitForReadyRead(PATIENCE_MS) and bytes(socket.readAll().data()).startswith(b"taken")
         socket.disconnectFromServer()
         return taken
 

@@ -140,7 +140,7 @@ class FakeBackups:
 
     def projects_in(self, path: Path) -> int:
         if "bad" in path.name:
-            raise StoreError("备份‘bad’已损坏。", "请改用另一份备份。")
+            raise StoreError("备份“bad”已损坏。", "请改用另一份备份。")
         return 7
 
     def restore(self, path: Path, at: datetime, report: Any) -> MadeBackup:
@@ -215,7 +215,7 @@ def test_the_list_says_of_each_what_it_holds_or_why_not() -> None:
 
     lines = list_backups(desk, None, quiet)
 
-    assert [(line.projects, line.problem) for line in lines] == [(7, ""), (None, "备份‘bad’已损坏。")]
+    assert [(line.projects, line.problem) for line in lines] == [(7, ""), (None, "备份“bad”已损坏。")]
     assert last_backup([line.file for line in lines]) == file(NOW)
     assert last_backup([]) is None
 

@@ -102,7 +102,7 @@ def test_an_answer_is_given_once_and_never_before_the_question_or_in_the_future(
 @pytest.mark.parametrize(
     ("form", "words"),
     [
-        (QuestionForm("Z99", "问"), "事项库里没有‘Z99’"),
+        (QuestionForm("Z99", "问"), "事项库里没有“Z99”"),
         (QuestionForm("A23", "   "), "没有写问题"),
         (QuestionForm("A23", "问" * 501), "超过 500 个"),
         (QuestionForm("A23", "问", asked_on=date(2026, 9, 17)), "还没有到"),

@@ -46,7 +46,7 @@ def test_a_store_that_cannot_be_read_is_said_without_its_path() -> None:
     made: Any = desk()
 
     def refuse() -> None:
-        raise StoreError("数据文件‘/home/clerk/澜岳/gxq.sqlite3’已损坏。", "请从备份恢复。")
+        raise StoreError("数据文件“/home/clerk/澜岳/gxq.sqlite3”已损坏。", "请从备份恢复。")
 
     made.lists = SimpleNamespace(projects=refuse)
 

@@ -101,10 +101,10 @@ def test_what_has_no_field_is_a_fault_with_the_nearest_name() -> None:
 
     assert len(faults) == 6
     for words in (
-        "最接近的是‘land_supply",
-        "最接近的是‘enterprise’",
-        "最接近的是‘helper’",
-        "最接近的是‘M_START’",
+        "最接近的是“land_supply",
+        "最接近的是“enterprise”",
+        "最接近的是“helper”",
+        "最接近的是“M_START”",
         "人工认定",
         "notes",
     ):

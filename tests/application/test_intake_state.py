@@ -88,7 +88,7 @@ def test_what_is_wrong_in_a_question_no_longer_asked_refuses_nothing_and_stays_o
 def test_a_problem_of_a_cell_names_it() -> None:
     entries = BLANK.with_entry(fact("hazchem"), Entry("很多", origin="接件表 C40"))
 
-    assert state(entries).problems[0].sentence.startswith("接件表 C40：‘危化’填的是‘很多’")
+    assert state(entries).problems[0].sentence.startswith("接件表 C40：“危化”填的是“很多”")
 
 
 def test_contradictions_are_problems_of_the_last_answer_that_counts() -> None:

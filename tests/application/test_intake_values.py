@@ -45,7 +45,7 @@ def test_a_day_may_be_written_in_many_ways(text: str, on: date) -> None:
 
 @pytest.mark.parametrize("text", ["soon", "2026-02-30", "1999-01-01", "2046-01-01", "3", "13-1", "2026-3", "2-30"])
 def test_what_is_no_day_is_refused_under_the_name_it_stands_under(text: str) -> None:
-    with pytest.raises(DomainError, match="‘起算日’是") as refused:
+    with pytest.raises(DomainError, match="“起算日”是") as refused:
         read_day("起算日", text, CALENDAR, TODAY)
 
     assert "2026-03-09" in refused.value.next_step
@@ -152,7 +152,7 @@ def test_a_spreadsheets_number_is_a_day() -> None:
 )
 @pytest.mark.parametrize("required", [True, False])
 def test_a_name_that_nobody_can_see_is_refused(text: str, required: bool) -> None:
-    with pytest.raises(DomainError, match="‘项目名称’只有看不见的字符"):
+    with pytest.raises(DomainError, match="“项目名称”只有看不见的字符"):
         read_text("项目名称", text, 120, required)
 
 

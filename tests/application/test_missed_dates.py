@@ -141,7 +141,7 @@ def test_a_name_that_is_not_on_the_staff_list_is_warned_of_and_taken(desk: FakeD
 
     done = record(desk, number, "B02", "preparing", person="某某")
 
-    assert done.warnings == ("‘某某’不在人员名单里。",) and done.events[0].person == "某某"
+    assert done.warnings == ("“某某”不在人员名单里。",) and done.events[0].person == "某某"
     assert record(desk, number, "B04", "preparing", person="李晓岚").warnings == ()
 
 

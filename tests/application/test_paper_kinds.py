@@ -90,13 +90,13 @@ def test_what_the_project_does_not_have_is_refused_by_name():
     papers, dossier = FakePapers(), make_dossier("N1")
 
     for kind, variant, words in (
-        ("item_card", "A99", "‘A99’不是本项目要办的审批事项"),
-        ("next_visit", "B01", "‘B01’不是本项目要办的审批事项"),
-        ("department", "气象局", "‘气象局’在本项目没有要办的事项"),
+        ("item_card", "A99", "“A99”不是本项目要办的审批事项"),
+        ("next_visit", "B01", "“B01”不是本项目要办的审批事项"),
+        ("department", "气象局", "“气象局”在本项目没有要办的事项"),
         ("change_slip", "1", "第 1 版不是旧版"),
         ("change_slip", "x", "第 x 版不是旧版"),
-        ("write_off", "A23", "‘A23’还没有销号"),
-        ("write_off_list", "A01,A23", "‘A01、A23’还没有销号"),
+        ("write_off", "A23", "“A23”还没有销号"),
+        ("write_off_list", "A01,A23", "“A01、A23”还没有销号"),
         ("write_off_list", "2026-04", "2026年4月没有销号的事项"),
         ("write_off_list", "", "还没有销号的事项"),
     ):

@@ -61,7 +61,7 @@ def test_a_refused_project_does_not_stop_the_others(desk: FakeDesk, tmp_path: Pa
 
     first, second = print_batch(whole, desk, to_folder(tmp_path), lambda *_: None, never, no_report)
 
-    assert first.state is JobState.REFUSED and "没有编号为‘GX-1’的项目" in first.note
+    assert first.state is JobState.REFUSED and "没有编号为“GX-1”的项目" in first.note
     assert second.state is JobState.DONE
 
 

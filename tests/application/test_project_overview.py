@@ -125,7 +125,7 @@ def test_a_project_no_plan_can_be_made_of_still_opens_and_says_why() -> None:
     overview = overview_of(on)
 
     assert on.plan is None
-    assert "没有名为‘A99/1’的提速办法" in overview.refusal
+    assert "没有名为“A99/1”的提速办法" in overview.refusal
     assert overview.figures[0].caption == "排不出时间表"
     assert heading_of(on).no_plan
     assert overview.starts == overview.waiting == overview.chain == ()

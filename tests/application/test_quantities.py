@@ -45,7 +45,7 @@ def test_a_number_is_read_in_the_unit_chosen_or_written_behind_it(
     ("kind", "text", "words"),
     [
         (POWER, "800kVA", "kVA 是变压器容量"),
-        (AREA, "3 斤", "不认得单位‘斤’"),
+        (AREA, "3 斤", "不认得单位“斤”"),
         (AREA, "-3", "不能是负数"),
         (AREA, "很多", "不是数"),
         (AREA, "", "不是数"),

@@ -77,7 +77,7 @@ def test_only_what_follows_is_allowed_and_the_rest_says_why(desk: FakeDesk, numb
     }  # fmt: skip
     rows = opened.rows_of_kinds(opened.chosen(["A09"]))
     cleared = next(choice for row in rows for choice in row.choices if choice.kind is EventKind.CLEARED)
-    assert cleared.why_not.startswith("A09现在是‘未开始’，不能记‘销账’。现在可以记：")
+    assert cleared.why_not.startswith("A09现在是“未开始”，不能记“销账”。现在可以记：")
     assert "（" not in cleared.why_not, "no words of the command line"
 
 

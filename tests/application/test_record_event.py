@@ -141,7 +141,7 @@ def test_a_date_missed_asks_a_reason_of_the_list_and_keeps_a_record_of_it(desk: 
 
 
 def test_an_unknown_step_a_gate_and_an_item_not_of_the_project_are_refused(desk: FakeDesk, number: str) -> None:
-    for step, words in (("Z99", "没有‘Z99’这一项"), ("M_START", "是门槛"), ("A02", "本项目不办")):
+    for step, words in (("Z99", "没有“Z99”这一项"), ("M_START", "是门槛"), ("A02", "本项目不办")):
         with pytest.raises(DomainError, match=words):
             record(desk, number, step, "accepted")
 

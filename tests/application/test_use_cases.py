@@ -97,7 +97,7 @@ def test_an_override_stands_beside_the_rules_own_verdict(desk: FakeDesk) -> None
 @pytest.mark.parametrize(
     ("code", "applies", "reason", "officer", "words"),
     [
-        ("A99", True, "x", "y", "没有编码为‘A99’"),
+        ("A99", True, "x", "y", "没有编码为“A99”"),
         ("A25", True, "", "y", "没有写理由"),
         ("A25", True, "x", " ", "没有写认定人"),
         ("A25", None, "", "", "没有人工认定"),

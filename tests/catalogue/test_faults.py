@@ -65,8 +65,8 @@ def test_all_mistakes_are_listed_at_once_each_with_line_item_and_field():
         (8, "A02", "parts[1].name"),
         (9, "", "A02"),
     ]
-    assert "items.yaml 第 3 行，A01 的 days：‘days’应当是整数，写的是‘三’。" in refusal.value.problem
-    assert "最接近的是‘label’" in refusal.value.problem
+    assert "items.yaml 第 3 行，A01 的 days：“days”应当是整数，写的是“三”。" in refusal.value.problem
+    assert "最接近的是“label”" in refusal.value.problem
     assert not root.is_sound
 
 
@@ -125,7 +125,7 @@ def test_a_missing_file_and_a_file_in_another_encoding_are_faults(tmp_path):
         ("x: 46", lambda b: b.integer("x", at_most=45), "不能大于 45"),
         ("x: NaN", lambda b: b.decimal("x"), "应当是数"),
         ("x: 2026-02-30", lambda b: b.day("x"), "应当是日期"),
-        ("x: 工作曰", lambda b: b.choice("x", {"工作日": 1, "自然日": 2}), "最接近的是‘工作日’"),
+        ("x: 工作曰", lambda b: b.choice("x", {"工作日": 1, "自然日": 2}), "最接近的是“工作日”"),
         ("x: 甲", lambda b: b.texts("x"), "应当是列表"),
         ("x: 甲", lambda b: b.block("x"), "一组字段"),
         ("x: {y: 1}", lambda b: b.text("x"), "单个值"),

@@ -136,7 +136,7 @@ def test_the_staff_list_is_kept_and_told(on: On) -> None:
     refused = on("2026-09-16", "staff", "--operator", "张琳")
     assert refused.code == 1 and "已停用" in refused.err
     refused = on("2026-09-16", "staff", "--operator", "王五")
-    assert refused.code == 1 and "人员名单里没有‘王五’" in refused.err and "张琳" in refused.err
+    assert refused.code == 1 and "人员名单里没有“王五”" in refused.err and "张琳" in refused.err
     assert on("2026-09-16", "staff", "--restore", "张琳", "--operator", "张琳", "--json").json[0]["is_operator"]
 
 

@@ -84,11 +84,11 @@ def test_every_kind_of_paper_is_printed_by_its_name(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("menu",), "没有‘menu’这种纸"),
+        (("menu",), "没有“menu”这种纸"),
         (("countdown", "--of", "A5"), "可选：A4、A3"),
         (("manual", "--of", "A4:appendix"), "章节可选：use、glance"),
-        (("item_card", "--of", "A99"), "‘A99’不是本项目要办的审批事项"),
-        (("department", "--of", "气象局"), "‘气象局’在本项目没有要办的事项"),
+        (("item_card", "--of", "A99"), "“A99”不是本项目要办的审批事项"),
+        (("department", "--of", "气象局"), "“气象局”在本项目没有要办的事项"),
         (("change_slip", "--of", "1"), "第 1 版不是旧版"),
     ],
 )
@@ -212,9 +212,9 @@ def test_the_catalogue_is_checked_with_every_fault(run: Run, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("items", "GX-2020-0001"), "没有编号为‘GX-2020-0001’的项目"),
+        (("items", "GX-2020-0001"), "没有编号为“GX-2020-0001”的项目"),
         (("manual", "GX-2020-0001", "--out", "x.pdf"), "没有编号为"),
-        (("intake", "no-such-file.json"), "读不到文件‘no-such-file.json’：没有这个文件"),
+        (("intake", "no-such-file.json"), "读不到文件“no-such-file.json”：没有这个文件"),
         (("catalogue", "check", "no-such-folder"), "no-such-folder"),
     ],
 )
@@ -227,11 +227,11 @@ def test_a_refusal_exits_1_and_says_why(run: Run, arguments: tuple[str, ...], wo
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("bogus",), "没有命令‘bogus’"),
-        (("items",), "缺少‘NO’"),
-        (("items", "A", "B"), "多出了内容‘B’"),
-        (("items", "A", "--jso"), "最接近的是‘--json’"),
-        (("manual", "A"), "缺少选项‘--out’"),
+        (("bogus",), "没有命令“bogus”"),
+        (("items",), "缺少“NO”"),
+        (("items", "A", "B"), "多出了内容“B”"),
+        (("items", "A", "--jso"), "最接近的是“--json”"),
+        (("manual", "A"), "缺少选项“--out”"),
         (("schedule", "A", "--target", "G1"), "应写成 门槛=日期"),
         (("schedule", "A", "--start", "tomorrow"), "不是日期"),
         (("countdown", "A", "--out", "x", "--paper", "B5"), "应是 A4、A3 之一"),

@@ -72,7 +72,7 @@ def test_a_kind_that_is_not_there_is_refused(on: On, word: str) -> None:
     refused = on("2026-09-16", "today", "--only", word)
 
     assert refused.code == 1
-    assert f"没有‘{word}’这一类" in refused.err
+    assert f"没有“{word}”这一类" in refused.err
 
 
 def test_an_empty_store_has_nothing_to_do(on: On) -> None:

@@ -29,7 +29,7 @@ def test_one_wrong_letter_is_always_noticed(body: str, position: int, letter: st
     ("letter", "hint"), [("O", "是不是 0"), ("I", "是不是 1"), ("Z", "是不是 2"), ("S", "是不是 5")]
 )
 def test_a_confusable_letter_is_pointed_out_and_not_corrected(letter: str, hint: str) -> None:
-    with pytest.raises(DomainError, match=f"第 3 位‘{letter}’.*{hint}"):
+    with pytest.raises(DomainError, match=f"第 3 位“{letter}”.*{hint}"):
         parse_credit_code("91" + letter + "11700MA00TEXT1X"[:15])
 
 

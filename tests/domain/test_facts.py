@@ -65,16 +65,16 @@ def test_an_answer_is_read_as_its_value(fact, raw, value):
 @pytest.mark.parametrize(
     ("fact", "raw", "words"),
     [
-        (LAND, "出让地", "‘供地方式’填的是‘出让地’，不在选项里，最接近的是‘出让’。可以填：出让、租用。"),
+        (LAND, "出让地", "“供地方式”填的是“出让地”，不在选项里，最接近的是“出让”。可以填：出让、租用。"),
         (LAND, True, "不在选项里"),
         (LAND, 3, "不在选项里"),
-        (FOREST, "也许", "应当是‘是’或‘否’"),
-        (FOREST, 1, "应当是‘是’或‘否’"),
-        (FOREST, None, "填的是‘空’"),
-        (AREA, "四公顷", "‘征占地公顷’填的是‘四公顷’，不是数。请填不小于 0 的数，单位公顷，不带单位文字。"),
+        (FOREST, "也许", "应当是“是”或“否”"),
+        (FOREST, 1, "应当是“是”或“否”"),
+        (FOREST, None, "填的是“空”"),
+        (AREA, "四公顷", "“征占地公顷”填的是“四公顷”，不是数。请填不小于 0 的数，单位公顷，不带单位文字。"),
         (AREA, "4公顷", "不是数"),
         (AREA, "1,23", "不是数"),
-        (AREA, True, "‘true’，不是数"),
+        (AREA, True, "“true”，不是数"),
         (AREA, [4], "一个列表"),
         (AREA, {"a": 4}, "一组字段"),
         (AREA, -1, "不能是负数"),
@@ -98,7 +98,7 @@ def test_an_impossible_answer_is_refused_naming_the_fact_what_was_given_and_what
         parse_value(fact, raw)
 
     assert words in str(refusal.value)
-    assert f"‘{fact.label}’" in refusal.value.problem
+    assert f"“{fact.label}”" in refusal.value.problem
     assert refusal.value.next_step
 
 
@@ -155,11 +155,11 @@ def test_a_choice_needs_two_choices():
 
 def test_a_fact_is_found_by_key_or_label_and_the_nearest_is_named():
     assert dictionary().find("land_supply") is dictionary().find("供地方式")
-    with pytest.raises(DomainError, match="没有名为‘供地方法’的事实，最接近的是‘供地方式’"):
+    with pytest.raises(DomainError, match="没有名为“供地方法”的事实，最接近的是“供地方式”"):
         dictionary().find("供地方法")
-    with pytest.raises(DomainError, match="最接近的是‘land_supply（供地方式）’"):
+    with pytest.raises(DomainError, match="最接近的是“land_supply（供地方式）”"):
         dictionary().find("land_suply")
-    with pytest.raises(DomainError, match="没有名为‘天气’的事实。"):
+    with pytest.raises(DomainError, match="没有名为“天气”的事实。"):
         dictionary().find("天气")
 
 
@@ -217,10 +217,10 @@ def test_all_faults_of_the_answers_are_listed_at_once():
 
     problems = [fault.problem for fault in refusal.value.faults]
     assert [problem[:8] for problem in problems] == [
-        "没有名为‘供地方",
-        "‘占林地’填的是",
-        "‘供地方式’填了",
-        "‘电源数’填的是",
+        "没有名为“供地方",
+        "“占林地”填的是",
+        "“供地方式”填了",
+        "“电源数”填的是",
     ]
     assert "填了两次：出让、租用" in problems[2]
 

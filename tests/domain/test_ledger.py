@@ -37,16 +37,16 @@ def test_a_case_from_preparing_to_write_off() -> None:
 
 
 def test_what_does_not_follow_is_refused_and_what_would_is_named() -> None:
-    with pytest.raises(NotAllowedNow, match=r"现在是‘未开始’，不能记‘准予许可’。现在可以记：.*accepted（受理）"):
+    with pytest.raises(NotAllowedNow, match=r"现在是“未开始”，不能记“准予许可”。现在可以记：.*accepted（受理）"):
         FRESH.after(event(1, "granted", "09-16"), TODAY, CALENDAR)
-    with pytest.raises(NotAllowedNow, match="没有‘备齐’这一步"):
+    with pytest.raises(NotAllowedNow, match="没有“备齐”这一步"):
         FRESH.after(event(1, "ready", "09-16"), TODAY, CALENDAR)
 
 
 @pytest.mark.parametrize(
     ("on", "words", "earliest"),
     [
-        ("09-15", "早于 2026-09-16 的‘受理’", day("09-16")),
+        ("09-15", "早于 2026-09-16 的“受理”", day("09-16")),
         ("10-21", "还没有到。最早可填 2026-09-16，最晚 2026-10-20", day("09-16")),
     ],
 )

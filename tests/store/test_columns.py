@@ -48,7 +48,7 @@ def test_a_refused_character_is_shown_without_itself_and_the_text_shortened() ->
     with pytest.raises(DomainError) as refusal:
         storable("长" * 60 + "\x00")
 
-    assert refusal.value.problem == f"‘{'长' * 40}…’里有不能保存的字符（U+0000）。"
+    assert refusal.value.problem == f"“{'长' * 40}…”里有不能保存的字符（U+0000）。"
 
 
 def test_a_moment_comes_back_in_utc(store: Store) -> None:

@@ -141,11 +141,11 @@ def test_a_server_may_be_named_in_any_of_the_usual_ways(schema_url: str, form: s
 @pytest.mark.parametrize(
     ("where", "problem"),
     [
-        ("mysql://root@localhost/gxq", "不支持‘mysql’数据库。"),
+        ("mysql://root@localhost/gxq", "不支持“mysql”数据库。"),
         ("sqlite://", "数据库地址里没有文件名。"),
         ("sqlite:///:memory:", "数据库地址里没有文件名。"),
-        ("postgresql://clerk:secret@host:port/gxq", "数据库地址‘postgresql://clerk:***@host:port/gxq’写得不对。"),
-        ("://", "数据库地址‘://’写得不对。"),
+        ("postgresql://clerk:secret@host:port/gxq", "数据库地址“postgresql://clerk:***@host:port/gxq”写得不对。"),
+        ("://", "数据库地址“://”写得不对。"),
     ],
 )
 def test_an_address_that_cannot_be_meant_is_refused_without_showing_its_password(where: str, problem: str) -> None:
@@ -163,7 +163,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(file: Path, conten
 
     refused = refusal(file)
 
-    assert refused.problem == f"数据文件‘{file}’不是本程序的数据文件。"
+    assert refused.problem == f"数据文件“{file}”不是本程序的数据文件。"
     assert "没有改动" in refused.next_step
     assert file.read_bytes() == content
 
@@ -182,7 +182,7 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
 def test_a_folder_that_may_not_be_made_is_refused(public_folder: Path) -> None:
     said = as_nobody(lambda: opened(public_folder / "mine" / "gxq.db"))
 
-    assert said.startswith(f"数据文件夹‘{public_folder / 'mine'}’没有写入权限。请检查权限")
+    assert said.startswith(f"数据文件夹“{public_folder / 'mine'}”没有写入权限。请检查权限")
 
 
 def test_a_new_file_in_a_read_only_folder_is_refused(public_folder: Path) -> None:
@@ -190,7 +190,7 @@ def test_a_new_file_in_a_read_only_folder_is_refused(public_folder: Path) -> Non
 
     said = as_nobody(lambda: opened(public_folder / "gxq.db"))
 
-    assert said.startswith(f"数据文件‘{public_folder / 'gxq.db'}’打不开。请检查")
+    assert said.startswith(f"数据文件“{public_folder / 'gxq.db'}”打不开。请检查")
 
 
 def test_an_existing_file_that_may_not_be_written_can_be_read_but_not_saved(public_folder: Path) -> None:
@@ -206,7 +206,7 @@ def test_an_existing_file_that_may_not_be_written_can_be_read_but_not_saved(publ
         assert read(here) == project()
         keep(here, project("GX-2026-0002"))
 
-    assert as_nobody(work).startswith(f"数据文件‘{file}’不能写入。")
+    assert as_nobody(work).startswith(f"数据文件“{file}”不能写入。")
 
 
 def test_an_existing_file_in_a_read_only_folder_is_refused(public_folder: Path) -> None:
@@ -215,7 +215,7 @@ def test_an_existing_file_in_a_read_only_folder_is_refused(public_folder: Path) 
     file.chmod(0o444)
     public_folder.chmod(0o555)
 
-    assert re.match(f"数据文件‘{file}’(打不开|不能写入)。", as_nobody(lambda: opened(file)))
+    assert re.match(f"数据文件“{file}”(打不开|不能写入)。", as_nobody(lambda: opened(file)))
 
 
 def test_a_file_that_another_program_holds_is_refused_after_the_wait(file: Path) -> None:

@@ -276,7 +276,7 @@ def test_a_check_code_that_is_already_in_use_is_refused(store: Store, monkeypatc
 
     with store.unit_of_work() as uow:
         uow.editions.add(edition())
-        with pytest.raises(StoreError, match="校验码 2222-2222 已用于项目‘GX-2026-0001’第 1 版"):
+        with pytest.raises(StoreError, match="校验码 2222-2222 已用于项目“GX-2026-0001”第 1 版"):
             uow.editions.add(edition("GX-2026-0002"))
 
 

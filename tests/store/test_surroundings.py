@@ -37,10 +37,10 @@ class ServerError(Exception):
     ],
 )
 def test_a_server_error_becomes_a_sentence_with_a_next_step(sqlstate: str, words: str) -> None:
-    said = from_postgresql(ServerError(sqlstate), "数据库‘甲’", away=True, connected=True)
+    said = from_postgresql(ServerError(sqlstate), "数据库“甲”", away=True, connected=True)
 
     assert said is not None
-    assert said.problem.startswith("数据库‘甲’")
+    assert said.problem.startswith("数据库“甲”")
     assert words in said.problem
     assert said.next_step.startswith(("请", "您的", "别的窗口"))
 
@@ -59,15 +59,15 @@ def test_a_server_error_becomes_a_sentence_with_a_next_step(sqlstate: str, words
     ],
 )
 def test_before_there_is_a_connection_the_servers_words_decide(message: str, words: str) -> None:
-    said = from_postgresql(ServerError(None, message), "数据库‘甲’", away=True, connected=False)
+    said = from_postgresql(ServerError(None, message), "数据库“甲”", away=True, connected=False)
 
     assert said is not None
     assert words in said.problem
 
 
 def test_our_own_mistakes_are_no_surroundings() -> None:
-    assert from_postgresql(ServerError("42601"), "数据库‘甲’", away=False, connected=True) is None
-    assert from_sqlite(sqlite3.ProgrammingError("Cannot operate on a closed cursor."), "数据文件‘甲’") is None
+    assert from_postgresql(ServerError("42601"), "数据库“甲”", away=False, connected=True) is None
+    assert from_sqlite(sqlite3.ProgrammingError("Cannot operate on a closed cursor."), "数据文件“甲”") is None
 
 
 @pytest.mark.parametrize(
@@ -84,6 +84,6 @@ def test_what_the_file_system_says_becomes_a_sentence(number: int, words: str) -
     with pytest.raises(StoreError) as refused, folder_errors(Path("/data")):
         raise OSError(number, "too long")
 
-    assert refused.value.problem.startswith("数据文件夹‘/data’")
+    assert refused.value.problem.startswith("数据文件夹“/data”")
     assert words in refused.value.problem
     assert refused.value.next_step.startswith("请")

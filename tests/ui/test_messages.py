@@ -23,10 +23,10 @@ MESSAGE = Message("没有打完", "没有丢。", "加纸后接着打。", "spoo
 
 
 def test_a_refusal_is_shown_as_it_is() -> None:
-    message = message_of(DomainError("‘消防审查’承诺 8 个工作日。", "请改为 5 个以内。"))
+    message = message_of(DomainError("“消防审查”承诺 8 个工作日。", "请改为 5 个以内。"))
 
     assert (message.headline, message.safe, message.next_step) == (
-        "‘消防审查’承诺 8 个工作日",
+        "“消防审查”承诺 8 个工作日",
         SAFE,
         "请改为 5 个以内。",
     )

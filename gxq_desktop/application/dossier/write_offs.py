@@ -23,7 +23,7 @@ _OUTCOMES = (
 )
 _UNWRITTEN = (StepKind.MILESTONE, StepKind.EXCLUDED)
 _SHORT_HASH = 8
-_ALONG = re.compile("随‘[^’]*’一并记录")
+_ALONG = re.compile("随“[^”]*”一并记录")
 """The note of an event that a clerk left unsaid, see record_event."""
 
 

@@ -51,7 +51,7 @@ class NotForThisProject(DomainError):
     """A notice is given for an approval item that applies to the project."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(f"‘{code}’不是本项目要办的审批事项，不能发通知。", "请核对事项编码，或先在判定里改为要办。")
+        super().__init__(f"“{code}”不是本项目要办的审批事项，不能发通知。", "请核对事项编码，或先在判定里改为要办。")
 
 
 def make_notice(dossier: Dossier, notice: RecordedNotice) -> list[Sheet]:

@@ -316,7 +316,7 @@ class IntakePresenter(QObject):
             self._refresh()
             self.asked.emit()
             return False
-        self._commit(proposed, field_id, f"填写‘{field.label}’")
+        self._commit(proposed, field_id, f"填写“{field.label}”")
         self._leave(field_id)
         return True
 
@@ -340,7 +340,7 @@ class IntakePresenter(QObject):
         asked, self.question = self.question, None
         if asked is None:
             return
-        self._commit(asked.proposed, asked.field, f"改‘{self.form.fields[asked.field].label}’")
+        self._commit(asked.proposed, asked.field, f"改“{self.form.fields[asked.field].label}”")
         self.answered.emit()
         self._leave(asked.field)
 

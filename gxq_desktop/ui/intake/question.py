@@ -94,7 +94,7 @@ def lines_of(lost: Dropped) -> list[str]:
         more = f"等 {len(lost.rows)} 项" if len(lost.rows) > _ROWS_NAMED else ""
         lines.append(f"不再要办：{named}{more}。")
     if lost.answers:
-        named = "、".join(f"‘{question.label}’" for question in lost.answers[:_ROWS_NAMED])
+        named = "、".join(f"“{question.label}”" for question in lost.answers[:_ROWS_NAMED])
         more = f"等 {len(lost.answers)} 个" if len(lost.answers) > _ROWS_NAMED else ""
         lines.append(f"不再算数的答案：{named}{more}。改回来时还在。")
     return lines

@@ -154,7 +154,7 @@ class HowToPrint(QWidget):
         elif wanted in names:
             self.printer.setCurrentIndex(names.index(wanted))
         elif wanted:
-            problem = f"上次用的打印机‘{wanted}’不在了，改用{lines[0].text}。"
+            problem = f"上次用的打印机“{wanted}”不在了，改用{lines[0].text}。"
         self.printer.setEnabled(bool(names))
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))

@@ -24,7 +24,7 @@ _STRIP_ROWS = 1024
 
 class PrinterGone(DomainError):
     def __init__(self, name: str) -> None:
-        super().__init__(f"找不到打印机‘{name}’。", "请检查它有没有开机、连着网，或换一台打印机；也可以先存为 PDF。")
+        super().__init__(f"找不到打印机“{name}”。", "请检查它有没有开机、连着网，或换一台打印机；也可以先存为 PDF。")
 
 
 class PaperNotThere(DomainError):
@@ -36,7 +36,7 @@ class PaperNotThere(DomainError):
             if choice.kind == "wallchart"
             else "换一台打印机，或存为 PDF。"
         )
-        super().__init__(f"打印机‘{name}’没有 {size} 纸，打不了{choice.label}。", f"还没有开始打。请{way}")
+        super().__init__(f"打印机“{name}”没有 {size} 纸，打不了{choice.label}。", f"还没有开始打。请{way}")
 
 
 class PrinterStopped(DomainError):

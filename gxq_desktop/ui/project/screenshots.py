@@ -111,7 +111,7 @@ _ASKED = (
         is_public=True,
     ),
     QuestionForm("A21", "方案公示期间能不能先报人防？"),
-    QuestionForm("", "施工许可在哪个窗口办？", answer="一楼综合窗口，取号选‘工程建设’。"),
+    QuestionForm("", "施工许可在哪个窗口办？", answer="一楼综合窗口，取号选“工程建设”。"),
 )
 
 

@@ -110,7 +110,7 @@ class Picker(QWidget):
         else:
             found = self._rows
         self.model.set_rows(found)
-        self.nothing.setText(f"没有找到‘{text.strip()[:20]}’，可以打名称、拼音首字母、编码或纸上的编号。")
+        self.nothing.setText(f"没有找到“{text.strip()[:20]}”，可以打名称、拼音首字母、编码或纸上的编号。")
         self.nothing.setVisible(not found)
         if found:
             self.table.select_first()

@@ -144,7 +144,7 @@ def test_arrows_try_an_answer_and_enter_takes_it(clerk: Clerk, page: IntakePage,
     clerk.enter()
 
     assert page.presenter.entries[FieldId("facts.eia_class")].text == "报告表"
-    assert shell.undo_stack.undoText() == "填写‘环评类别’"
+    assert shell.undo_stack.undoText() == "填写“环评类别”"
 
 
 def test_escape_takes_back_what_was_typed_since_the_field_was_left(clerk: Clerk, page: IntakePage) -> None:

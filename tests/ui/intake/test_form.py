@@ -45,7 +45,7 @@ def test_a_wrong_credit_code_is_told_when_the_field_is_left_with_a_hint_on_confu
 
     clerk.enter()
 
-    assert link_texts(page) == ["统一社会信用代码第 17 位‘O’不是代码用字，是不是 0"]
+    assert link_texts(page) == ["统一社会信用代码第 17 位“O”不是代码用字，是不是 0"]
     control = page.form.control(CODE)
     assert control is not None and control.line.property("bad") == "1"  # type: ignore[attr-defined]
     assert page.form.tabs.tabs[0].spoken(1) == "第 1 组 企业与项目，有要改的"
@@ -100,7 +100,7 @@ def test_a_field_is_written_as_it_is_kept_once_it_is_left(
     [
         ("facts.load_kw", "800kVA", "kVA 是变压器容量，不能直接当 kW"),
         ("facts.energy_tce", "-3", "不能是负数"),
-        ("project.project_code", "2613-511700-04-01-123456", "第一段‘2613’"),
+        ("project.project_code", "2613-511700-04-01-123456", "第一段“2613”"),
         ("plan.start", "2026-02-30", "不是日期"),
     ],
 )
@@ -218,7 +218,7 @@ def test_a_change_that_drops_rows_asks_first_and_names_them(granted: IntakePage,
     sheet = granted.form.blocks["facts.land_supply"].sheet
     assert sheet is not None
     assert "A17 国有建设用地使用权供应" in sheet.accessibleName()
-    assert "‘地块是否已办完转用和征收审批’" in sheet.accessibleName()
+    assert "“地块是否已办完转用和征收审批”" in sheet.accessibleName()
     assert clerk.focus is sheet.keep
     assert granted.presenter.entries[LAND].text == "出让"
 
@@ -320,7 +320,7 @@ def test_every_step_is_named_in_the_menu_and_can_be_undone_and_done_again(
     clerk.enter()
     clerk.go_to("facts.construction_nature")
     clerk.press(Qt.Key.Key_1)
-    assert shell.commands.action("edit.undo").text() == "撤销 填写‘建设性质’"
+    assert shell.commands.action("edit.undo").text() == "撤销 填写“建设性质”"
 
     shell.commands.run("edit.undo")
     shell.commands.run("edit.undo")

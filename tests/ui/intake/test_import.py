@@ -57,10 +57,10 @@ def test_a_wrong_value_stays_in_its_field_and_is_refused_there(page: IntakePage,
     take(page, path)
 
     told = [link.accessibleName() for link in page.form.band.links]
-    assert any("接件文件：统一社会信用代码‘91511700MA00TEXT1Y’的校验位不对" in text for text in told)
-    assert any("接件文件：‘涉河’填的是‘maybe’" in text for text in told)
+    assert any("接件文件：统一社会信用代码“91511700MA00TEXT1Y”的校验位不对" in text for text in told)
+    assert any("接件文件：“涉河”填的是“maybe”" in text for text in told)
     assert [each.problem for each in page.presenter.file_problems] == [
-        "‘facts’里的‘land_suply’：没有名为‘land_suply’的事实，最接近的是‘land_supply（供地方式）’。"
+        "“facts”里的“land_suply”：没有名为“land_suply”的事实，最接近的是“land_supply（供地方式）”。"
     ]
     page.form.band.dismissed.emit()
     assert page.presenter.file_problems == ()

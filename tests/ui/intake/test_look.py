@@ -146,4 +146,4 @@ def test_a_problem_of_user_text_stays_text(filled: IntakePage) -> None:
     filled.presenter.type(FieldId("project.credit_code"), Entry("<b>&A"))
     filled.presenter.settle(FieldId("project.credit_code"))
 
-    assert "‘<b>&&A’" in filled.form.band.links[0].text()
+    assert "“<b>&&A”" in filled.form.band.links[0].text()

@@ -124,7 +124,7 @@ def test_a_printer_that_is_gone_refuses_each_job_in_words(
     settle(window.shell)
 
     assert states(dialog).count(JobState.REFUSED) == 2
-    assert any("找不到打印机‘HP LaserJet M507’" in job.note for job in keeper.presenter.jobs)
+    assert any("找不到打印机“HP LaserJet M507”" in job.note for job in keeper.presenter.jobs)
 
 
 def test_the_running_job_is_skipped_and_the_rest_goes_on(

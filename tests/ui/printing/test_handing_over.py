@@ -141,7 +141,7 @@ def test_a_printer_that_is_gone_is_a_sentence_and_nothing_is_written_down(
     dialog_of(page, HandOverDialog).register.click()
     settle(page.shell)
 
-    assert len(said) == 1 and said[0].startswith("找不到打印机‘HP LaserJet M507’。没有丢。没有登记移交")
+    assert len(said) == 1 and said[0].startswith("找不到打印机“HP LaserJet M507”。没有丢。没有登记移交")
     assert kept(services, number) == ()
     assert page.how.printer_name == "文印室" and page.how.problem.isVisible()
 

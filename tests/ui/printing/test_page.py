@@ -325,7 +325,7 @@ def test_a_single_paper_can_be_asked_for(opened: Opened, number: str) -> None:
 def test_a_project_that_is_gone_is_said_in_a_band_with_a_way_on(opened: Opened) -> None:
     page = opened("GX-2026-0404")
 
-    assert page.band.isVisible() and "没有编号为‘GX-2026-0404’的项目" in page.band.accessibleName()
+    assert page.band.isVisible() and "没有编号为“GX-2026-0404”的项目" in page.band.accessibleName()
     assert page.page_view.message == "没有可以打印的"
     assert not page.print_button.isEnabled()
 
@@ -356,7 +356,7 @@ def test_a_printer_that_is_gone_since_last_time_is_said(
     preferences.set("printing.printer", "旧打印机")
     page = opened(number)
 
-    assert page.how.problem.isVisible() and "‘旧打印机’不在了" in page.how.problem.text()
+    assert page.how.problem.isVisible() and "“旧打印机”不在了" in page.how.problem.text()
     assert page.how.printer_name == "HP LaserJet M507"
 
 

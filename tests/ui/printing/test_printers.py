@@ -73,7 +73,7 @@ def test_copies_sides_and_orientation_are_told_to_the_printer(printers: FilePrin
 def test_a_printer_that_is_gone_is_said_before_anything_is_sent(printers: FilePrinters) -> None:
     printers.gone.add(NAME)
 
-    with pytest.raises(PrinterGone, match="找不到打印机‘HP LaserJet M507’"):
+    with pytest.raises(PrinterGone, match="找不到打印机“HP LaserJet M507”"):
         print_papers_on(NAME, (CARD,), 1, printers, no_report)
 
     assert printers.printed == []
@@ -81,7 +81,7 @@ def test_a_printer_that_is_gone_is_said_before_anything_is_sent(printers: FilePr
 
 def test_a_printer_this_computer_never_had_is_gone_too() -> None:
     assert list(Printers().lines()) == []
-    with pytest.raises(PrinterGone, match="找不到打印机‘X’"):
+    with pytest.raises(PrinterGone, match="找不到打印机“X”"):
         Printers().open("X")
 
 

@@ -441,6 +441,6 @@ def test_a_project_whose_plan_is_refused_says_why_and_keeps_its_other_tabs(
     page = shell.window.page
 
     assert page.head.chip.accessibleName() == "排不出时间表"
-    assert "没有名为‘A99/1’的提速办法" in page.schedule.band.accessibleName()
+    assert "没有名为“A99/1”的提速办法" in page.schedule.band.accessibleName()
     page.show_tab("items")
     assert len(page.items.model.rows) == 46

@@ -30,7 +30,7 @@ from tests.ui.record.conftest import MONDAY, settle
 Open = Callable[..., RecordDialog]
 Events = Callable[[], tuple[CaseEvent, ...]]
 TODAY = date(2026, 9, 16)
-HOSTILE = '<b>‘�’ & "引号" 𠮷\u202e{0} %s'
+HOSTILE = '<b>“�” & "引号" 𠮷\u202e{0} %s'
 
 
 def choose(shell: Shell, dialog: RecordDialog, kind: EventKind, **values: object) -> None:
@@ -66,7 +66,7 @@ def test_nothing_found_says_what_can_be_typed(opened: Open, qtbot: QtBot) -> Non
     qtbot.keyClicks(dialog.picker.field, "qqqq")
     qtbot.keyClick(dialog.picker.field, Qt.Key.Key_Return)
 
-    assert "没有找到‘qqqq’" in dialog.picker.nothing.text()
+    assert "没有找到“qqqq”" in dialog.picker.nothing.text()
     assert dialog.picker.isVisible()
 
 
@@ -99,7 +99,7 @@ def test_another_item_of_the_same_project_can_be_chosen(shell: Shell, opened: Op
 def test_a_project_that_is_gone_says_so(shell: Shell, opened: Open) -> None:
     dialog = opened(on="GX-2026-0999")
 
-    assert "没有编号为‘GX-2026-0999’的项目" in dialog.nothing.text() and not dialog.save.isVisible()
+    assert "没有编号为“GX-2026-0999”的项目" in dialog.nothing.text() and not dialog.save.isVisible()
 
 
 def test_a_step_the_project_does_not_have_leads_to_the_choice(opened: Open) -> None:
@@ -123,7 +123,7 @@ def test_what_does_not_follow_is_grey_and_says_why(opened: Open) -> None:
     dialog = opened("A09")
     accepted = dialog.form.kinds.buttons[EventKind.ACCEPTED]
 
-    assert not accepted.isEnabled() and "现在是‘已受理’，不能记‘受理’" in accepted.toolTip()
+    assert not accepted.isEnabled() and "现在是“已受理”，不能记“受理”" in accepted.toolTip()
     assert accepted.accessibleDescription() == accepted.toolTip()
     assert dialog.form.kinds.buttons[EventKind.SUSPENDED].isEnabled()
 
@@ -215,7 +215,7 @@ def test_a_refused_day_says_the_rule_and_offers_the_earliest(shell: Shell, opene
 
     choose(shell, dialog, EventKind.GRANTED, on=date(2026, 9, 10))
 
-    assert "早于 2026-09-14 的‘受理’" in dialog.impact.headline.text()
+    assert "早于 2026-09-14 的“受理”" in dialog.impact.headline.text()
     assert dialog.form.fields[FieldName.ON].told.text() == "最早可填 2026-09-14。"
     dialog.impact.earliest.click()
     settle(shell, dialog)
@@ -350,7 +350,7 @@ def test_somebody_else_recorded_meanwhile_is_told_and_nothing_is_lost(
 
     save(shell, dialog)
 
-    assert dialog.isVisible() and "现在是‘已撤回’" in dialog.impact.headline.text()
+    assert dialog.isVisible() and "现在是“已撤回”" in dialog.impact.headline.text()
     assert dialog.save.isEnabled() and len(events()) == 2
 
 

@@ -80,13 +80,13 @@ def test_unknown_cleared_and_early_numbers_are_named_and_the_rest_stays_possible
     ]  # fmt: skip
     told = dialog.why.text()
     assert "998 号：第 1 版没有编号 998。" in told and f"{box['B01']} 号早已销账" in told
-    assert f"{box['A18']} 号：A18现在是‘未开始’" in told
+    assert f"{box['A18']} 号：A18现在是“未开始”" in told
     assert dialog.save.text() == "销账 1 项(&S)"
     dialog.close()
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [("3 x", "‘x’不是编号"), ("7-3", "后面的编号比前面小"), ("<b>", "‘<b>’不是编号")]
+    ("typed", "said"), [("3 x", "“x”不是编号"), ("7-3", "后面的编号比前面小"), ("<b>", "“<b>”不是编号")]
 )
 def test_what_cannot_be_read_is_said_beneath_the_field(
     shell: Shell, dialog: WriteOffDialog, events: Events, typed: str, said: str

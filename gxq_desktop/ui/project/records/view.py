@@ -200,7 +200,7 @@ class RecordsTab(ListTab):
             self.shell.show_error(refusal, "证据没有打开", "办理记录都在，没有改动。")
             return
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self.shell.say(f"没有能打开‘{entry.evidence.name}’的程序，文件在 {path}")
+            self.shell.say(f"没有能打开“{entry.evidence.name}”的程序，文件在 {path}")
 
     def correct(self) -> None:
         """Open 更正 for the selected record."""

@@ -294,7 +294,7 @@ class ScheduleTab(Tab):
         if row is None or desk is None:
             return "先选中一个环节"
         if row.step.kind is StepKind.OBSTACLE:
-            return "障碍的日期在‘障碍’里改"
+            return "障碍的日期在“障碍”里改"
         if desk.plan is not None and StepId(row.id) in desk.plan.actuals:
             return "已经开始，日期按办理记录"
         return ""
