@@ -393,9 +393,9 @@ class MainWindow(QMainWindow):
         if page is not None and not page.leave():
             event.ignore()
             return
-        awaited = self.shell.runner.awaited
-        if awaited:
-            what = "、".join(dict.fromkeys(task.title for task in awaited if task.title)) or "还有工作在进行"
+        named = [task.title for task in self.shell.runner.awaited if task.title]  # a list that reads anew keeps nobody
+        if named:
+            what = "、".join(dict.fromkeys(named))
             message = Message(
                 f"{what}，还没有做完",
                 "已做完的都在，没做完的不留半个文件。",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -57,3 +59,21 @@ def test_while_alt_is_held_its_letter_belongs_to_the_button_in_sight(window: Mai
     assert "文件(&F)" in [action.text() for action in window.menuBar().actions()]
     QTest.keyRelease(window, Qt.Key.Key_Alt)
     assert [action.text() for action in window.menuBar().actions()] == titles
+
+
+@pytest.mark.parametrize(("title", "asks"), [("正在印制手册", True), ("", False)])
+def test_quitting_asks_for_work_that_has_a_name_and_not_for_a_list_that_reads_anew(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, title: str, asks: bool
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "gxq_desktop.ui.messages.ask", lambda parent, title, message, *_: asked.append(message.headline)
+    )
+    held = threading.Event()
+    window.shell.runner.start(lambda _: held.wait(20), title=title)
+
+    closed = window.close()
+    held.set()
+    assert window.shell.runner.wait()
+
+    assert (asked, closed) == (["正在印制手册，还没有做完"] if asks else [], not asks)
