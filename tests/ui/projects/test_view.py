@@ -218,3 +218,21 @@ def test_a_project_can_be_asked_for(page: ProjectsPage, with_samples: Shell) -> 
     assert with_samples.runner.wait()
 
     assert page.table.current_row.number == "GX-2026-0004"
+
+
+def test_ctrl_p_prints_the_selected_project(page: ProjectsPage, with_samples: Shell) -> None:
+    assert page.table.select_key("GX-2026-0003")
+    assert page.project_number == "GX-2026-0003"
+
+    with_samples.commands.run("print.open")
+
+    window = with_samples.window
+    assert window is not None and window.place == "printing"
+    assert window.page.project_number == "GX-2026-0003"  # type: ignore[union-attr]
+    assert with_samples.runner.wait()
+
+
+def test_without_a_selection_there_is_no_project_to_print(page: ProjectsPage) -> None:
+    page.field.setText("没有这样的项目")
+
+    assert page.project_number == ""
