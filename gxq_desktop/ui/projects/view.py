@@ -210,12 +210,6 @@ class ProjectsPage(Page):
         self.panel.show_line(line)
         self.handlers_changed.emit()
 
-    @property
-    def project_number(self) -> str:
-        """The selected project, for printing and recording; "" for none."""
-        row = self.table.current_row if self._made else None
-        return str(row.number) if row is not None else ""
-
     def open_project(self, line: ProjectLine) -> None:
         if self.shell.window is not None and "project" in self.shell.window.places:
             self.shell.open("project", number=line.number)
