@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.shell = shell
         shell.window = self
+        self.destroyed.connect(shell.forget_window)
         self.setWindowTitle(PROGRAM)
         self.setWindowIcon(QIcon(icons.pixmap("gxq", 64)))
         self.commands = CommandRegistry(self, shell.preferences)

@@ -56,6 +56,10 @@ class Shell(QObject):
         self.drafts: Callable[[], Sequence[DraftLine]] = tuple
         self.runner.unhandled.connect(self.show_error)
 
+    def forget_window(self) -> None:
+        """Called when the window is gone: what ends in the background after it shows nothing."""
+        self.window = None
+
     # -- services -------------------------------------------------------------------------------------------------
 
     @property

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
@@ -20,7 +21,9 @@ from gxq_desktop.ui import messages
 from gxq_desktop.ui.backups.check_dialog import CheckDialog
 from gxq_desktop.ui.backups.restore_dialog import RestoreDialog
 from gxq_desktop.ui.backups.start import BackupRounds
+from gxq_desktop.ui.desktop import make_shell
 from gxq_desktop.ui.main_window import MainWindow
+from gxq_desktop.ui.preferences import Preferences
 from gxq_desktop.ui.shell import Shell
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise")
@@ -285,3 +288,21 @@ def test_the_start_says_a_network_drive_in_a_window_and_names_postgresql(
     (message,) = asked
     assert "在网络驱动器上" in message.headline and "PostgreSQL" in message.next_step
     assert not (tmp_path / "share" / "gxq.sqlite3").exists()
+
+
+def test_a_backup_that_ends_after_the_window_is_gone_says_nothing(
+    qapp: QApplication, preferences: Preferences, services: Desk, cache_dir: Path
+) -> None:
+    shell, window = make_shell(preferences, cache_dir)
+    shell.set_services(services)
+    register(services)
+    shell.runner.wait()
+    (rounds,) = shell.findChildren(BackupRounds)
+
+    window.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    rounds.look()
+    shell.runner.wait()
+
+    assert shell.window is None
+    assert count(services) == 1
