@@ -30,9 +30,9 @@ def saved_by_libreoffice(content: bytes, folder: Path, kind: str = "xlsx") -> by
     file = folder / "form.xlsx"
     file.write_bytes(content)
     out = folder / "saved"
+    profile = (folder / "profile").as_uri()
     subprocess.run(
-        ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", kind]
-        + ["--outdir", str(out), str(file)],
+        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", kind, "--outdir", out, file],
         check=True,
         capture_output=True,
         timeout=120,

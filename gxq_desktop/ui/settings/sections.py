@@ -171,14 +171,20 @@ class DataSection(Section):
         self.backup.line.editingFinished.connect(self._keep)
         self.backup.button.clicked.connect(self._keep)
         self.column.addWidget(self.backup)
+        self._add_buttons(
+            ("backups.make", "立即备份(&M)"), ("backups.restore", "从备份恢复(&R)…"), ("data.check", "检查数据(&K)…")
+        )
         self.column.addWidget(Hairline(self))
         self.add_heading("示例项目")
+        self._add_buttons(("samples.create", "建示例项目(&E)"), ("samples.remove", "删去示例项目(&D)…"))
+        self.column.addStretch(1)
+
+    def _add_buttons(self, *commands: tuple[str, str]) -> None:
         row = QHBoxLayout()
-        for name, text in (("samples.create", "建示例项目(&E)"), ("samples.remove", "删去示例项目(&D)…")):
-            row.addWidget(CommandButton(shell, name, self, text))
+        for name, text in commands:
+            row.addWidget(CommandButton(self.shell, name, self, text))
         row.addStretch(1)
         self.column.addLayout(row)
-        self.column.addStretch(1)
 
     def open(self) -> None:
         folder = self.shell.data_dir

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from gxq_desktop.ui import theme
 from gxq_desktop.ui.main_window import MainWindow
 from gxq_desktop.ui.marks import Mark
+from gxq_desktop.ui.page import CommandButton
 from gxq_desktop.ui.settings.view import SettingsPage
 from gxq_desktop.ui.theme import ThemeChoice
 
@@ -138,3 +139,18 @@ def test_every_field_of_a_form_can_say_what_is_wrong(page: SettingsPage) -> None
     field.set_text("0818-2380000")
     assert field.line.property("bad") == ""
     QApplication.processEvents()
+
+
+def test_backing_up_restoring_and_checking_are_offered_beside_the_folders(
+    page: SettingsPage, window: MainWindow
+) -> None:
+    ran: list[str] = []
+    window.commands.ran.connect(ran.append)
+    page.show_section("data")
+    buttons = {button.text(): button for button in page.section("data").findChildren(CommandButton)}
+
+    assert {"立即备份(&M)", "从备份恢复(&R)…", "检查数据(&K)…"} <= set(buttons)
+    buttons["立即备份(&M)"].click()
+    assert window.shell.runner.wait()
+
+    assert ran == ["backups.make"]
