@@ -7,9 +7,10 @@ the typing and then the step before. In choices the digits choose, arrows try.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -21,12 +22,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QRadioButton,
     QSizePolicy,
+    QToolButton,
     QWidget,
 )
 
 from gxq_desktop.application.intake_entries import Entry
 from gxq_desktop.application.intake_form import UNKNOWN, Field, FieldKind
-from gxq_desktop.ui import fonts, theme
+from gxq_desktop.ui import fonts, icons, theme
 from gxq_desktop.ui.intake.flow_layout import FlowLayout
 from gxq_desktop.ui.marks import Mark, mark
 
@@ -160,6 +162,8 @@ class LineControl(FieldControl):
         if field.kind is FieldKind.NUMBER:
             self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
             self._add_unit(row)
+        if field.kind is FieldKind.DATE:
+            self._add_calendar()
         self.note = QLabel(self)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         theme.set_role(self.note, "text2")
@@ -179,6 +183,36 @@ class LineControl(FieldControl):
         self.line.escaped.connect(self.escaped)
         self._fit()
         theme.look().changed.connect(self._fit)
+
+    def _add_calendar(self) -> None:
+        """A month to choose from; typing stays the first way."""
+        choose = QAction(self.line)
+        choose.setToolTip("从日历选（Alt+↓）")
+        choose.setShortcut(QKeySequence("Alt+Down"))
+        choose.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        icons.set_icon(choose, "calendar_ltr")
+        self.line.addAction(choose, QLineEdit.ActionPosition.TrailingPosition)
+        for button in self.line.findChildren(QToolButton):
+            button.setAccessibleName(f"从日历选{self._name}")
+        choose.triggered.connect(self.open_calendar)
+
+    def open_calendar(self) -> None:
+        """Alt+↓ in a day's field."""
+        from gxq_desktop.ui.day_popup import DayPopup
+
+        shell = getattr(self.window(), "shell", None)
+        if shell is None or not shell.is_ready:
+            return
+        try:
+            shown = date.fromisoformat(self.line.text().strip())
+        except ValueError:
+            shown = shell.today
+        DayPopup(self, shell.services.calendar, shown, self._on_day).open_below(self.line)
+
+    def _on_day(self, day: date) -> None:
+        self.line.setText(day.isoformat())
+        self.line.textEdited.emit(self.line.text())
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_unit(self, row: QLayout) -> None:
         units = self.field.units
@@ -206,7 +240,7 @@ class LineControl(FieldControl):
     def _fit(self) -> None:
         widths = {
             FieldKind.NUMBER: 118,
-            FieldKind.DATE: 118,
+            FieldKind.DATE: 138,
             FieldKind.PHONE: 138,
             FieldKind.CREDIT_CODE: 220,
             FieldKind.PROJECT_CODE: 250,
