@@ -36,18 +36,19 @@ _SPACES: Final = frozenset(" \u3000")
 """They stay at the end of the line before, unseen."""
 _OPENING, _CLOSING = frozenset(OPENING), frozenset(CLOSING)
 
-_HAN = (
-    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u30fa\u30fc-\u30ff\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\U00020000-\U0003ffff"
-)
+_HAN_RANGES = (
+    (0x2E80, 0x2FDF), (0x3005, 0x3007), (0x3021, 0x3029), (0x3041, 0x30FA), (0x30FC, 0x30FF), (0x3105, 0x312F),
+    (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF),
+)  # fmt: skip
 _LETTER = (
     "0-9A-Za-z\u00b2\u00b3\u00b9\u00bc-\u00be\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u052f\u1e00-\u1fff"
     "\u2070-\u209f"
 )
 _LATIN = _LETTER + "%‰+\u2212±@&$€£§" + OBJECT
-_MARKS = re.escape(OPENING + CLOSING)
-_RUNS = re.compile(f"[{_HAN}]+|[{_LATIN}]+|[{_MARKS}]+|[^{_HAN}{_LATIN}{_MARKS}]+")
-_KIND = re.compile(f"([{_HAN}])|([{_LATIN}])|([{_MARKS}])")
+_IS_LATIN = re.compile(f"[{_LATIN}]").match
+_HAN = rf"[^\W_{_LETTER}]"
+"""Han in a regular expression. Ranges of twenty thousand characters would take a millisecond each to compile; what else is
+a letter, and in no text of ours, may pass for Han."""
 _COMBINING = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u1ab0-\u1aff"
     "\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
@@ -71,14 +72,14 @@ of a law or a standard has another word after it, or none."""
 _UNBREAKABLE = re.compile(
     rf"[0-9]{{4}}年[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?(?:（周.）)?"
     rf"|[0-9]{{1,2}}月[0-9]{{1,2}}日(?:（周.）)?"
-    rf"|[0-9]{{2,4}}(?:-[0-9]{{2}}){{1,2}} ?(?:（[一二三四五六日]）|[一二三四五六日](?![{_HAN}]))"
+    rf"|[0-9]{{2,4}}(?:-[0-9]{{2}}){{1,2}} ?(?:（[一二三四五六日]）|[一二三四五六日](?!{_HAN}))"
     rf"|〔[0-9]{{4}}〕 ?[0-9]+ ?号"
     rf"|第 ?[0-9一二三四五六七八九十百千零〇两]+ ?(?:条之[一二三四五六七八九十]+|[条款项章节编号页步版期批次届类])"
     rf"|[0-9]{{3,4}}-[0-9]{{3,4}} [0-9]{{4}}(?![0-9])|1[0-9]{{2}} [0-9]{{4}} [0-9]{{4}}(?![0-9])"
     rf"|{_NUMBER} ?(?:{_UNIT})(?![A-Za-z])"
-    rf"|(?<![0-9A-Za-z])[A-Z][0-9]{{1,2}}(?:[–、 ][A-Z][0-9]{{1,2}})? ?(?:[{_HAN}]{{2,4}}(?![{_HAN}])|[{_HAN}])"
+    rf"|(?<![0-9A-Za-z])[A-Z][0-9]{{1,2}}(?:[–、 ][A-Z][0-9]{{1,2}})? ?(?:{_HAN}{{2,4}}(?!{_HAN})|{_HAN})"
     rf"|{OBJECT}(?:[{_LETTER}]+| ?[^{OBJECT} \n])"
-    rf"|(?<=\u3000)[{_HAN}]{{2,4}}(?=\u3000)"
+    rf"|(?<=\u3000){_HAN}{{2,4}}(?=\u3000)"
     rf"|[{_LATIN}{_COMBINING}](?:[{_LATIN}{_COMBINING}{THIN_GAP}._/:'’+&=#?~@,‑–-]*[{_LATIN}{_COMBINING}])?"
     rf"|.[{_COMBINING}]+",
     re.DOTALL,
@@ -128,25 +129,21 @@ def measure(text: str, widths: list[float], ems: Sequence[float]) -> Ruler:
 def kerns(text: str) -> list[tuple[int, float]]:
     """Where TEXT needs a gap (+0.25 em) or sharing (−0.5 em): (index of the character after, em), in order."""
     found: list[tuple[int, float]] = []
-    at = 0
-    before = ""
-    for run in _RUNS.findall(text):
-        kind = _kind(run[0])
-        if kind == "m":
-            for offset in range(1, len(run)):
-                left, right = run[offset - 1], run[offset]
-                if left in _CLOSING or right in _OPENING:
-                    found.append((at + offset, -HALF_EM))
-        elif (kind == "h" and before == "l") or (kind == "l" and before == "h"):
+    kinds = text.translate(_KINDS)
+    for meeting in _MEETING.finditer(kinds):
+        at = meeting.start()
+        if kinds[at] != "m":
             found.append((at, QUARTER_EM))
-        before = kind
-        at += len(run)
+        elif text[at - 1] in _CLOSING or text[at] in _OPENING:
+            found.append((at, -HALF_EM))
     if _LONG_NUMBER(text) is not None:
         found += _thousands(text)
         found.sort()
     return found
 
 
+_MEETING = re.compile("(?<=h)l|(?<=l)h|(?<=m)m")
+"""Where kinds meet that need more or less room between them."""
 _LONG_NUMBER = re.compile("[0-9]{4}").search
 
 
@@ -161,16 +158,22 @@ def _thousands(text: str) -> list[tuple[int, float]]:
     return found
 
 
-class _Kinds(dict[str, str]):
-    """h Han, l Latin and figures, m full-width mark, o other, by character."""
+class _Kinds(dict[int, str]):
+    """For str.translate: h Han, l Latin and figures, m full-width mark, o other, by code point."""
 
-    def __missing__(self, character: str) -> str:
-        match = _KIND.match(character)
-        self[character] = kind = "hlm"[match.lastindex - 1] if match and match.lastindex else "o"
+    def __missing__(self, point: int) -> str:
+        character = chr(point)
+        if any(first <= point <= last for first, last in _HAN_RANGES):
+            kind = "h"
+        elif _IS_LATIN(character):
+            kind = "l"
+        else:
+            kind = "m" if character in _OPENING or character in _CLOSING else "o"
+        self[point] = kind
         return kind
 
 
-_kind = _Kinds().__getitem__
+_KINDS = _Kinds()
 
 
 def breaks_a_rule(before: str, after: str) -> bool:
@@ -327,12 +330,11 @@ def stretch_points(ruler: Ruler, line: BrokenLine) -> list[int]:
     """Indices inside LINE before which a justified line may be widened: beside Han and marks, and after spaces."""
     text = ruler.text
     points = []
-    before = _kind(text[line.start])
+    kinds = text.translate(_KINDS)
     for at in range(line.start + 1, line.stop):
-        kind = _kind(text[at])
+        before, kind = kinds[at - 1], kinds[at]
         if text[at - 1] == " " or (before != "o" and kind != "o" and not (before == "l" and kind == "l")):
             points.append(at)
-        before = kind
     return points
 
 
