@@ -122,6 +122,32 @@ class StepLine:
     step: PlannedStep
 
 
+@dataclass(frozen=True, slots=True)
+class ObstacleLine:
+    """An obstacle (障碍) of some project's plan, by what it is found: its name and who owns it."""
+
+    number: ProjectNumber
+    project: str
+    enterprise: str
+    id: str
+    name: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestionLine:
+    """A question (咨询) nobody has answered yet. code: of an item, "" for the whole project."""
+
+    number: ProjectNumber
+    project: str
+    enterprise: str
+    entry: int
+    code: str
+    question: str
+    asked_by: str
+    due_on: date
+
+
 class DeskLists(Protocol):
     """Reads only; every method sees what was stored when it is called. Usable on any thread. Raises StoreError."""
 
@@ -135,6 +161,14 @@ class DeskLists(Protocol):
 
     def steps_in(self, numbers: Sequence[str], codes: Sequence[str]) -> Sequence[StepLine]:
         """The steps with one of CODES in the plans of NUMBERS, a handful of each."""
+        ...
+
+    def obstacles(self) -> Sequence[ObstacleLine]:
+        """All obstacles of all projects, newest project first, each project's in the order of its plan."""
+        ...
+
+    def open_questions(self) -> Sequence[OpenQuestionLine]:
+        """All questions without an answer, the first due on top."""
         ...
 
     def drafts(self) -> Sequence[DraftHead]:

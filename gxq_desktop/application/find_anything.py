@@ -1,4 +1,7 @@
-"""Find projects, enterprises, items, materials and commands by one query (全局搜索), as hits a screen shows as they are."""
+"""Find projects, enterprises, items, materials, obstacles, open questions and commands by one query (全局搜索).
+
+The answers are hits that a screen shows as they are.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gxq_desktop.application.desk_lists import ProjectLine, StepLine
+from gxq_desktop.application.desk_lists import ObstacleLine, OpenQuestionLine, ProjectLine, StepLine
 from gxq_desktop.application.pinyin_match import Quality, Readings, TextIndex, match, nearest, terms
 from gxq_desktop.application.ports import Services
 from gxq_desktop.application.wording import short_day
@@ -23,12 +26,16 @@ _DOT = " · "
 
 
 class HitKind(StrEnum):
-    """What a hit is. key of a hit: an item's code, a project's number, a command's id; number/code of a step."""
+    """What a hit is. key of a hit: an item's code, a project's number, a command's id; number/code of a step,
+    number/id of an obstacle, number/entry of a question.
+    """
 
     PROJECT = "项目与企业"
     ITEM = "事项"
     MATERIAL = "申请材料"
     STEP = "项目中的事项"
+    OBSTACLE = "障碍"
+    QUESTION = "待答复的咨询"
     COMMAND = "命令"
     SPELLING = "相近的写法"
 
@@ -113,8 +120,18 @@ class CommandFinder:
 class Finder:
     """Finds what the catalogue and the store hold. Built anew when either changes; 10,000 projects take some 50 ms."""
 
-    def __init__(self, catalogue: Catalogue, projects: Sequence[ProjectLine], readings: Readings) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        projects: Sequence[ProjectLine],
+        readings: Readings,
+        obstacles: Sequence[ObstacleLine] = (),
+        questions: Sequence[OpenQuestionLine] = (),
+        year: int = 0,
+    ) -> None:
+        """year: days of it are shown without their year."""
         self._readings = readings
+        self._obstacles, self._questions, self._year = tuple(obstacles), tuple(questions), year
         self._items = catalogue.items
         self._projects = tuple(projects)
         self._materials = _materials(catalogue)
@@ -125,6 +142,8 @@ class Finder:
             ((each.name, each.enterprise, each.number, each.project_code) for each in self._projects), readings
         )
         self._material_index = TextIndex(((name,) for name, _ in self._materials), readings)
+        self._obstacle_index = TextIndex(((each.name, each.owner) for each in self._obstacles), readings)
+        self._question_index = TextIndex(((each.question, each.asked_by) for each in self._questions), readings)
 
     def find(self, query: str, commands: CommandFinder | None = None, limit: int = SHOWN) -> Findings:
         """The best LIMIT of each kind; groups in the order of their best hit. Hits with gaps only where there are no others."""
@@ -149,6 +168,8 @@ class Finder:
         add(HitKind.ITEM, self._item_index, self._item_hit)
         add(HitKind.PROJECT, self._project_index, self._project_hit)
         add(HitKind.MATERIAL, self._material_index, self._material_hit)
+        add(HitKind.OBSTACLE, self._obstacle_index, self._obstacle_hit)
+        add(HitKind.QUESTION, self._question_index, self._question_hit)
         if commands is not None:
             add(HitKind.COMMAND, commands.index, commands.hit)
         return groups
@@ -176,7 +197,8 @@ class Finder:
         """The nearest spelling of a QUERY that finds nothing, as it stands in a text; "" if there is none near."""
         indexes = [commands.index] if commands is not None else []
         if not commands_only:
-            indexes = [self._item_index, *indexes, self._material_index, self._project_index]
+            own = self._material_index, self._project_index, self._obstacle_index, self._question_index
+            indexes = [self._item_index, *indexes, *own]
         return nearest(query, indexes, self._readings)
 
     def projects_named(self, numbers: Iterable[str]) -> HitGroup | None:
@@ -208,13 +230,27 @@ class Finder:
         detail = _DOT.join(part for part in (f"{item.code} {item.short_name}{more}", how) if part)
         return self._hit(HitKind.MATERIAL, item.code, name, detail, query)
 
+    def _obstacle_hit(self, entry: int, query: str) -> Hit:
+        line = self._obstacles[entry]
+        detail = _DOT.join((line.owner or "无人牵头", line.project, line.enterprise))
+        return self._hit(HitKind.OBSTACLE, f"{line.number}/{line.id}", line.name, detail, query)
+
+    def _question_hit(self, entry: int, query: str) -> Hit:
+        line = self._questions[entry]
+        due = f"{short_day(line.due_on, self._year)} 前答复"
+        detail = _DOT.join(part for part in (line.asked_by, line.code, line.project, due) if part)
+        return self._hit(HitKind.QUESTION, f"{line.number}/{line.entry}", line.question, detail, query)
+
     def _hit(self, kind: HitKind, key: str, name: str, detail: str, query: str, state: str = "") -> Hit:
         return Hit(kind, key, name, detail, *_marks(query, name, detail, self._readings), state)
 
 
 def build_finder(services: Services) -> Finder:
     """A Finder over all that is there now. Raises StoreError."""
-    return Finder(services.catalogue, services.lists.projects(), services.readings)
+    lists, year = services.lists, services.clock.today().year
+    return Finder(
+        services.catalogue, lists.projects(), services.readings, lists.obstacles(), lists.open_questions(), year
+    )
 
 
 def find_steps(finder: Finder, services: Services, query: str, recent: Sequence[str]) -> HitGroup | None:

@@ -7,6 +7,7 @@ wrong.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
@@ -14,7 +15,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gxq_desktop.application.desk_lists import PlannedStep, ProjectCounts, ProjectLine, StepLine
+from gxq_desktop.application.desk_lists import (
+    ObstacleLine,
+    OpenQuestionLine,
+    PlannedStep,
+    ProjectCounts,
+    ProjectLine,
+    StepLine,
+)
 from gxq_desktop.application.drafts import DraftHead, DraftId
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.store.network_drive import refuse_network_drive
@@ -53,6 +61,8 @@ SELECT count(*), coalesce(sum(CASE WHEN v.short_by > 0 OR v.refusal <> '' THEN 1
 {_TABLES}"""
 _STEP_COLUMNS = """s.project_number, p.name, p.enterprise_name, s.step_id, s.code, s.name, s.kind, s.owner, s.early_start,
        s.early_finish, s.late_start, s.late_finish, s.provisional, s.critical"""
+_NO_OBSTACLES = '%"obstacles":[],%'
+"""What the plan of a project without any looks like, as `columns.JsonText` writes it."""
 _STALE = """
 SELECT p.number FROM project p LEFT JOIN plan_summary v ON v.project_number = p.number
 WHERE v.project_number IS NULL OR v.revision <> p.revision OR v.catalogue_digest <> :catalogue
@@ -89,6 +99,26 @@ class StoreLists:
             {**named, **coded},
         )
         return [_step_line(row) for row in found]
+
+    def obstacles(self) -> Sequence[ObstacleLine]:
+        rows = self._read(
+            "SELECT p.number, p.name, p.enterprise_name, p.plan FROM project p WHERE p.plan NOT LIKE :none" + _NEWEST,
+            {"none": _NO_OBSTACLES},
+        )
+        return [
+            ObstacleLine(number, project, enterprise, each["id"], each["name"], each["owner"])
+            for number, project, enterprise, plan in rows
+            for each in json.loads(plan)["obstacles"]
+        ]
+
+    def open_questions(self) -> Sequence[OpenQuestionLine]:
+        rows = self._read(
+            "SELECT c.project_number, p.name, p.enterprise_name, c.number, c.code, c.question, c.asked_by, c.due_on"
+            " FROM consultation c JOIN project p ON p.number = c.project_number"
+            " WHERE c.answered_on IS NULL ORDER BY c.due_on, c.project_number, c.number",
+            {},
+        )
+        return [OpenQuestionLine(*words, due_on=certain_day(due_on)) for *words, due_on in rows]
 
     def drafts(self) -> Sequence[DraftHead]:
         rows = self._read(

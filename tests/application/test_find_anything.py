@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from gxq_desktop.application.desk_lists import PlannedStep, ProjectLine, StepLine
+from gxq_desktop.application.desk_lists import ObstacleLine, OpenQuestionLine, PlannedStep, ProjectLine, StepLine
 from gxq_desktop.application.find_anything import (
     CommandFinder,
     FindableCommand,
@@ -32,6 +32,11 @@ LINE = ProjectLine(
     date(2026, 3, 2), None, False, 0, 0, "", 0, None, False, "", None, None, None, None, "",
 )  # fmt: skip
 OTHER = replace(LINE, number=ProjectNumber("GX-2026-0002"), name="冷链物流园", enterprise="达州畅运冷链有限公司")
+POLES = ObstacleLine(LINE.number, LINE.name, LINE.enterprise, "O1", "10千伏电杆迁改", "国网达州供电公司")
+TREES = ObstacleLine(OTHER.number, OTHER.name, OTHER.enterprise, "O2", "苗木迁移", "")
+ASKED = OpenQuestionLine(
+    OTHER.number, OTHER.name, OTHER.enterprise, 3, "A29", "基坑图审要几天？", "郑海波", date(2026, 9, 19)
+)  # fmt: skip
 COMMANDS = CommandFinder(
     [
         FindableCommand("project.print", "打印与移交…", "文件", "手册", "Ctrl+P", "先打开一个项目"),
@@ -43,7 +48,7 @@ COMMANDS = CommandFinder(
 
 @pytest.fixture(scope="module")
 def finder() -> Finder:
-    return Finder(shipped_catalogue(), [LINE, OTHER], READINGS)
+    return Finder(shipped_catalogue(), [LINE, OTHER], READINGS, [POLES, TREES], [ASKED], 2026)
 
 
 def names(hits: Sequence[Hit]) -> list[str]:
@@ -81,6 +86,29 @@ def test_a_material_names_the_item_that_wants_it(finder: Finder) -> None:
 
     assert group.hits[0].key == "A05"
     assert group.hits[0].detail.startswith("A05")
+
+
+@pytest.mark.parametrize("query", ["电杆", "dgqg", "dianganqian", "国网达州", "gwdz"])
+def test_an_obstacle_is_found_by_name_and_owner(finder: Finder, query: str) -> None:
+    (group,) = [group for group in finder.find(query).groups if group.kind is HitKind.OBSTACLE]
+
+    (hit,) = group.hits
+    assert (hit.key, hit.detail) == ("GX-2026-0001/O1", f"国网达州供电公司 · {LINE.name} · {LINE.enterprise}")
+    assert hit.name_marks or hit.detail_marks
+
+
+def test_an_obstacle_nobody_owns_says_so(finder: Finder) -> None:
+    (hit,) = finder.find("苗木迁移").groups[0].hits
+
+    assert hit.detail.startswith("无人牵头 · 冷链物流园")
+
+
+@pytest.mark.parametrize("query", ["基坑图审", "jkts", "jikengtushen", "郑海波", "zhb"])
+def test_an_open_question_is_found_by_its_words_and_who_asked(finder: Finder, query: str) -> None:
+    (group,) = [group for group in finder.find(query).groups if group.kind is HitKind.QUESTION]
+
+    (hit,) = group.hits
+    assert (hit.key, hit.detail) == ("GX-2026-0002/3", "郑海波 · A29 · 冷链物流园 · 09-19 前答复")
 
 
 def test_the_group_with_the_best_hit_comes_first(finder: Finder) -> None:
@@ -128,6 +156,12 @@ class FakeLists:
     def projects(self) -> Sequence[ProjectLine]:
         return [LINE, OTHER]
 
+    def obstacles(self) -> Sequence[ObstacleLine]:
+        return [POLES]
+
+    def open_questions(self) -> Sequence[OpenQuestionLine]:
+        return [ASKED]
+
     def steps_in(self, numbers: Sequence[str], codes: Sequence[str]) -> Sequence[StepLine]:
         self.asked = numbers, codes
         return [
@@ -148,6 +182,13 @@ def step(code: str, **changes: Any) -> PlannedStep:
 def services() -> Any:
     clock = SimpleNamespace(today=lambda: date(2026, 9, 16))
     return SimpleNamespace(catalogue=shipped_catalogue(), lists=FakeLists(), readings=READINGS, clock=clock)
+
+
+def test_what_is_gathered_holds_obstacles_and_open_questions(services: Any) -> None:
+    finder = build_finder(services)
+
+    assert [hit.key for hit in finder.find("电杆迁改").groups[0].hits] == ["GX-2026-0001/O1"]
+    assert [hit.key for hit in finder.find("基坑图审").groups[0].hits] == ["GX-2026-0002/3"]
 
 
 def test_two_words_find_an_item_in_a_project(services: Any) -> None:

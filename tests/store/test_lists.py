@@ -13,6 +13,7 @@ import pytest
 from gxq_desktop.application.desk_lists import PlannedStep, PlanSummary, ProjectCounts
 from gxq_desktop.application.drafts import Draft, DraftHead, DraftId
 from gxq_desktop.application.ports import ProjectNotFound, StoreError
+from gxq_desktop.domain.consultation import Consultation
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.domain.project import Project, ProjectNumber
 from gxq_desktop.store.engine import Store
@@ -220,6 +221,46 @@ def test_the_bare_driver_reads_what_sqlalchemy_reads(file: Path) -> None:
     assert quick.drafts() == whole.drafts() != []
     assert quick.steps_in([NUMBER], ["A01"]) == whole.steps_in([NUMBER], ["A01"]) != []
     assert quick.stale_plans("c", "c") == whole.stale_plans("c", "c")
+    store.dispose()
+
+
+def test_obstacles_of_all_projects_are_listed_and_projects_without_any_left_out(file: Path) -> None:
+    store = opened(file)
+    bare = project("GX-2026-0002")
+    keep(store, project(NUMBER), replace(bare, plan=replace(bare.plan, obstacles=())))
+    read = quick_reader(file)
+    assert read is not None
+
+    found = StoreLists(read).obstacles()
+
+    assert [(each.number, each.id, each.name, each.owner) for each in found] == [
+        (NUMBER, "O1", "一期电杆未迁改", ""),
+        (NUMBER, "O2", "苗木迁移", "园林"),
+    ]
+    assert found == store.lists().obstacles()
+    store.dispose()
+
+
+def test_questions_nobody_answered_are_listed_the_first_due_on_top(file: Path) -> None:
+    store = opened(file)
+    keep(store, project(NUMBER))
+    later = Consultation(1, "A23", "要几份？", "郑海波", MONDAY, SUNDAY, "李晓岚", MONDAY)
+    first = replace(later, number=2, question="在哪个窗口？", due_on=MONDAY)
+    done = replace(later, number=3).answered("三份。", "李晓岚", MONDAY, MONDAY)
+    with store.unit_of_work() as uow:
+        for each in (later, first, done):
+            uow.consultations.put(NUMBER, None, each)
+        uow.commit()
+    read = quick_reader(file)
+    assert read is not None
+
+    found = StoreLists(read).open_questions()
+
+    assert [(each.entry, each.question, each.due_on) for each in found] == [
+        (2, "在哪个窗口？", MONDAY),
+        (1, "要几份？", SUNDAY),
+    ]
+    assert found == store.lists().open_questions()
     store.dispose()
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gxq_desktop.app import Desk
+from gxq_desktop.application.consultation import QuestionForm, ask_question
 from gxq_desktop.application.find_anything import Hit, HitGroup, HitKind
 from gxq_desktop.application.register_project import register_project
 from gxq_desktop.ui.main_window import MainWindow
@@ -129,6 +130,53 @@ def test_a_project_opens_from_its_enterprises_initials(search: SearchWindow, she
     hit = current(search)
 
     assert hit is not None and hit.key == line.number
+
+
+def test_an_obstacle_opens_its_project_at_its_row(
+    search: SearchWindow, kept: Desk, shell: Shell, window: MainWindow
+) -> None:
+    (file,) = (each for each in kept.sample_files() if each.stem == "S17-obstacle")
+    register_project(json.loads(file.read_text("utf-8")), kept)
+    line = kept.lists.obstacles()[-1]
+    search.hide()
+    shell.project_changed.emit(line.number)
+    opened(shell, window)
+    search.field.setText(line.name)
+    hit = current(search)
+    assert hit is not None and (hit.kind, hit.key) == (HitKind.OBSTACLE, f"{line.number}/{line.id}")
+
+    press(search, Qt.Key.Key_Return)
+    shell.runner.wait()
+    QApplication.processEvents()
+    shell.runner.wait()
+
+    page = window.page
+    assert page.tab_id == "obstacles"
+    row = page.current_tab.table.current_row
+    assert row is not None and row.id == line.id
+
+
+def test_an_open_question_opens_its_project_at_its_row(
+    search: SearchWindow, kept: Desk, shell: Shell, window: MainWindow
+) -> None:
+    number = kept.lists.projects()[0].number
+    for words in ("独角兽怎么报？", "麒麟怎么报？"):
+        ask_question(number, QuestionForm("", words), kept)
+    search.hide()
+    shell.project_changed.emit(number)
+    opened(shell, window)
+    search.field.setText("ql zmb")
+    hit = current(search)
+    assert hit is not None and (hit.kind, hit.key) == (HitKind.QUESTION, f"{number}/2")
+
+    press(search, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    shell.runner.wait()
+
+    page = window.page
+    assert page.tab_id == "consultations"
+    row = page.current_tab.table.current_row
+    assert row is not None and row.entry.number == 2
 
 
 def test_nothing_found_offers_the_nearest_spelling_and_enter_takes_it(search: SearchWindow, shell: Shell) -> None:

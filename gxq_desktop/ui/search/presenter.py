@@ -191,5 +191,11 @@ class SearchPresenter(QObject):
             case HitKind.STEP if "project" in places:
                 number, _, code = hit.key.partition("/")
                 self._shell.open("project", number=number, tab="schedule", step=code)
+            case HitKind.OBSTACLE if "project" in places:
+                number, _, obstacle = hit.key.partition("/")
+                self._shell.open("project", number=number, tab="obstacles", step=obstacle)
+            case HitKind.QUESTION if "project" in places:
+                number, _, entry = hit.key.partition("/")
+                self._shell.open("project", number=number, tab="consultations", step=int(entry))
             case _:
                 self._shell.open("projects", select=hit.key.partition("/")[0])

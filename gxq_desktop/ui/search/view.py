@@ -49,6 +49,8 @@ _ICONS = {
     HitKind.ITEM: "grid",
     HitKind.MATERIAL: "document",
     HitKind.STEP: "timeline",
+    HitKind.OBSTACLE: "warning",
+    HitKind.QUESTION: "comment",
     HitKind.COMMAND: "apps_list",
     HitKind.SPELLING: "lightbulb",
 }
