@@ -12,6 +12,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from gxq_desktop.application.paper_kinds import PaperChoice
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui.printing.documents import PaperDocument
+from gxq_desktop.ui.printing.lp import NotTaken, Order, find_lp, hand_to_queue
 from gxq_desktop.ui.tasks import Report
 
 FINEST_DPI = 600
@@ -49,6 +50,20 @@ class PrinterStopped(DomainError):
         )
         self.at = position, page
         self.done = pages_before
+
+
+class QueueRefused(PrinterStopped):
+    """The queue of the printer did not take a paper: nothing of it from page AT on is printed."""
+
+    def __init__(
+        self, name: str, reason: str, choice: PaperChoice, position: int, page: int, pages_before: int
+    ) -> None:
+        super().__init__(choice, position, page, pages_before)
+        self.problem = f"{choice.label}没有送到打印机“{name}”：{reason}"
+        self.next_step = (
+            "数据都在，这份没有进打印队列，前面已送到的照样有效。处理好以后接着打，或换一台打印机；也可以先存为 PDF。"
+        )
+        self.args = (f"{self.problem}{self.next_step}",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +127,13 @@ def print_papers_on(
 ) -> int:
     """Send JOBS to printer NAME, COPIES of each, and return how many pages one copy of all has.
 
+    A queue of CUPS gets each PDF as it is; where there is no `lp`, and for a printer that is a file, pages go as images.
     START: (position, page) to go on from after PrinterStopped. Raises PrinterGone and PaperNotThere before anything is sent,
-    PrinterStopped. What REPORT raises aborts the paper that is being sent.
+    PrinterStopped, QueueRefused. What REPORT raises aborts the paper that is being sent.
     """
     documents = [PaperDocument(job.choice, job.pdf) for job in jobs]
-    printers.open(name)
+    is_queue = printers.open(name).outputFormat() is QPrinter.OutputFormat.NativeFormat
+    lp = find_lp() if is_queue else None
     for document in documents:
         size = _page_size(document.size(0))
         if not printers.takes(name, size):
@@ -124,13 +141,51 @@ def print_papers_on(
     total, done = sum(document.pages for document in documents), 0
     for position, (job, document) in enumerate(zip(jobs, documents, strict=True)):
         first = start[1] if position == start[0] else 0
-        if position >= start[0]:
+        if position >= start[0] and lp is not None:
+            _queue(lp, name, document, job, copies, position, first, done, total, report)
+        elif position >= start[0]:
             printer = printers.open(name)
             _set_up(printer, document, copies, job.duplex)
             _send(printer, document, position, first, done, total, report)
         done += document.pages
     report(total, total)
     return total
+
+
+def _queue(
+    lp: str,
+    name: str,
+    document: PaperDocument,
+    job: PaperJob,
+    copies: int,
+    position: int,
+    first: int,
+    before: int,
+    total: int,
+    report: Report,
+) -> None:
+    """Hand the PDF itself to the queue of printer NAME, from page FIRST on."""
+    size = document.size(0)
+    order = Order(
+        document.choice.label,
+        copies,
+        _page_size(size).key(),
+        job.duplex,
+        size.width() > size.height(),
+        (first + 1, document.pages) if first else None,
+    )
+
+    def tick() -> None:
+        report(before + first, total)
+
+    tick()
+    try:
+        hand_to_queue(lp, name, job.pdf, order, tick)
+    except NotTaken as refusal:
+        if refusal.gone and position == 0 and first == 0:
+            raise PrinterGone(name) from refusal
+        raise QueueRefused(name, refusal.reason, document.choice, position, first, before + first) from refusal
+    report(before + document.pages, total)
 
 
 def _page_size(points: QSizeF) -> QPageSize:
