@@ -25,6 +25,7 @@ _TITLE_BYTES = 200
 """IPP names end at 255 bytes."""
 _REASON_LETTERS = 120
 _JOB = re.compile(r"request id is (\S+-\d+)")
+_SPEAKER = re.compile(r"^\S*lp: (?:Error - )?")
 _GONE = re.compile(r"does not exist|unknown destination|no such (?:printer|destination)|not[ -]found", re.IGNORECASE)
 _REASONS = (
     (re.compile(r"not accepting|rejecting jobs", re.IGNORECASE), "这台打印机现在不收打印任务。"),
@@ -178,7 +179,7 @@ def _refusal(told: bytes, complaint: bytes) -> NotTaken:
     for pattern, reason in _REASONS:
         if pattern.search(text):
             return NotTaken(reason)
-    said = text.removeprefix("lp: ").removeprefix("Error - ")[:_REASON_LETTERS]
+    said = _SPEAKER.sub("", text)[:_REASON_LETTERS]
     return NotTaken(f"打印服务说：“{said}”。" if said else "打印服务没有说原因。")
 
 

@@ -32,7 +32,7 @@ NAME = "HP LaserJet M507"
 DOSSIER = make_dossier("N2")
 CARD = PaperJob(PaperChoice("item_card", "A01"), Papers().item_card(DOSSIER, DOSSIER.cards[0].code), duplex=True)
 CHART = PaperJob(PaperChoice("wallchart", "A3"), Papers().wallchart(DOSSIER, "A3"), duplex=False)
-GONE = "lp: The printer or class does not exist."
+GONE = "/usr/bin/lp: Error - The printer or class does not exist."
 
 
 def no_report(done: int, total: int) -> None:
@@ -282,7 +282,7 @@ def test_a_large_paper_arrives_whole(fake: FakeLp) -> None:
         ("lp: No such file or directory", "连不上这台电脑的打印服务（CUPS）。"),
         ("lp: Forbidden", "打印服务不许这个账户用它。"),
         ("lp: Quota limit reached.", "打印限额用完了。"),
-        ("lp: Out\nof \x1b[1m toner", "打印服务说：“Out of [1m toner”。"),
+        ("/usr/bin/lp: Error - Out\nof \x1b[1m toner", "打印服务说：“Out of [1m toner”。"),
         ("", "打印服务没有说原因。"),
     ],
 )
