@@ -118,7 +118,10 @@ class StoreLists:
             " WHERE c.answered_on IS NULL ORDER BY c.due_on, c.project_number, c.number",
             {},
         )
-        return [OpenQuestionLine(*words, due_on=certain_day(due_on)) for *words, due_on in rows]
+        return [
+            OpenQuestionLine(number, project, enterprise, entry, code, question, asked_by, certain_day(due_on))
+            for number, project, enterprise, entry, code, question, asked_by, due_on in rows
+        ]
 
     def drafts(self) -> Sequence[DraftHead]:
         rows = self._read(
