@@ -206,16 +206,8 @@ def _entry(line: LedgerLine, today: date, calendar: WorkCalendar, windows: Mappi
         _used(line, today, calendar),
         windows.get(row.window_id, row.window_id),
         "" if row.closed else _WHOSE[row.whose.value],
-        _provisional(line, calendar),
+        line.row.provisional,
     )
-
-
-def _provisional(line: LedgerLine, calendar: WorkCalendar) -> bool:
-    """Before acceptance the plan's day, counted back from far off; once accepted only the days of its limit matter."""
-    row = line.row
-    if row.accepted_on is None:
-        return row.provisional
-    return not calendar.covers(row.accepted_on, max(row.accepted_on, line.due_on))
 
 
 _WHOSE = {"authority": "机关", "enterprise": "企业", "intermediary": "中介"}

@@ -39,7 +39,7 @@ from gxq_desktop.domain.limits import silence_is_acceptance
 from gxq_desktop.domain.network import Step, StepId, StepKind
 from gxq_desktop.domain.owned_days import OwnedDays, OwnedSpan, days_of_spans
 from gxq_desktop.domain.project import Project, ProjectNumber
-from gxq_desktop.domain.schedule import Schedule
+from gxq_desktop.domain.schedule import Schedule, StepDates
 
 _ENTERPRISE_OWNERS = ("企业", "建设单位", "施工单位", "")
 
@@ -195,6 +195,13 @@ class ProjectLedger:
             if dates.step.kind not in (StepKind.MILESTONE, StepKind.EXCLUDED)
         )
 
+    def _may_move(self, clock: CaseClock | None, due_on: date, dates: StepDates) -> bool:
+        """Whether a notice of holidays to come may move DUE_ON: once accepted only the days of its limit matter, before that all
+        those the plan counted back over."""
+        if clock is None:
+            return dates.provisional_early or dates.provisional_late
+        return not self.calendar.covers(clock.accepted_on, max(clock.accepted_on, due_on))
+
     def row(self, step_id: StepId) -> LedgerRow:
         dates = self.plan.schedule[step_id]
         step, case = dates.step, self.case(step_id)
@@ -258,7 +265,7 @@ class ProjectLedger:
             finished_on=case.finished_on,
             cleared_on=case.cleared_on,
             closed=case.is_closed,
-            provisional=dates.provisional_early or dates.provisional_late,
+            provisional=self._may_move(clock, due_on, dates),
             begun_on=case.events[0].on if case.events else None,
             counted_to=case.last_on if goes_on else None,
             authority_days=counted.authority,
