@@ -397,7 +397,7 @@ def paper(
     of: Annotated[str, typer.Option("--of", help="事项编码、主办单位或旧版次；手册的章，如 A4:map,cards；或纸张")] = "",
     edition: EditionNumber = None,
 ) -> None:
-    """印一种纸（PDF）：手册、倒计时、上墙图，材料清单、下次来办单、事项卡、部门办理单、变更单、换页、告知书、销号单、移交签收单。"""
+    """印一种纸（PDF）：材料清单、下次来办单、事项卡、部门办理单、变更单、换页、告知书、销号单、移交签收单……"""
     from gxq_desktop.application.paper_kinds import checked
 
     choice = checked(kind, of)
