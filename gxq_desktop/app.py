@@ -152,6 +152,15 @@ class Desk:
 
         return FolderEvidence(self.data_dir / "evidence")
 
+    @property
+    def store_file(self) -> Path | None:
+        return Path(self._database) if "://" not in self._database else None
+
+    def refuse_network_drive(self, path: Path) -> None:
+        from gxq_desktop.store.network_drive import refuse_network_drive
+
+        refuse_network_drive(path)
+
     def unit_of_work(self) -> UnitOfWork:
         return self._store.unit_of_work()
 

@@ -30,13 +30,18 @@ def default_data_dir() -> Path:
 
 
 def choose_data_dir(folder: Path) -> None:
-    """Let `default_data_dir` be FOLDER from now on. Raises OSError."""
+    """Let `default_data_dir` be FOLDER from now on, at once: a kill leaves the one or the other. Raises OSError."""
     usual = usual_data_dir()
     if folder == usual:
         (usual / ELSEWHERE).unlink(missing_ok=True)
         return
     usual.mkdir(parents=True, exist_ok=True)
-    (usual / ELSEWHERE).write_text(f"{folder}\n", "utf-8")
+    part = usual / f"{ELSEWHERE}.{os.getpid()}.part"
+    with part.open("w", encoding="utf-8") as file:
+        file.write(f"{folder}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(usual / ELSEWHERE)
 
 
 def usual_data_dir() -> Path:

@@ -559,6 +559,15 @@ class Services(Protocol):
     def evidence(self) -> EvidenceFiles: ...
 
     @property
+    def store_file(self) -> Path | None:
+        """The SQLite file with the data; None where a database server or a URL was named."""
+        ...
+
+    def refuse_network_drive(self, path: Path) -> None:
+        """Raise StoreError if PATH, of a store's file, is on one."""
+        ...
+
+    @property
     def operator_id(self) -> str:
         """Who works at this desk (本机办件人): an id of the staff list, "" if nobody was chosen; see `staff.operator`."""
         ...

@@ -7,7 +7,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gxq_desktop import __version__
 from gxq_desktop.application.bureau import LABELS, BureauDetails, details_of, faults_of
@@ -18,6 +27,7 @@ from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.messages import wrapped
 from gxq_desktop.ui.page import CommandButton, Hairline
 from gxq_desktop.ui.settings.look import PERCENTS
+from gxq_desktop.ui.settings.moving import move_to, why_not_movable
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.theme import ThemeChoice
 
@@ -160,9 +170,12 @@ class DataSection(Section):
         self._open = QPushButton("打开数据文件夹(&O)", self)
         self._open.clicked.connect(self._on_open)
         row.addWidget(self._open)
+        self.move_button = QPushButton("移动(&V)…", self)
+        self.move_button.clicked.connect(self._on_move)
+        row.addWidget(self.move_button)
         row.addStretch(1)
         self.column.addLayout(row)
-        moved = wrapped("要换地方：先退出，把整个文件夹复制过去，再用 --data-dir 指定新文件夹打开。", self)
+        moved = wrapped("移动：全部抄到一个空文件夹，核对无误后换过去，原来的文件夹不动。", self)
         theme.set_role(moved, "text2")
         self.column.addWidget(moved)
         self.column.addWidget(Hairline(self))
@@ -190,7 +203,15 @@ class DataSection(Section):
         folder = self.shell.data_dir
         self._folder.setText(str(folder) if folder else "内存里（演示）")
         self._open.setEnabled(folder is not None)
+        reason = why_not_movable(self.shell)
+        self.move_button.setEnabled(not reason)
+        self.move_button.setToolTip(reason)
         self.backup.set_text(self.shell.preferences.get("backup.folder", ""))
+
+    def _on_move(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "把数据移到哪个空文件夹", str(self.shell.data_dir))
+        if chosen:
+            move_to(Path(chosen), self.shell, self)
 
     def _check_backup(self, text: str) -> tuple[Mark | None, str]:
         if not text:
