@@ -377,7 +377,9 @@ class RecordDialog(QDialog):
         elif isinstance(error, StoreError) and self._evidence_fails():
             self.form.check()
         elif isinstance(error, ReasonMissing) and FieldName.LATE_REASON not in self.form.fields:
-            self.preview()  # a date is missed, which was not known when Ctrl+Enter came
+            self.form.ask_late(error.problem)  # a date is missed, which was not known when Ctrl+Enter came
+            self.form.check()
+            self.preview()
         elif isinstance(error, DomainError) and not isinstance(error, StoreError):
             self.impact.refuse(text)
         else:
