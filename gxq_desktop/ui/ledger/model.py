@@ -84,7 +84,7 @@ def columns(today: date) -> tuple[Column[LedgerEntry], ...]:
                tip=lambda entry: entry.line.row.authority),
         Column("窗口", show=lambda entry: entry.window, width=54, right=True, drop=6),
         Column("受理", show=lambda entry: day(entry.line.row.accepted_on), width=66, right=True, drop=5),
-        Column("原到期", show=lambda entry: day(entry.line.row.original_due_on), width=72, right=True, drop=4,
+        Column("原到期", show=lambda entry: day(entry.line.row.original_due_on), width=72, right=True,
                color=lambda entry: "text2"),
         Column("现到期", show=lambda entry: day(entry.line.due_on), width=72, right=True,
                bold=lambda entry: entry.moved, dashed=lambda entry: entry.provisional),

@@ -33,6 +33,7 @@ class Tab(Page):
         self.first_focus: QWidget | None = None
 
     def show_project(self, loaded: Loaded) -> None:
+        """Show what was loaded; every tab shows something else."""
         raise NotImplementedError
 
     def go_to(self, key: str) -> None:

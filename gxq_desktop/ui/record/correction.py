@@ -23,7 +23,7 @@ from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.messages import Foot, message_of, wrapped
 from gxq_desktop.ui.page import Hairline
-from gxq_desktop.ui.record.dialog import PREVIEW_MS
+from gxq_desktop.ui.record.ahead import PREVIEW_MS
 from gxq_desktop.ui.record.fields import DayControl, RecordField, TextControl, make_field
 from gxq_desktop.ui.record.presenter import OFFICER, Opened, open_for_recording
 from gxq_desktop.ui.shell import Shell

@@ -3,44 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
     QKeyEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
-    QShortcut,
 )
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from gxq_desktop.application.desk_lists import ProjectLine
 from gxq_desktop.application.ports import StoreError
 from gxq_desktop.application.record_desk import RecordStep
-from gxq_desktop.application.record_event import Recorded, RecordRequest
+from gxq_desktop.application.record_event import RecordRequest
 from gxq_desktop.application.record_fields import FieldName
-from gxq_desktop.application.record_papers import paper_after
-from gxq_desktop.application.record_preview import RecordPreview
-from gxq_desktop.application.screen_wording import on_screen, refusal_on_screen
-from gxq_desktop.application.wording import listed_day
+from gxq_desktop.application.screen_wording import refusal_on_screen
 from gxq_desktop.domain.errors import DomainError
-from gxq_desktop.domain.ledger import ImpossibleDate, ProofMissing, ReasonMissing
+from gxq_desktop.domain.ledger import ImpossibleDate, ProofMissing
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.marks import Mark, chip, chip_size
-from gxq_desktop.ui.messages import Foot, link_button, message_of, wrapped
+from gxq_desktop.ui.messages import Foot, link_button, wrapped
 from gxq_desktop.ui.page import Elided
+from gxq_desktop.ui.record.ahead import LookAheadDialog
 from gxq_desktop.ui.record.fields import DayControl, EvidenceControl
 from gxq_desktop.ui.record.form import RecordForm
 from gxq_desktop.ui.record.impact import ImpactPane
 from gxq_desktop.ui.record.picker import project_picker, step_mark, step_picker
-from gxq_desktop.ui.record.presenter import Opened, RecordPresenter
+from gxq_desktop.ui.record.presenter import Opened
 from gxq_desktop.ui.shell import Shell
 
-PREVIEW_MS = 150
 SIZE = (960, 600)
 _PICK_PROJECT, _PICK_STEP, _FORM, _NOTHING = range(4)
 
@@ -121,23 +111,20 @@ class RecordHead(QFrame):
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme.color("line"))
 
 
-class RecordDialog(QDialog):
+class RecordDialog(LookAheadDialog):
     """Saved, it is accepted; `recorded` is then what was stored. number "": it asks for the project first."""
 
+    FORM, NOTHING = _FORM, _NOTHING
+
     def __init__(self, shell: Shell, number: str, steps: Sequence[str] = (), parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._shell = shell
+        super().__init__(shell, parent)
         self._wanted = tuple(steps)
         self._steps: tuple[RecordStep, ...] = ()
-        self._opened: Opened | None = None
-        self.recorded: Recorded | None = None
         self.setWindowTitle("登记办理情况")
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAcceptDrops(True)
-        self.presenter = RecordPresenter(shell)
         self._build()
-        self._connect()
+        self.connect_all()
+        self.picker.chosen.connect(self._on_step)
+        self.head.another.clicked.connect(self.choose_another)
         self.resize(self._fitting_size())
         if number:
             self._load(number)
@@ -180,40 +167,13 @@ class RecordDialog(QDialog):
         self.told = QLabel("保存后当天可撤销；以后更正要写原因", self.foot)
         theme.set_role(self.told, "text2")
         self.foot.add_beside(self.told)
-        self.save = self.foot.add("保存(&S)", primary=True)
-        self.key = QLabel("Ctrl+回车", self.foot)
-        theme.set_role(self.key, "key")
-        fonts.set_font(self.key, fonts.GANTT)
-        self.foot.add_beside(self.key)
+        self.add_save(self.foot, "保存(&S)")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.head)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.foot)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PREVIEW_MS)
-
-    def _connect(self) -> None:
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(self.save_now)
-        self.cancel.clicked.connect(self.reject)
-        self.save.clicked.connect(self.save_now)
-        self.projects.chosen.connect(self._on_project)
-        self.picker.chosen.connect(self._on_step)
-        self.head.another.clicked.connect(self.choose_another)
-        self.form.changed.connect(self._on_changed)
-        self.impact.earliest_wanted.connect(self._on_earliest)
-        self._timer.timeout.connect(self.preview)
-        self.presenter.listed.connect(self.projects.set_rows)
-        self.presenter.loaded.connect(self._on_loaded)
-        self.presenter.refused.connect(self._on_refused)
-        self.presenter.previewed.connect(self._on_previewed)
-        self.presenter.preview_refused.connect(self._on_preview_refused)
-        self.presenter.saved.connect(self._on_saved)
-        self.presenter.save_refused.connect(self._on_save_refused)
 
     def _show(self, page: int) -> None:
         self.stack.setCurrentIndex(page)
@@ -233,9 +193,6 @@ class RecordDialog(QDialog):
         self._show(_NOTHING)
         self.presenter.load(number)
 
-    def _on_project(self, line: ProjectLine) -> None:
-        self._load(line.number)
-
     def _on_loaded(self, opened: Opened) -> None:
         self._opened = opened
         desk = opened.desk
@@ -251,12 +208,6 @@ class RecordDialog(QDialog):
             self.choose(steps)
         else:
             self.choose_another()
-
-    def _on_refused(self, error: Exception) -> None:
-        message = message_of(error, "")
-        self.nothing.setText(f"{message.headline}。{message.next_step}")
-        theme.set_role(self.nothing, "seal")
-        self._show(_NOTHING)
 
     def _on_step(self, step: RecordStep) -> None:
         self.choose((step,))
@@ -290,9 +241,6 @@ class RecordDialog(QDialog):
         found = (self.form.request(step.step_id) for step in self._steps)
         return tuple(request for request in found if request is not None)
 
-    def _on_changed(self) -> None:
-        self._timer.start()
-
     def preview(self) -> None:
         """Ask what it would change."""
         self.form.clear_faults()
@@ -312,33 +260,6 @@ class RecordDialog(QDialog):
             self.impact.wait(waiting)
         else:
             self.presenter.preview(requests)
-
-    def _on_previewed(self, preview: RecordPreview) -> None:
-        self.impact.show_preview(preview)
-        self.impact.offer_paper(paper_after(self.requests()))
-        told = "；".join(
-            f"{late.step} 应在 {listed_day(late.due_on, self._shell.today)} 前办完，晚了 {late.late_days} 个工作日"
-            if late.late_days
-            else f"{late.step} 应在 {listed_day(late.due_on, self._shell.today)} 前办完"
-            for late in preview.late
-        )
-        self.form.ask_late(told)
-
-    def _on_preview_refused(self, refusal: DomainError) -> None:
-        text = refusal_on_screen(refusal)
-        earliest = refusal.earliest if isinstance(refusal, ImpossibleDate) else None
-        self.impact.refuse(text, earliest if self._usable(earliest) else None)
-        if isinstance(refusal, ImpossibleDate):
-            self.form.fault(FieldName.ON, on_screen(refusal.next_step))
-
-    def _usable(self, day: date | None) -> bool:
-        return day is not None and day <= self._shell.today
-
-    def _on_earliest(self, day: date) -> None:
-        field = self.form.fields.get(FieldName.ON)
-        if field is not None:
-            field.set_value(day)
-            field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- saving ---------------------------------------------------------------------------------------------------
 
@@ -360,26 +281,17 @@ class RecordDialog(QDialog):
         several = f"等 {len(self._steps)} 项" if len(self._steps) > 1 else ""
         return f"登记 {who}{several} {kind.label}"
 
-    def _on_saved(self, recorded: Recorded) -> None:
-        self.recorded = recorded
-        paper, number = self.impact.paper, self.presenter.number
-        self.accept()
-        if paper is not None:
-            self._shell.open("printing", number=number, kind=paper.kind, variant=paper.variant)
-
     def _on_save_refused(self, error: Exception) -> None:
         self.save.setEnabled(True)
         text = refusal_on_screen(error) if isinstance(error, DomainError) else ""
         if isinstance(error, ImpossibleDate) and self.form.fault(FieldName.ON, text):
-            self.impact.refuse(text, error.earliest if self._usable(error.earliest) else None)
+            self.refuse_in_pane(error, text)
         elif isinstance(error, ProofMissing) and self.form.fault(FieldName.DOCUMENT, text):
             self.impact.refuse(text)
         elif isinstance(error, StoreError) and self._evidence_fails():
             self.form.check()
-        elif isinstance(error, ReasonMissing) and FieldName.LATE_REASON not in self.form.fields:
-            self.form.ask_late(error.problem)  # a date is missed, which was not known when Ctrl+Enter came
-            self.form.check()
-            self.preview()
+        elif self.asks_late(error):
+            return
         elif isinstance(error, DomainError) and not isinstance(error, StoreError):
             self.impact.refuse(text)
         else:
@@ -391,27 +303,9 @@ class RecordDialog(QDialog):
 
     # -- files and leaving ----------------------------------------------------------------------------------------
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.stack.currentIndex() == _FORM and event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        field = self.form.fields.get(FieldName.EVIDENCE)
-        if isinstance(field, EvidenceControl) and field.take_urls(event.mimeData().urls()):
-            event.acceptProposedAction()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes one step back: to the list, if the step was chosen from it."""
         if event.key() == Qt.Key.Key_Escape and self.stack.currentIndex() == _FORM and not self._wanted:
             self.choose_another()
             return
         super().keyPressEvent(event)
-
-    def reject(self) -> None:
-        self._timer.stop()
-        self.presenter.forget_preview()
-        super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._timer.stop()
-        super().closeEvent(event)

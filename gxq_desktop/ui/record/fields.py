@@ -82,6 +82,7 @@ class RecordField(QWidget):
         return (self.control,)
 
     def value(self) -> object:
+        """What is filled in; every kind of control has a type of its own."""
         raise NotImplementedError
 
     def set_value(self, value: object) -> None:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
-
-from gxq_desktop.application.desk_lists import ProjectLine
 from gxq_desktop.application.record_desk import KindChoice, KindRow
-from gxq_desktop.application.record_event import Recorded, RecordRequest
+from gxq_desktop.application.record_event import RecordRequest
 from gxq_desktop.application.record_fields import FieldName
-from gxq_desktop.application.record_papers import paper_after
-from gxq_desktop.application.record_preview import RecordPreview
 from gxq_desktop.application.screen_wording import refusal_on_screen
-from gxq_desktop.application.wording import listed_day
 from gxq_desktop.application.write_off_numbers import (
     BoxLine,
     BoxState,
@@ -25,17 +18,17 @@ from gxq_desktop.application.write_off_numbers import (
 )
 from gxq_desktop.domain.case_states import EventKind
 from gxq_desktop.domain.errors import DomainError
-from gxq_desktop.domain.ledger import ImpossibleDate
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.form import TextField
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.messages import Foot, message_of, wrapped
-from gxq_desktop.ui.record.dialog import PREVIEW_MS, RecordHead
+from gxq_desktop.ui.messages import Foot, wrapped
+from gxq_desktop.ui.record.ahead import LookAheadDialog
+from gxq_desktop.ui.record.dialog import RecordHead
 from gxq_desktop.ui.record.fields import DayControl, EvidenceControl
 from gxq_desktop.ui.record.form import Ground, RecordForm
 from gxq_desktop.ui.record.impact import ImpactPane
 from gxq_desktop.ui.record.picker import project_picker
-from gxq_desktop.ui.record.presenter import Opened, RecordPresenter
+from gxq_desktop.ui.record.presenter import Opened
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.table_model import Column, RowsModel
 from gxq_desktop.ui.table_view import TableView
@@ -66,22 +59,19 @@ BOX_COLUMNS: tuple[Column[BoxLine], ...] = (
 )
 
 
-class WriteOffDialog(QDialog):
+class WriteOffDialog(LookAheadDialog):
     """number "": it asks for the project first. Saved, it is accepted; `recorded` is then what was stored."""
 
+    FORM, NOTHING = _FORM, _NOTHING
+
     def __init__(self, shell: Shell, number: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._shell = shell
-        self._opened: Opened | None = None
+        super().__init__(shell, parent)
         self.lines: tuple[BoxLine, ...] = ()
-        self.recorded: Recorded | None = None
         self.setWindowTitle(TITLE)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAcceptDrops(True)
-        self.presenter = RecordPresenter(shell)
         self._build()
-        self._connect()
+        self.connect_all()
+        self.head.another.clicked.connect(self._on_another)
+        self.numbers.changed.connect(self._on_changed)
         wanted = QSize(theme.px(SIZE[0]), theme.px(SIZE[1]))
         self.resize(wanted.boundedTo(parent.window().size() - QSize(24, 24)) if parent is not None else wanted)
         if number:
@@ -136,39 +126,13 @@ class WriteOffDialog(QDialog):
             self.stack.addWidget(page)
         foot = Foot(self)
         self.cancel = foot.add("取消(&C)", left=True)
-        self.save = foot.add("销账(&S)", primary=True)
-        self.key = QLabel("Ctrl+回车", foot)
-        theme.set_role(self.key, "key")
-        fonts.set_font(self.key, fonts.GANTT)
-        foot.add_beside(self.key)
+        self.add_save(foot, "销账(&S)")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.head)
         layout.addWidget(self.stack, 1)
         layout.addWidget(foot)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PREVIEW_MS)
-
-    def _connect(self) -> None:
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(key), self).activated.connect(self.save_now)
-        self.cancel.clicked.connect(self.reject)
-        self.save.clicked.connect(self.save_now)
-        self.projects.chosen.connect(self._on_project)
-        self.head.another.clicked.connect(self._on_another)
-        self.numbers.changed.connect(self._on_changed)
-        self.form.changed.connect(self._on_changed)
-        self.impact.earliest_wanted.connect(self._on_earliest)
-        self._timer.timeout.connect(self.preview)
-        self.presenter.listed.connect(self.projects.set_rows)
-        self.presenter.loaded.connect(self._on_loaded)
-        self.presenter.refused.connect(self._on_refused)
-        self.presenter.previewed.connect(self._on_previewed)
-        self.presenter.preview_refused.connect(self._on_preview_refused)
-        self.presenter.saved.connect(self._on_saved)
-        self.presenter.save_refused.connect(self._on_save_refused)
 
     def _show(self, page: int) -> None:
         self.stack.setCurrentIndex(page)
@@ -183,9 +147,6 @@ class WriteOffDialog(QDialog):
     def _load(self, number: str) -> None:
         self._show(_NOTHING)
         self.presenter.load(number)
-
-    def _on_project(self, line: ProjectLine) -> None:
-        self._load(line.number)
 
     def _on_another(self) -> None:
         self.presenter.forget_preview()
@@ -206,16 +167,7 @@ class WriteOffDialog(QDialog):
         self._show(_FORM)
         self._on_changed()
 
-    def _on_refused(self, error: Exception) -> None:
-        message = message_of(error, "")
-        self.nothing.setText(f"{message.headline}。{message.next_step}")
-        theme.set_role(self.nothing, "seal")
-        self._show(_NOTHING)
-
     # -- looking ahead --------------------------------------------------------------------------------------------
-
-    def _on_changed(self, *_: object) -> None:
-        self._timer.start()
 
     def _look_up(self) -> bool:
         """Read the numbers; False if they cannot be read."""
@@ -270,24 +222,6 @@ class WriteOffDialog(QDialog):
         else:
             self.presenter.preview(requests)
 
-    def _on_previewed(self, preview: RecordPreview) -> None:
-        self.impact.show_preview(preview)
-        self.impact.offer_paper(paper_after(self.requests()))
-        today = self._shell.today
-        told = "；".join(
-            f"{late.step} 应在 {listed_day(late.due_on, today)} 前办完，晚了 {late.late_days} 个工作日"
-            for late in preview.late
-        )
-        self.form.ask_late(told)
-
-    def _on_preview_refused(self, refusal: DomainError) -> None:
-        earliest = refusal.earliest if isinstance(refusal, ImpossibleDate) else None
-        usable = earliest is not None and earliest <= self._shell.today
-        self.impact.refuse(refusal_on_screen(refusal), earliest if usable else None)
-
-    def _on_earliest(self, day: date) -> None:
-        self.form.fields[FieldName.ON].set_value(day)
-
     # -- saving ---------------------------------------------------------------------------------------------------
 
     def save_now(self) -> None:
@@ -310,33 +244,14 @@ class WriteOffDialog(QDialog):
         shown = boxes if len(boxes) <= 24 else f"{boxes[:24]}…"
         self.presenter.save(requests, f"销账 {len(requests)} 项（{shown} 号）")
 
-    def _on_saved(self, recorded: Recorded) -> None:
-        self.recorded = recorded
-        paper, number = self.impact.paper, self.presenter.number
-        self.accept()
-        if paper is not None:
-            self._shell.open("printing", number=number, kind=paper.kind, variant=paper.variant)
-
     def _on_save_refused(self, error: Exception) -> None:
         self.save.setEnabled(True)
         evidence = self.form.fields.get(FieldName.EVIDENCE)
         if isinstance(evidence, EvidenceControl) and not evidence.look():
             self.form.check()
+        elif self.asks_late(error):
+            return
         elif isinstance(error, DomainError):
             self.impact.refuse(refusal_on_screen(error))
         else:
             self._shell.show_error(error, "没有销账")
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.stack.currentIndex() == _FORM and event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        field = self.form.fields.get(FieldName.EVIDENCE)
-        if isinstance(field, EvidenceControl) and field.take_urls(event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def reject(self) -> None:
-        self._timer.stop()
-        self.presenter.forget_preview()
-        super().reject()

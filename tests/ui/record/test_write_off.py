@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -14,7 +15,7 @@ from gxq_desktop.application.issue_edition import issue_edition
 from gxq_desktop.application.record_event import RecordRequest, record_event
 from gxq_desktop.application.record_fields import FieldName
 from gxq_desktop.application.write_off_numbers import BoxState
-from gxq_desktop.domain.case_states import EventKind
+from gxq_desktop.domain.case_states import EventKind, MissedReason
 from gxq_desktop.domain.ledger import CaseEvent
 from gxq_desktop.ui.record.start import open_write_off
 from gxq_desktop.ui.record.write_off import WriteOffDialog
@@ -142,3 +143,22 @@ def test_its_list_is_sound(
     type_in(shell, dialog, f"{box['B01']} 997")
 
     qtmodeltester.check(dialog.model)
+
+
+def test_a_write_off_refused_for_being_late_asks_why_at_once(
+    shell: Shell, number: str, box: dict[str, int], events: Events
+) -> None:
+    shell.services.clock._fixed = date(2026, 9, 30)  # type: ignore[attr-defined]
+    dialog = open_write_off(shell, number)
+    settle(shell, dialog)
+    dialog.numbers.line.setText(str(box["A09"]))
+    dialog.form.fields[FieldName.DOCUMENT].set_value("核验单 9-30")
+
+    dialog.save_now()  # before the preview could tell
+    assert shell.runner.wait()
+
+    assert FieldName.LATE_REASON in dialog.form.fields and len(events()) == 1
+    dialog.form.fields[FieldName.LATE_REASON].set_value(MissedReason.INTERMEDIARY.value)
+    dialog.save_now()
+    assert shell.runner.wait()
+    assert events()[-1].kind is EventKind.CLEARED
