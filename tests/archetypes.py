@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from pathlib import Path
+
+from gxq_desktop.domain.frozen import frozen
 
 _DATA = Path(__file__).resolve().parent / "data"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Archetype:
     """A typical project: its facts (label → answer as written) and the codes that must apply, in all three lists."""
 
@@ -25,7 +26,7 @@ class Archetype:
         return self.approvals | self.materials | self.utilities
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleCase:
     """A project that differs from an archetype in ANSWERS, with codes that must apply and codes that must not."""
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from gxq_desktop.application.drafts import DraftId
 from gxq_desktop.application.intake import Intake, read_intake
 from gxq_desktop.application.pick_items import pick_items
 from gxq_desktop.application.ports import ChangedElsewhere, Services
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.project import Project, ProjectNumber, StageEntry
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Amended:
     """before, after: as stored. changed: codes whose verdict is another now. warnings: whole sentences."""
 

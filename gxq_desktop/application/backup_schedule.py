@@ -7,11 +7,12 @@ days, 10 weeks and 9 months, so that a year's mistake can be undone with some th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from gxq_desktop.application.ports import BackupFile, BackupReason, MadeBackup, Report, Services, StoreError
+from gxq_desktop.domain.frozen import frozen
 
 APART = timedelta(minutes=30)
 EVIDENCE_FOLDER = "evidence"
@@ -85,7 +86,7 @@ def last_backup(files: Sequence[BackupFile]) -> BackupFile | None:
     return max(files, key=lambda file: file.made_at, default=None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BackupLine:
     """A line of the list of backups. projects: None while it has not been read, or if it cannot be; then problem says why."""
 

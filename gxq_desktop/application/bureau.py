@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from gxq_desktop.application.files import write_whole
 from gxq_desktop.application.intake_values import phone_doubt
 from gxq_desktop.domain.basis import Confidence, Provenance
 from gxq_desktop.domain.catalogue import Catalogue
+from gxq_desktop.domain.frozen import frozen
 
 FILE_NAME = "bureau.json"
 LONGEST = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BureauDetails:
     """bureau: 达州高新区行政审批局. centre: where the windows are. Phones as they are called from outside."""
 

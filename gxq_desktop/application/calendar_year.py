@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from gxq_desktop.application.desk_lists import ProjectLine
 from gxq_desktop.application.wording import WEEKDAYS, weekday
 from gxq_desktop.domain.calendar import DayKind, WorkCalendar
+from gxq_desktop.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DayCell:
     """sign: 休, 班 or "" (an ordinary weekend has none). spoken: the whole, for tooltips and screen readers."""
 
@@ -23,7 +23,7 @@ class DayCell:
     spoken: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MonthView:
     """first_column: weekday of the first, Monday 0."""
 
@@ -33,7 +33,7 @@ class MonthView:
     days: tuple[DayCell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BreakLine:
     """A break as the notice words it: 01-01 至 01-03, and its make-up days."""
 
@@ -42,7 +42,7 @@ class BreakLine:
     makeup: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class YearView:
     """provisional: no notice is entered; weekends and computed festivals only. today_number: working day of the year that
     today is, None if it is in another year or off. breaks: in order. statutory, adjusted_off, makeup: how many days."""
@@ -60,7 +60,7 @@ class YearView:
     makeup: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Touched:
     """Projects, and steps of them, with dates that rest on a year without a notice."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from gxq_desktop.domain.basis import Provenance
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.facts import FactDefinition, FactType
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import (
     ApprovalItem,
     Item,
@@ -48,7 +48,7 @@ _LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A line of a shelf. group: what it stands under. searched: everything it is found by, in one text."""
 
@@ -61,7 +61,7 @@ class Entry:
     searched: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """Another entry this one names, with what is said about it (link: 法 / 惯 / 技术 and why)."""
 
@@ -72,7 +72,7 @@ class Reference:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A titled part of a sheet: paragraphs, then pairs, then references. monospaced: a rule, set as written."""
 
@@ -83,7 +83,7 @@ class Section:
     is_rule: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """All about one entry. template: a local figure the bureau has to replace. source: where it comes from, how sure."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from gxq_desktop.application.edition_listing import list_editions
 from gxq_desktop.application.issue_edition import draft_edition
@@ -14,6 +14,7 @@ from gxq_desktop.application.views import ChangedPages
 from gxq_desktop.application.wording import ranges_text
 from gxq_desktop.domain.editions import Edition
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.project import ProjectNumber
 
 KIND = "changed_pages"
@@ -23,7 +24,7 @@ class NothingToChange(DomainError):
     """There is no older manual that pages could be changed in."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrintedChangedPages:
     """edition: of the new pages, issued if need be; since: the edition they are put into."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from gxq_desktop.application.issue_edition import content_digest, planned_dates
@@ -12,6 +11,7 @@ from gxq_desktop.application.ports import ProjectNotFound, Report, Services, Sto
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.editions import Edition
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.ledger import EMPTY_JOURNAL, Evidence, Journal
 from gxq_desktop.domain.network import CycleFound
@@ -26,7 +26,7 @@ class Gravity(StrEnum):
     NOTE = "留意"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """problem, next_step: sentences. number, project: the project it is about, or ""."""
 
@@ -37,7 +37,7 @@ class Finding:
     project: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoreReport:
     """What the check found, gravest first. projects, editions: how many were looked at."""
 

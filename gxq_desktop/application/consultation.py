@@ -7,7 +7,6 @@ same with the two swapped.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -23,6 +22,7 @@ from gxq_desktop.domain.consultation import (
     ConsultationNotFound,
 )
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.project import ContactRole, Project, ProjectNumber
 
@@ -34,7 +34,7 @@ SOON_WORKING_DAYS = 1
 OLDEST_YEARS = 10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuestionForm:
     """What a clerk writes down. code: of an item, "" for the project. None for asked_on means today, for due_on the usual.
 
@@ -52,7 +52,7 @@ class QuestionForm:
     is_public: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConsultationChange:
     """An entry as it was and as it is; None where there was, or is, none. Swap the two to undo it."""
 
@@ -77,7 +77,7 @@ class AnswerState(StrEnum):
     ANSWERED = "已答复"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConsultationLine:
     """An entry as lists show it. item: "A23 规划许可证核发", or 整个项目. left: working days to the due day, negative if past.
 
@@ -98,7 +98,7 @@ class ConsultationLine:
         return self.project_number, self.entry.number
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConsultationFilter:
     """Which entries. number: of a project; code: of an item; "" asks for all. text: in question, answer or names."""
 

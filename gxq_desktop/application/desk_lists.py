@@ -8,9 +8,10 @@ figures, and the dates of its steps that are not long past. `plan_summaries.refr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
+
+from gxq_desktop.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from gxq_desktop.application.drafts import DraftHead
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from gxq_desktop.domain.project import ProjectNumber
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlannedStep:
     """A step of a plan, its main dates. owner: who acts; "" where nobody does."""
 
@@ -35,7 +36,7 @@ class PlannedStep:
     critical: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanSummary:
     """A plan in figures. made_from: revision of the project, digests of catalogue and calendar, the day it was made.
 
@@ -67,7 +68,7 @@ class PlanSummary:
     steps: tuple[PlannedStep, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProjectLine:
     """A line of the project list. Figures of the plan are None or "" while there is no summary of it yet.
 
@@ -96,7 +97,7 @@ class ProjectLine:
     refusal: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProjectCounts:
     """How many projects there are, and of how many each filter of the list holds.
 
@@ -112,7 +113,7 @@ class ProjectCounts:
     samples: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepLine:
     """A step of some project's plan."""
 
@@ -122,7 +123,7 @@ class StepLine:
     step: PlannedStep
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ObstacleLine:
     """An obstacle (障碍) of some project's plan, by what it is found: its name and who owns it."""
 
@@ -134,7 +135,7 @@ class ObstacleLine:
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenQuestionLine:
     """A question (咨询) nobody has answered yet. code: of an item, "" for the whole project."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NewType
 
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from gxq_desktop.application.ports import Services
@@ -21,7 +21,7 @@ class DraftNotFound(DomainError):
         super().__init__("这份草稿已经不在了。", "可能已在别处建成项目或删去，请在项目列表里看一看。")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DraftHead:
     """A draft as a list shows it.
 
@@ -39,7 +39,7 @@ class DraftHead:
     is_open: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """head and content; content: JSON, see `intake_entries.Entries.as_json`, and where the clerk was."""
 

@@ -7,7 +7,7 @@ same with the two swapped.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from gxq_desktop.application.pick_items import pick_items
@@ -16,6 +16,7 @@ from gxq_desktop.application.ports import ChangedElsewhere, Services
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.network import FixedDate, StepId
 from gxq_desktop.domain.project import Obstacle, Plan, PlanVariant, Project, ProjectNumber, Terms
 from gxq_desktop.domain.project_levers import levers_of
@@ -30,7 +31,7 @@ LONGEST_VARIANT_NAME = 16
 LONGEST_CONSTRUCTION = 3650
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decisions:
     """What people decided about a project, apart from the facts, which belong to the enterprise."""
 
@@ -47,7 +48,7 @@ class Decisions:
         return replace(project, overrides=dict(self.overrides), plan=self.plan, variants=self.variants)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changed:
     """What was stored. told: a sentence for the status bar."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from gxq_desktop.application.paper_kinds import KINDS, PaperChoice
 from gxq_desktop.application.ports import Services
 from gxq_desktop.domain.editions import Edition, HandOver
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.project import ProjectNumber
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EditionLine:
     """An edition. papers: what is kept of it, manual first. hand_overs: oldest first."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from gxq_desktop.application.files import reason_of
+from gxq_desktop.domain.frozen import frozen
 
 LARGEST_EVIDENCE = 200 * 1024 * 1024
 """Bytes of a file that is copied at all; a longer one was chosen by mistake."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EvidenceState:
     """fault: why the file cannot be kept, "" if it can. told: 通知.pdf（212 KB）."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from gxq_desktop.application.issue_edition import Issued, issue_edition
 from gxq_desktop.application.item_listing import items_listing
@@ -13,12 +12,13 @@ from gxq_desktop.application.project_file import Document, written
 from gxq_desktop.application.schedule_listing import listing_of
 from gxq_desktop.domain.editions import Edition
 from gxq_desktop.domain.facts import Facts, json_value
+from gxq_desktop.domain.frozen import frozen
 
 KIND_LABELS: Mapping[str, str] = {"ics": "手机日历", "xlsx": "工作簿", "json": "项目数据"}
 """What can be written, by the file name's ending."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exported:
     """warnings: whole sentences a clerk should read before handing the file over."""
 

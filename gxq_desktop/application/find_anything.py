@@ -6,7 +6,6 @@ The answers are hits that a screen shows as they are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from gxq_desktop.application.desk_lists import ObstacleLine, OpenQuestionLine, ProjectLine, StepLine
@@ -14,6 +13,7 @@ from gxq_desktop.application.pinyin_match import Quality, Readings, TextIndex, m
 from gxq_desktop.application.ports import Services
 from gxq_desktop.application.wording import short_day
 from gxq_desktop.domain.catalogue import Catalogue
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ApprovalItem, Item, RequiredMaterial, UnitMaterial, UtilityConnection
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.domain.project import ProjectNumber
@@ -40,7 +40,7 @@ class HitKind(StrEnum):
     SPELLING = "相近的写法"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hit:
     """A line of the results. name_marks, detail_marks: positions of the matched characters. state: at the right, in words."""
 
@@ -53,7 +53,7 @@ class Hit:
     state: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HitGroup:
     """total: how many there are; hits: the first of them."""
 
@@ -63,7 +63,7 @@ class HitGroup:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Findings:
     """Groups that have hits, the one with the best hit first. is_loose: all of them match with gaps only."""
 
@@ -76,7 +76,7 @@ class Findings:
         return sum(group.total for group in self.groups)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FindableCommand:
     """A command of the desk: text as in its menu, menu "" if it is in none, reason why it cannot be used now or ""."""
 

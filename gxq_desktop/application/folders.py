@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from gxq_desktop.application.files import reason_of
+from gxq_desktop.domain.frozen import frozen
 
 LEAST_FREE_BYTES = 200_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FolderState:
     """usable: files can be written there. sentence: what a clerk should know ("可以写入，剩余 214 GB"). warns: usable, but."""
 

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from gxq_desktop.application.pinyin_match import Readings, TextIndex, match
+from gxq_desktop.domain.frozen import frozen
 
 _HEAD = re.compile(r"<!-- order: (?P<order>\d+)(?:; places: (?P<places>[a-z_ ]+))? -->\n# (?P<title>.+)\n")
 _FILLED = re.compile(r"\{(key|menu):([a-z_.]+)\}")
@@ -27,7 +27,7 @@ _ITEM = re.compile(r"^\s*(?:[-*]|\d+\.)\s+")
 MOST = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HelpTopic:
     """id: the file's name without its ending. places: ids of the pages it is opened for. body: Markdown with placeholders."""
 
@@ -76,7 +76,7 @@ def parse_topic(topic_id: str, text: str) -> HelpTopic:
     return HelpTopic(topic_id, head["title"].strip(), int(head["order"]), places, text[head.end() :])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HelpHit:
     """A passage that was found. heading: of its section, "" for the beginning. text: the line; marks: positions in it."""
 

@@ -31,6 +31,7 @@ from gxq_desktop.domain.contradictions import consistency_faults
 from gxq_desktop.domain.credit_code import parse_credit_code
 from gxq_desktop.domain.errors import DomainError, DomainErrors
 from gxq_desktop.domain.facts import FactKey, Facts, FactValue, parse_value
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.network import FixedDate, FixedKind, StepId
 from gxq_desktop.domain.project import (
@@ -83,7 +84,7 @@ PREPARATION_BY_KEY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Intake:
     """A checked intake file. warnings: whole sentences about answers that look odd but may be right."""
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from gxq_desktop.application.intake_entries import PRESET
 from gxq_desktop.application.intake_fields import shown_value
 from gxq_desktop.application.intake_form import NAME, UNKNOWN, Field, FieldId, FieldKind, Question
 from gxq_desktop.application.intake_state import IntakeState, Problem
 from gxq_desktop.application.similar_projects import SimilarProject
+from gxq_desktop.domain.frozen import frozen
 
 NOT_ANSWERED = "没有回答"
 NOT_GIVEN = "没有填"
 _LATER = "等企业确认"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerRow:
     """A line. field: where 修改 leads. is_open: 不清楚, not answered, or required and empty. decides: codes, or what was checked.
     fault: why it cannot stay; doubt: why to look again; both whole sentences or "".
@@ -32,7 +32,7 @@ class AnswerRow:
     doubt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerGroup:
     """The lines of a section. total: how many questions it has that matter."""
 

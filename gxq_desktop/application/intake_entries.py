@@ -9,6 +9,7 @@ from typing import Any
 
 from gxq_desktop.application.intake_form import FieldId
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.verdicts import Override
 
@@ -17,7 +18,7 @@ BY_HAND = "窗口录入"
 PRESET = "默认"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """What stands in a field. unit: the one chosen for a number, "" for the field's first. unknown: 不清楚 was chosen.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -24,6 +24,7 @@ from gxq_desktop.application.quantities import in_other_unit, read_quantity
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.credit_code import parse_credit_code
 from gxq_desktop.domain.facts import FactType, FactValue, parse_value, show_number
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.project import KeyLevel, Stage
 from gxq_desktop.domain.project_code import parse_project_code
 
@@ -35,7 +36,7 @@ _LEVELS: Mapping[str, KeyLevel | None] = {NOT_KEY: None} | {
 _STAGES: Mapping[str, Stage] = {key: stage for key, stage in STAGE_BY_KEY.items() if not key.isascii()}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldReading:
     """value: None for nothing and for 不清楚. settled: the entry as it is written once the field is left (a day as 2026-03-09, a
     number without its unit). note: beside the field (“= 4 公顷”, “周四，工作日”). doubt: a sentence about what looks odd but may

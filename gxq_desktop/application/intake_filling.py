@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -38,6 +38,7 @@ from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.errors import DomainError, DomainErrors
 from gxq_desktop.domain.facts import FactType, json_value, parse_value, show_number
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.project import ContactRole, Stage
 from gxq_desktop.domain.verdicts import Override
@@ -51,7 +52,7 @@ _PLAN_KEYS = (
 _NOTHING = ("", None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A filled cell of an Excel form. place: how a person finds it (“接件表 C12”). value: text, a number, yes/no or a day."""
 
@@ -61,7 +62,7 @@ class Cell:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filling:
     """What a file put into the form. faults: what has no field to be shown at, each naming its place. source: in words."""
 

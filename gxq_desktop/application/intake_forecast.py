@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from gxq_desktop.application.intake import read_intake
@@ -10,6 +9,7 @@ from gxq_desktop.application.plan_project import plan_project
 from gxq_desktop.application.ports import Services
 from gxq_desktop.application.views import Day
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.network import StepId
 from gxq_desktop.domain.project import ProjectNumber
 
@@ -17,7 +17,7 @@ _READY = (StepId("M_START"), StepId("M_OPERATE"))
 _NAMELESS = "还没有名称"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IntakeForecast:
     """ready: the earliest day of the gate named gate (“具备开工条件”). start_on: from which it is counted; steps: how many the
     chain to it has. short_by: working days that a target is missed by, 0 if all are met; target: its name. refusal: why

@@ -23,6 +23,7 @@ from gxq_desktop.application.intake_values import (
 from gxq_desktop.application.quantities import units_of
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.facts import FactDefinition, FactKey, FactType
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.project import ContactRole
 
 FieldId = NewType("FieldId", str)
@@ -77,7 +78,7 @@ class FieldKind(StrEnum):
     DATE = "date"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """One field. label: as lists name it. choices: labels of the answers. units: a number may be typed in, the first offered.
 
@@ -99,7 +100,7 @@ class Field:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """A question with its field, or with several that belong together (a contact's name and phone).
 
@@ -124,7 +125,7 @@ class Question:
         return self.fields[0].label if len(self.fields) == 1 else self.text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """Questions under one tab. short: its name where there is little room."""
 

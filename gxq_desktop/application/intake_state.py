@@ -37,6 +37,7 @@ from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.contradictions import consistency_faults
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.facts import FactKey, Facts, FactValue
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ApprovalItem, Item, ItemCode, ItemList
 from gxq_desktop.domain.project import ContactRole
 from gxq_desktop.domain.project_network import terms_of
@@ -50,7 +51,7 @@ _FEW = 6
 _UNWRITTEN = "（待定）"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """Something to mend. refuses: nothing can be opened before; else it may stay. place: where it came from, "" for typed."""
 
@@ -66,7 +67,7 @@ class Problem:
         return f"{self.place}：{self.problem}" if self.place else self.problem
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemRow:
     """A row of the three lists.
 
@@ -94,7 +95,7 @@ class ItemRow:
         return f"{self.name}（{self.variant}）" if self.variant else self.name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Effect:
     """What an answer decides: codes that apply because of it, codes that do not, codes that wait for it."""
 
@@ -132,7 +133,7 @@ def _codes(codes: Sequence[str], joint: str = "、") -> str:
     return f"{joint.join(shown[:_FEW])}等 {len(codes)} 项"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counts:
     """How many rows of a list apply, are undecided, do not apply."""
 
@@ -479,7 +480,7 @@ def _facts_beyond_rules(catalogue: Catalogue) -> tuple[_Pending, ...]:
 # -- comparing two states -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dropped:
     """What an answer takes away. rows: that applied and no longer do. answers: questions whose answers no longer count."""
 

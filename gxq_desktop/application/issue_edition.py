@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import date
 
 from gxq_desktop.application.consultation import asked_questions
@@ -15,13 +14,14 @@ from gxq_desktop.application.ports import Services, UnitOfWork
 from gxq_desktop.application.project_ledger import ProjectLedger
 from gxq_desktop.application.views import Dossier, WriteOffView
 from gxq_desktop.domain.editions import Edition, PlannedDates, next_box_numbers
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.domain.project import ProjectNumber
 
 BOXED = (StepKind.APPROVAL, StepKind.MATERIAL, StepKind.UTILITY)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Issued:
     """plan: what the dossier was built from."""
 
@@ -30,7 +30,7 @@ class Issued:
     plan: ProjectPlan
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """The edition that printing now would give. is_issued: it is kept already (printed today, nothing has changed)."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Self
@@ -12,6 +12,7 @@ from gxq_desktop.application.ledger_listing import LedgerFilter, Standing
 from gxq_desktop.application.ledger_rows import SoughtWord
 from gxq_desktop.domain.case_states import Party
 from gxq_desktop.domain.catalogue import Catalogue
+from gxq_desktop.domain.frozen import frozen
 
 MOST_WORDS = 6
 ORDERS = (
@@ -91,7 +92,7 @@ def _month_end(year: int, month: int) -> date:
     return following - timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerAsk:
     """All conditions hold together; "", None and False ask for nothing. text: words that each must be found.
 
@@ -141,7 +142,7 @@ class LedgerAsk:
     def as_json(self) -> dict[str, Any]:
         """What differs from asking for nothing, as JSON holds it."""
         plain, nothing = {}, LedgerAsk()
-        for name in self.__slots__:
+        for name in (each.name for each in fields(self)):
             value = getattr(self, name)
             if value != getattr(nothing, name):
                 plain[name] = value.isoformat() if isinstance(value, date) else value

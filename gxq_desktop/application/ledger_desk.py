@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from gxq_desktop.application.calendar_digest import calendar_digest
@@ -29,6 +28,7 @@ from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.case_states import CaseState
 from gxq_desktop.domain.clocks import JointClock
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.network import StepId
 from gxq_desktop.domain.owned_days import OwnedDays
 from gxq_desktop.domain.project import ProjectNumber
@@ -39,7 +39,7 @@ QUICK_PROJECTS = 40
 RowKey = tuple[ProjectNumber, StepId]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerEntry:
     """A row of the page. standing: None once closed. left: days left in few words, for a column.
 
@@ -77,7 +77,7 @@ class LedgerEntry:
         return max(0.0, self.used_days / self.limit_days)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerView:
     """entries: the first page; total: how many rows there are. waiting: projects whose rows are still to be made."""
 
@@ -86,7 +86,7 @@ class LedgerView:
     waiting: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerFigures:
     """standings: open rows by how they stand, with the other filters. owned: whose working days passed on all rows found."""
 
@@ -98,7 +98,7 @@ class LedgerFigures:
         return sum(self.standings.values())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerChoices:
     """What can be filtered by: windows as (id, name)."""
 
@@ -107,7 +107,7 @@ class LedgerChoices:
     persons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventLine:
     """A record as the page lists it. told: day, what and who; note: what else was written."""
 
@@ -117,7 +117,7 @@ class EventLine:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EntryDetail:
     """One row explained. promised, statutory: original and current due day in words, "" where there is none.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from gxq_desktop.application.ledger_desk import LedgerEntry, entries_of, window_
 from gxq_desktop.application.ledger_listing import list_ledger, owned_totals
 from gxq_desktop.application.ports import Report, Services
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.owned_days import OwnedDays
 
 PAGE = 5_000
@@ -20,7 +20,7 @@ MOST_ROWS = 50_000
 """Rows of a sheet; Excel itself takes 1,048,576, but so many fill the memory of an office PC and nobody reads them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerSheet:
     """What the workbook holds. title: the view's name. conditions: the filters in words, () for none."""
 

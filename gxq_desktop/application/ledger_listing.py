@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -17,6 +17,7 @@ from gxq_desktop.domain.case_states import CaseState, Party
 from gxq_desktop.domain.clock_rules import DEFAULT_RULES, ClockRules
 from gxq_desktop.domain.clocks import LedgerLight, light_of
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.network import StepId
 from gxq_desktop.domain.owned_days import OwnedDays, OwnedSpan, days_of_spans
 from gxq_desktop.domain.project import ProjectNumber
@@ -50,7 +51,7 @@ _STANDINGS = {
 _LIGHTS = {Standing.OVERDUE: LedgerLight.RED, Standing.SOON: LedgerLight.AMBER}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerLine:
     """A row as of today. due_on: the row's; while the clock stands, as if it went on today. days_left: working days to it,
     negative once past. left: the same in words. owned: whose working days passed since its first record (三个时钟)."""
@@ -65,7 +66,7 @@ class LedgerLine:
     owned: OwnedDays = field(default_factory=OwnedDays)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerFilter:
     """What the clerk asks for. overdue: red rows; due_within: working days from today, overdue ones included; light; period:
     bounds of the due day. standing: one word for light, clock and turn. The rest as in LedgerQuery."""
@@ -89,7 +90,7 @@ class LedgerFilter:
     descending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerPage:
     """lines: at most the page asked for; total: how many there are."""
 
@@ -97,7 +98,7 @@ class LedgerPage:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerCounts:
     """Open rows by light; they add up to `open`."""
 

@@ -6,12 +6,13 @@ What depends on the day it is looked at (days left, light) is worked out when it
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Protocol
 
 from gxq_desktop.domain.case_states import CaseState, MissedReason, Party
 from gxq_desktop.domain.clock_rules import ClockRules
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.network import StepId, StepKind
 from gxq_desktop.domain.owned_days import OwnedDays, OwnedSpan
 from gxq_desktop.domain.project import ProjectNumber
@@ -20,7 +21,7 @@ NO_DEADLINE = date(9999, 12, 31)
 """act_by of a row whose clock stands: it sorts last."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerRow:
     """A step of the ledger as stored.
 
@@ -78,7 +79,7 @@ class LedgerRow:
     joint_due_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerHead:
     """What a project's rows were made from. recheck_on: the first day some row must be made anew, None if none.
 
@@ -96,7 +97,7 @@ class LedgerHead:
     spans: Mapping[StepId, Sequence[OwnedSpan]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoredLine:
     """A row with the names of its project."""
 
@@ -105,7 +106,7 @@ class StoredLine:
     row: LedgerRow
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SoughtWord:
     """A word looked for. steps: ids of the listed items (A23) whose code, name or owner holds it, as the catalogue has them, so
     that no row need be read to know; None if that is not known."""
@@ -114,7 +115,7 @@ class SoughtWord:
     steps: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LedgerQuery:
     """Which rows of the ledger. All conditions must hold; None and "" ask for nothing.
 
@@ -144,7 +145,7 @@ class LedgerQuery:
     descending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnedGroup:
     """Rows that are counted alike: the sum of their days so far, and how many of them go on for `whose` after `counted_to`."""
 
@@ -154,7 +155,7 @@ class OwnedGroup:
     days: OwnedDays
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MissedDate:
     """A date that was missed (超期记录). number counts from 1 within the project. due_on: the day missed; met_on: the day it was
     done after all, None while it is not. event: number of the record it came with, 0 if of none; it is taken back with it.
@@ -172,7 +173,7 @@ class MissedDate:
     event: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MissedLine:
     """A missed date with the names a list shows."""
 
@@ -181,7 +182,7 @@ class MissedLine:
     missed: MissedDate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AgreedDates:
     """The dates of a step in an agreed plan, ISO days as PlannedDates without provisional."""
 
@@ -191,7 +192,7 @@ class AgreedDates:
     late_finish: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AgreedPlan:
     """A plan that was agreed (基准计划). number 1 is the first and stays the baseline; the highest holds now.
 

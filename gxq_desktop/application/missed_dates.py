@@ -7,7 +7,7 @@ explained before it is met.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,12 +20,13 @@ from gxq_desktop.domain.case_states import CaseState, MissedReason
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.clocks import LedgerLight
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.network import StepId
 from gxq_desktop.domain.project import ProjectNumber
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MissedEntry:
     """A missed date as it is listed. met_on: None while it is not met. late_days: working days from due_on to then, or to today.
     reason: None while nobody gave one; then nothing is on record yet, and person, recorded_on are empty."""

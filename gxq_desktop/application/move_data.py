@@ -10,7 +10,6 @@ import filecmp
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from gxq_desktop.application.backup_schedule import EVIDENCE_FOLDER
@@ -18,6 +17,7 @@ from gxq_desktop.application.files import reason_of, write_whole
 from gxq_desktop.application.folders import look_at_folder
 from gxq_desktop.application.ports import Report, Services, StoreError
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 
 MARK = "moving.part"
 """Lies in the new folder until the copy is whole."""
@@ -31,7 +31,7 @@ State = tuple[tuple[int, int], ...]
 """Size and time of the store's files: changes with whatever is written."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MovedData:
     """Where the data is. projects: counted in the copied store. files: all others. state: of the store when it was copied."""
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from gxq_desktop.application.ledger_listing import LedgerFilter, owned_totals
 from gxq_desktop.application.ports import Services
 from gxq_desktop.domain.case_states import Party
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.owned_days import OwnedDays
 
 ALL_CLOSED = "已全部销账的单位"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnedReport:
     """Working days that passed, by owner. period: None for all days since each row began. by_authority: by name, those that have
     any; last and together, under ALL_CLOSED, those that have nothing open any more."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from gxq_desktop.application.dossier.changes import changes_since
@@ -17,6 +16,7 @@ from gxq_desktop.application.ports import PaperMaker
 from gxq_desktop.application.views import ChangedPages, Dossier, WriteOffView
 from gxq_desktop.domain.editions import Edition
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.network import StepKind
 
 
@@ -35,7 +35,7 @@ class OldEdition(Protocol):
 Maker = Callable[[PaperMaker, Dossier, str, OldEdition], bytes]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaperKind:
     """A kind of paper.
 
@@ -53,7 +53,7 @@ class PaperKind:
     of_records: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaperChoice:
     """One paper asked for. kind: a key of KINDS."""
 
@@ -79,7 +79,7 @@ class PaperChoice:
         return label
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ManualPart:
     """A chapter that can be printed without the others. key: of its anchor, chapter:<key>."""
 

@@ -18,12 +18,13 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property, lru_cache
 from heapq import nsmallest
 from itertools import islice, pairwise, product
 from typing import NamedTuple
+
+from gxq_desktop.domain.frozen import frozen
 
 LONGEST_TERM = 40
 """Characters of a term that count; what comes after is not looked at."""
@@ -58,7 +59,7 @@ class Quality(NamedTuple):
     length: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Match:
     """positions: of the matched characters in the text as given, ascending."""
 
@@ -262,7 +263,7 @@ def _stands_for(unit: str, character: str, readings: Readings) -> bool:
 # -- many texts -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """entry: its place in what the index was built from."""
 
@@ -270,7 +271,7 @@ class Found:
     quality: Quality
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Results:
     """The best hits, best first, and how many were found."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gxq_desktop.application.calendar_digest import calendar_digest
@@ -14,6 +13,7 @@ from gxq_desktop.application.plan_project import ProjectPlan
 from gxq_desktop.application.ports import ProjectNotFound, Report, Services, StoreError
 from gxq_desktop.application.project_ledger import load_ledger
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.domain.project import Project, ProjectNumber
@@ -52,7 +52,7 @@ def refresh_plans(services: Services, report: Report) -> int:
     return len(numbers)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Made:
     summary: PlanSummary
     head: LedgerHead

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from gxq_desktop.application.edit_plan import Decisions
@@ -14,6 +14,7 @@ from gxq_desktop.application.views import Day
 from gxq_desktop.application.wording import short_day, weekday
 from gxq_desktop.domain import explanation
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.network import Step, StepId, StepKind
 from gxq_desktop.domain.project import Terms
@@ -25,7 +26,7 @@ PLAN_WORD = "计划"
 MOST_GATES = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VariantLine:
     """The plan (name "") or a variant, and what it comes to. gates: name and forecast of each. short_by: of the target missed
     most, in working days. refusal: why it cannot be planned any more, "" if it can; then nothing is known of its dates."""
@@ -48,7 +49,7 @@ class VariantLine:
         return next((day for each, day in self.gates if each == name), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VariantComparison:
     """Two of them side by side: the days that differ, gates first. first, second: as shown."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 
 if TYPE_CHECKING:  # annotations only: importing the trade costs a tenth of a second, which every start would pay
     from gxq_desktop.application.bureau import BureauDetails
@@ -65,7 +65,7 @@ class EditionNotFound(DomainError):
         super().__init__(f"项目“{number}”没有第 {edition} 版手册。", "请核对版次，或不带 --edition 印制当前版。")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProjectSummary:
     """A line of a list of projects."""
 
@@ -449,7 +449,7 @@ class BackupReason(StrEnum):
         return {"auto": "定时", "asked": "手动", "before-restore": "恢复之前", "before-upgrade": "升级之前"}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BackupFile:
     """A backup as its file tells without being opened. made_at: aware, local. second: it lies in the second folder."""
 
@@ -460,7 +460,7 @@ class BackupFile:
     second: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MadeBackup:
     """A backup that was written and read again. projects: how many it holds. second_problem: why there is none in the second
     folder, a sentence; "" if there is one or no second folder is set. unchanged: the last backup already holds all of this and
@@ -508,7 +508,7 @@ class Backups(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoreFault:
     """Something wrong in the store: problem and next_step are sentences; number: the project it is about, or ""."""
 

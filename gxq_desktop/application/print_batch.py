@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from gxq_desktop.application.paper_kinds import PaperChoice
 from gxq_desktop.application.ports import Report, Services
 from gxq_desktop.application.print_paper import PrintedSet, print_papers
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.project import ProjectNumber
 
 
@@ -27,7 +28,7 @@ class JobState(StrEnum):
     CANCELLED = "已取消"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """The papers of one project. note: what happened, in words. edition: 0 until its papers are made."""
 
@@ -48,7 +49,7 @@ Told = Callable[[int, Job], None]
 """told(position in the list, the job as it is now)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Batch:
     """jobs: in order. choices: the papers of each. with_undecided: print projects with undecided rows too; else skip them."""
 
@@ -57,7 +58,7 @@ class Batch:
     with_undecided: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tally:
     """Where a batch stands. current counts from 1; 0 before the first and after the last."""
 

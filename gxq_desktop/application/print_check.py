@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -12,6 +11,7 @@ from gxq_desktop.application.issue_edition import Draft
 from gxq_desktop.application.ports import Services
 from gxq_desktop.application.views import Dossier, UnprintableCharacter
 from gxq_desktop.application.wording import code_ranges
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.project import ContactRole, Project
 from gxq_desktop.domain.service_windows import ServiceCentre
 from gxq_desktop.domain.verdicts import Verdict
@@ -56,7 +56,7 @@ class Remedy(StrEnum):
     RECORDS = "去更正记录"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """headline: what; detail: why, or what the paper says instead. chapter: of the manual where it stands (paper_kinds)."""
 

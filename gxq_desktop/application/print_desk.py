@@ -12,13 +12,14 @@ from gxq_desktop.application.ports import Services
 from gxq_desktop.application.print_check import Finding, check_before_printing
 from gxq_desktop.application.views import Dossier, WriteOffView
 from gxq_desktop.domain.editions import HandedPaper
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.project import ContactRole
 
 USUALLY_TICKED = ("manual", "countdown", "wallchart", "change_slip")
 """What is handed over with a new edition unless the clerk chooses otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaperOffer:
     """A kind of paper that can be printed. options: (variant, in words), the usual one first, never empty."""
 
@@ -162,7 +163,7 @@ def _size_text(kind: str, variant: str) -> str:
     return variant if not KINDS[kind].about else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrintRun:
     """What goes through the printer. papers: each with its number of pages. duplex: print on both sides what is set for it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from gxq_desktop.application.dossier.notices import CORRECTION_WORKING_DAYS
@@ -12,12 +12,13 @@ from gxq_desktop.application.ports import Services
 from gxq_desktop.application.print_paper import recorded_dossier
 from gxq_desktop.application.views import Dossier, NoticeLine, RecordedNotice
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 
 NOTICE_WORKING_DAYS = 5
 """A one-time notice is given on the spot or within five working days after filing (行政许可法第32条)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoticeRequest:
     """What the notice says. missing: () for what was recorded last (NOTICED), with its day and officer where not given here.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from gxq_desktop.application.issue_edition import Draft, draft_edition
 from gxq_desktop.application.paper_kinds import KINDS, PaperChoice
@@ -12,6 +12,7 @@ from gxq_desktop.application.ports import Report, Services, StoreError
 from gxq_desktop.application.views import Dossier
 from gxq_desktop.domain.editions import Edition, IssuedPaper
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.project import ProjectNumber
 
 KIND_LABELS: Mapping[str, str] = {kind.id: kind.label for kind in KINDS.values()}
@@ -33,7 +34,7 @@ class ChangedSinceShown(DomainError):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Printed:
     """warnings: whole sentences a clerk should read before handing the paper over."""
 
@@ -42,13 +43,13 @@ class Printed:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrintedPaper:
     choice: PaperChoice
     pdf: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrintedSet:
     """Papers of one edition, in the order asked for. undecided: how many rows of the lists are; 0 for an older edition."""
 
@@ -149,7 +150,7 @@ def recorded_dossier(draft: Draft, services: Services) -> Dossier:
     return replace(draft.dossier, identity=identity)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OlderEditions:
     """paper_kinds.OldEdition from the store. Its methods raise StoreError too."""
 

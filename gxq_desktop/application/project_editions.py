@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from gxq_desktop.application.dossier.steps import gate_views
@@ -17,6 +17,7 @@ from gxq_desktop.application.replan import replan_of
 from gxq_desktop.domain.editions import Edition, PlannedDates
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.facts import Facts, FactValue
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.network import StepId
 
@@ -25,7 +26,7 @@ NOW = 0
 """In place of an edition's number: the project as it is now."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EditionView:
     """An edition in the list, newest first. why: its reason where one was given. change: against the one before.
 
@@ -49,7 +50,7 @@ class EditionView:
         return "、".join(label for _, _, label in self.papers)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MovedDay:
     """A finish that differs: of a step or a gate. days: working days, later is positive. None: not in that one."""
 
@@ -73,14 +74,14 @@ class MovedDay:
         return f"晚 {self.days} 个工作日" if self.days > 0 else f"早 {-self.days} 个工作日"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangedAnswer:
     question: str
     before: str
     after: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """From one edition to another, or to the present (new 0). headline: the whole in a sentence. moved: gates first."""
 
@@ -145,7 +146,7 @@ def compare_editions(desk: ProjectDesk, old: int, new: int = NOW) -> Comparison:
     return Comparison(old, new, _headline(old, new, moved, answers, notes), moved, answers, tuple(notes))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Said:
     """What an edition issued now would say."""
 
@@ -241,7 +242,7 @@ def _headline(
 # -- reissuing -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReissueOutlook:
     """What reissuing today would bring. number: of the edition it makes. comparison: against the latest one.
 

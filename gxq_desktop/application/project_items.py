@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -13,6 +12,7 @@ from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.project_timetable import StepState, actual_text, original_finish, step_state
 from gxq_desktop.application.views import Day, StepView
 from gxq_desktop.domain.facts import FactKey
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ApprovalItem, Item, ItemCode, ItemList, Phase, UnitMaterial, UtilityConnection
 from gxq_desktop.domain.limits import Limit, LimitUnit
 from gxq_desktop.domain.project_network import terms_of
@@ -28,7 +28,7 @@ class Acting(StrEnum):
     PROVIDER = "接入单位"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConditionView:
     """One condition of the rule beside this project's answer. holds: None while unknown. decides: the verdict hangs on it.
 
@@ -43,7 +43,7 @@ class ConditionView:
     question: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemRow:
     """A row of one of the three lists.
 
@@ -81,7 +81,7 @@ class ItemRow:
         return self.verdict is Verdict.APPLIES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemReason:
     """Why a row applies or not, for the panel.
 
@@ -131,7 +131,7 @@ class VerdictFilter(StrEnum):
                 return row.verdict is Verdict.NOT_APPLICABLE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemFilter:
     """What the table shows; None and "" keep everything. text: in code, name or authority, any letter case."""
 
@@ -163,7 +163,7 @@ class ItemFilter:
         return {each: sum(each.keeps(row) for row in kept) for each in VerdictFilter}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PhaseRows:
     """The rows of a phase with what heads them: "适用 5 · 待定 0 · 不适用 14"."""
 

@@ -33,6 +33,7 @@ from gxq_desktop.domain.clocks import (
     party_of_cause,
 )
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ApprovalItem, ItemCode, UnitMaterial, UtilityConnection
 from gxq_desktop.domain.ledger import EMPTY_JOURNAL, Case, Journal
 from gxq_desktop.domain.limits import silence_is_acceptance
@@ -296,7 +297,7 @@ class ProjectLedger:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Naming:
     name: str
     authority: str

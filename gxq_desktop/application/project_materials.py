@@ -12,6 +12,7 @@ from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.record_event import RecordRequest
 from gxq_desktop.application.views import Day, MaterialView
 from gxq_desktop.domain.case_states import CaseState, EventKind
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ApprovalItem, Item, ItemCode, RequiredMaterial
 from gxq_desktop.domain.network import StepId
 
@@ -48,7 +49,7 @@ class Presence(StrEnum):
 _LACKING = (Presence.MISSING, Presence.PREPARING, Presence.WAITING)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NeededFor:
     """One item that needs it. copies: "原件 2份". later: "可容缺 5 个工作日", or ""."""
 
@@ -60,7 +61,7 @@ class NeededFor:
     until: Day | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MaterialRow:
     """A line of the checklist. code: B14 of a package, A04 of the item whose result it is, "" for a form.
 
@@ -88,7 +89,7 @@ class MaterialRow:
         return " ".join(dict.fromkeys(each.code for each in self.needed))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MaterialFilter:
     """provider None, code "" and text "" ask for everything; only_missing: what is known not to be there."""
 

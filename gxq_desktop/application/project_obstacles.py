@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from gxq_desktop.application.intake_values import LONGEST_NAME, LONGEST_TEXT
@@ -11,6 +10,7 @@ from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.views import Day
 from gxq_desktop.domain.calendar import CalendarKind
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.network import StepId, StepKind
 from gxq_desktop.domain.project import FollowOn, Obstacle
@@ -21,7 +21,7 @@ LONGEST_OWNER = 60
 LONGEST_DAYS = 3650
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DelayedStep:
     """What an obstacle delays: from … to …, by how many working days. is_gate: 开工, 投产, …"""
 
@@ -33,7 +33,7 @@ class DelayedStep:
     is_gate: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ObstacleRow:
     """An obstacle as the table and its panel show it.
 
@@ -127,7 +127,7 @@ def _weight(delay: Delay) -> tuple[bool, int, date, str]:
 # -- what can be blocked -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blockable:
     """Something an obstacle may hold up. text: “B30 施工现场准备资料”, “G1 开工”, “施工”. planned: it is in the plan."""
 
@@ -164,7 +164,7 @@ def blocked_name(desk: ProjectDesk, step_id: StepId) -> str:
 # -- entering one ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ObstacleForm:
     """What was typed. cleared_on, days: one of the two. follow_*: all empty without follow-on work. *_unit: 工作日 or 日."""
 
@@ -181,7 +181,7 @@ class ObstacleForm:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldFault:
     """What is wrong with a field of the form: its name in ObstacleForm, and the refusal."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -19,6 +18,7 @@ from gxq_desktop.application.wording import short_day, weekday
 from gxq_desktop.domain import explanation
 from gxq_desktop.domain.clocks import LedgerLight
 from gxq_desktop.domain.editions import Edition
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ApprovalItem, ItemCode, ItemList, Phase, UtilityConnection
 from gxq_desktop.domain.network import StepId, StepKind
 from gxq_desktop.domain.project import Project, Stage
@@ -39,7 +39,7 @@ class Tone(StrEnum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """A figure and the line below it. value “11-20”, unit “（五）” or “项”, caption “预计开工 · 比目标晚 11 个工作日”.
 
@@ -54,7 +54,7 @@ class Figure:
     provisional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StageView:
     """One of the five stages of the closed loop. text: “签约 2026-07-22”, “预计 2026-11-20 开工”, "" for nothing known.
 
@@ -73,7 +73,7 @@ class StageView:
         return f"{self.stage.value}（{where}）{self.text}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChainRow:
     """A step of the critical chain. code "" for an excluded step, a gate or construction."""
 
@@ -85,7 +85,7 @@ class ChainRow:
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StartRow:
     """What can start now. bring: what to bring, in one line."""
 
@@ -97,7 +97,7 @@ class StartRow:
     bring: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WaitingRow:
     """What is held up, by what until when, and what it holds up in turn. is_obstacle: drawn as such."""
 
@@ -110,7 +110,7 @@ class WaitingRow:
     is_obstacle: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ContactLine:
     """missing: nobody is named; text says so."""
 
@@ -119,7 +119,7 @@ class ContactLine:
     missing: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DateLine:
     """A key date of the panel. strong: bold; missed: a target it does not meet."""
 
@@ -130,7 +130,7 @@ class DateLine:
     provisional: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EditionRow:
     """An edition handed over. change: 首次 or what its facts and dates changed against the one before."""
 
@@ -139,7 +139,7 @@ class EditionRow:
     change: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overview:
     """Everything the overview shows. now_differs: “现状与第 2 版已不同：2 个日期”, "" if it does not or nothing was issued.
 
@@ -168,7 +168,7 @@ class Overview:
     agreed: tuple[DateLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """The head of the project's page. applies … open_questions: for the tabs. short_by: of the target missed most, in working
     days; no_plan: none can be made. overdue, soon: rows of the ledger past their day, or close to it."""

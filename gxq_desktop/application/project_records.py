@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from gxq_desktop.application.ledger_rows import AgreedPlan, MissedDate
 from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.ledger import CaseEvent, Evidence
 from gxq_desktop.domain.network import StepId
@@ -25,7 +25,7 @@ class RecordSort(StrEnum):
     HANDED_OVER = "移交"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordEntry:
     """A line of the list, newest first.
 
@@ -63,7 +63,7 @@ class RecordEntry:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Value:
     """One field of a record beside what stood there before it was corrected; the same twice if it was not."""
 
@@ -76,7 +76,7 @@ class Value:
         return self.before != self.after
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CorrectionView:
     """A correction with both values. after_event: 0 if nothing stands there any more (误记作废)."""
 
@@ -88,7 +88,7 @@ class CorrectionView:
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordFilter:
     """Which entries are shown. sorts: empty for all; text: in code, name, person, document or what was said."""
 

@@ -15,6 +15,7 @@ from gxq_desktop.application.wording import short_day, weekday
 from gxq_desktop.domain.calendar import DayKind, WorkCalendar
 from gxq_desktop.domain.case_states import CaseState, Party
 from gxq_desktop.domain.clocks import LedgerLight
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ItemList, Phase
 from gxq_desktop.domain.network import StepId, StepKind
 from gxq_desktop.domain.schedule import TargetResult
@@ -42,7 +43,7 @@ class StepState(StrEnum):
     REACHED = "能达到"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimetableRow:
     """One step as a row and a bar.
 
@@ -114,7 +115,7 @@ _LISTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimetableGroup:
     """The steps of a phase. title: 立项用地规划许可阶段; note: "7 项 · 2027 年，暂定". first_on, last_on: of all its bars."""
 
@@ -126,7 +127,7 @@ class TimetableGroup:
     rows: tuple[TimetableRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flag:
     """A day marked through the whole chart: today, or a target (is_target)."""
 
@@ -157,7 +158,7 @@ class Timetable:
         return tuple(row for group in self.groups for row in group.rows)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stretch:
     """Days in a row of one kind. name: of the holiday, "" for a weekend; first_on and last_on included."""
 

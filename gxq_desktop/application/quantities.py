@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.facts import FactDefinition, parse_value, show_number
+from gxq_desktop.domain.frozen import frozen
 
 _PARTED = re.compile(r"([+-]?[\d,]*\.?\d*)\s*(.*)")
 _EXPONENT = re.compile(r"[eE][+-]?\d+", re.ASCII)
 _FINEST = Decimal("0.0001")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
     """A unit a quantity may be typed in: NUMBER in it is NUMBER × times ÷ over in the catalogue's unit."""
 
@@ -42,7 +43,7 @@ def _plain(number: Decimal) -> Decimal:
     return Decimal(show_number(number))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quantity:
     """A number as typed and the unit it is in. value: in the catalogue's unit."""
 

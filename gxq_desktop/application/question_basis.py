@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from gxq_desktop.application.intake_form import Question
 from gxq_desktop.application.item_listing import basis_of
 from gxq_desktop.domain.catalogue import Catalogue
+from gxq_desktop.domain.frozen import frozen
 
 ALWAYS_ASKED = "每个项目都问"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowReading:
     """A row that reads the answer. rule: as written. basis: its law, in words."""
 
@@ -21,7 +20,7 @@ class RowReading:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuestionBasis:
     """question, why: as on the form. source: where the question comes from; confidence: 高, 中, 低, "" for what is no fact.
     asked_when: the condition under which it is asked. allowed: what may be answered. rows: in catalogue order.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from gxq_desktop.application.ports import Report, Services
 from gxq_desktop.application.project_ledger import ProjectLedger, load_ledger
@@ -16,6 +16,7 @@ from gxq_desktop.application.record_event import (
 )
 from gxq_desktop.domain.case_states import EventKind
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.ledger import ProofMissing, ReasonMissing
 from gxq_desktop.domain.network import StepId
 from gxq_desktop.domain.project import ProjectNumber
@@ -29,7 +30,7 @@ BATCH_KINDS = (
 """What can be recorded of many rows alike; the rest needs something of its own for each."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BatchRow:
     """A row ticked: where it belongs and how it is called."""
 
@@ -39,7 +40,7 @@ class BatchRow:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BatchLine:
     """What would become of a row. events: labels of what is recorded, implied ones first. refusal: why nothing is, and what to
     do about it. late: it is late, and a reason must be chosen for it. warnings: do not stand in the way."""
@@ -62,7 +63,7 @@ class BatchLine:
         return "依据" if isinstance(self.refusal, ProofMissing) else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BatchPreview:
     lines: tuple[BatchLine, ...]
 
@@ -80,7 +81,7 @@ class BatchPreview:
         return any(line.late for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BatchDone:
     """What was saved: rows, and by project the number of the action, for taking it back."""
 

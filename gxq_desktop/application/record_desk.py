@@ -18,12 +18,13 @@ from gxq_desktop.domain.case_states import CaseState, EventKind, SuspensionCause
 from gxq_desktop.domain.clocks import LedgerLight
 from gxq_desktop.domain.editions import Edition
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.ledger import Case, CaseEvent, NotAllowedNow
 from gxq_desktop.domain.network import StepId
 from gxq_desktop.domain.project import ProjectNumber
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KindChoice:
     """A kind of record. why_not: why it cannot be recorded now, "" if it can."""
 
@@ -35,7 +36,7 @@ class KindChoice:
         return not self.why_not
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KindRow:
     """Kinds that are shown side by side under a word."""
 
@@ -43,7 +44,7 @@ class KindRow:
     choices: tuple[KindChoice, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordStep:
     """A step that can be recorded. box: its number on paper, None if it has none. told: its dates in a line."""
 

@@ -24,6 +24,7 @@ from gxq_desktop.application.replan import KnockOn, knock_on, slips_of
 from gxq_desktop.domain.case_states import CaseState, EventKind, Life, MissedReason
 from gxq_desktop.domain.clocks import require_extension, require_overrun
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.ledger import Case, CaseEvent, Evidence, ImpossibleDate, Journal, ReasonMissing
 from gxq_desktop.domain.network import LinkKind, Step, StepId, StepKind, Strength
@@ -46,7 +47,7 @@ _FINISHING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordRequest:
     """One thing to record. step: code or step id. on: None for today. evidence: a file to be copied.
 
@@ -432,7 +433,7 @@ def _saved(before: ProjectLedger, after: ProjectLedger, uow: UnitOfWork, service
 # -- taking back, correcting ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakenBack:
     project: Project
     events: tuple[CaseEvent, ...]
@@ -488,7 +489,7 @@ def _met_anew(
     return tuple(met(each) for each in missed)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Correction:
     """What stands in an event's place. None keeps what was there. withdraw: nothing stands there any more (误记)."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from gxq_desktop.domain.case_states import EventKind, Life, MissedReason, Party, SuspensionCause
+from gxq_desktop.domain.frozen import frozen
 
 
 class FieldName(StrEnum):
@@ -24,7 +24,7 @@ class FieldName(StrEnum):
     PERSON = "person"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Option:
     """A choice of a list: value is what is recorded, text what is shown."""
 
@@ -32,7 +32,7 @@ class Option:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ask:
     """A field to ask for. note: beside the label. options: to choose from, () for free text. required: not saved without."""
 

@@ -14,6 +14,7 @@ from gxq_desktop.application.screen_wording import on_screen
 from gxq_desktop.application.wording import listed_day
 from gxq_desktop.domain.case_states import ENDED, EventKind, Life, MissedReason
 from gxq_desktop.domain.clocks import party_of_cause
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.ledger import CaseEvent
 from gxq_desktop.domain.limits import Suspension
 from gxq_desktop.domain.network import StepId, StepKind
@@ -27,7 +28,7 @@ MOST_LEVERS = 3
 MOST_NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DateChange:
     """A date before and after. old: None where there was none. moved: working days, later is positive. is_gate: of a gate."""
 
@@ -43,7 +44,7 @@ class DateChange:
         return self.old == self.new
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LateDate:
     """A date that is missed by what is recorded, so that a reason is asked for. late_days: working days."""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from gxq_desktop.application.drafts import DraftId
 from gxq_desktop.application.intake import read_intake
 from gxq_desktop.application.ports import Services
 from gxq_desktop.application.project_file import carried_intake
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.project import ProjectNumber
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Registered:
     """warnings: whole sentences about what looks odd but was kept."""
 

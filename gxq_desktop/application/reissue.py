@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from gxq_desktop.application.dossier.changes import changes_since
 from gxq_desktop.application.issue_edition import draft_edition
@@ -18,6 +18,7 @@ from gxq_desktop.application.replan import replan_of
 from gxq_desktop.application.views import ChangeView
 from gxq_desktop.domain.editions import Edition, IssuedPaper
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.project import ProjectNumber
 from gxq_desktop.domain.replanning import Variance
 
@@ -33,7 +34,7 @@ class ApprovalMissing(DomainError):
     """A milestone slips by more than the set size and nobody approved it by name."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reissued:
     """manual, slip: PDF bytes, both kept with the edition. warnings: sentences to read before handing over."""
 

@@ -14,6 +14,7 @@ from gxq_desktop.application.ports import Services
 from gxq_desktop.application.project_ledger import ProjectLedger, load_ledger
 from gxq_desktop.domain.case_states import EventKind
 from gxq_desktop.domain.clocks import JointClock
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.ledger import Case
 from gxq_desktop.domain.network import StepId, StepKind
 from gxq_desktop.domain.replanning import Move, Variance, moves_between, variances
@@ -23,7 +24,7 @@ MOST_LEVERS = 5
 _OPERATE = StepId("M_OPERATE")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeverOffer:
     """What an open lever (提速办法) brings: working days on what controls the project."""
 
@@ -33,7 +34,7 @@ class LeverOffer:
     gain_working_days: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnockOn:
     """What a record would do to the plan, before it is saved.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Self
 
 from gxq_desktop.application.ledger_ask import LedgerAsk
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 
 LONGEST_NAME = 20
 MOST_VIEWS = 30
@@ -15,13 +15,13 @@ ALL_VIEW = "按剩余天数"
 """The view that is always there: everything open, soonest due first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SavedView:
     name: str
     ask: LedgerAsk
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SavedViews:
     """views: by name, in the order they were saved. default: the name of the one to open with, "" for ALL_VIEW."""
 

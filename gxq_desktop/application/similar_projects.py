@@ -6,11 +6,11 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from gxq_desktop.application.desk_lists import ProjectLine
 from gxq_desktop.application.ports import Services
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.project import ProjectNumber
 
 LEAST_LIKENESS = 0.75
@@ -19,7 +19,7 @@ _KIND = re.compile(r"(建设)?(项目|工程)$")
 _FORM = re.compile(r"(股份)?(有限)?(责任)?公司$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SimilarProject:
     """why: a whole sentence."""
 

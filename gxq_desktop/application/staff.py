@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import NewType
 from uuid import uuid4
@@ -17,6 +17,7 @@ from gxq_desktop.application.files import write_whole
 from gxq_desktop.application.intake_values import phone_doubt
 from gxq_desktop.application.ports import Services
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 
 PersonId = NewType("PersonId", str)
 LONGEST_NAME = 30
@@ -38,7 +39,7 @@ class PersonHasRecords(DomainError):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """Someone on the staff list. id: given once and never again. department: office or authority. roles: words, see ROLE_WORDS.
 
@@ -58,7 +59,7 @@ class Person:
         return " · ".join(part for part in (self.name, self.department, "、".join(self.roles)) if part)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StaffLine:
     """A person with how many records are in that name. is_operator: works at this desk."""
 

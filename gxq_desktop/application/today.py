@@ -4,10 +4,12 @@ the window need not wait for it."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from gxq_desktop.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from gxq_desktop.domain.calendar import DayKind
@@ -131,7 +133,7 @@ FILTERED: Mapping[TodayFilter, tuple[Group, ...]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TodayAsk:
     """What is to be shown. day: only what is due then, whatever the filter. news: project and step of the rows of NEWS."""
 
@@ -172,7 +174,7 @@ class Step(StrEnum):
     RESUME = "接着做"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DraftLine:
     """An intake that was begun and not finished (草稿). saved: when it was last saved, as shown."""
 
@@ -182,7 +184,7 @@ class DraftLine:
     saved: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TodayRow:
     """A line of 工作台.
 
@@ -224,7 +226,7 @@ class TodayRow:
     missing_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TodayGroup:
     """note: one quiet line beside the title. total: rows there are, of which the first are in `rows`."""
 
@@ -234,7 +236,7 @@ class TodayGroup:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StripDay:
     """A day of the fortnight strip. sign: 休, 班 or "". starts: latest starts of what is not begun; ends: due days of what is."""
 
@@ -248,7 +250,7 @@ class StripDay:
     spoken: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TodayView:
     """projects: how many there are; samples: of those, how many are samples. totals: rows of every group, shown or not; filters:
     rows of every filter. groups: those of ASK that have rows, in order."""
@@ -277,7 +279,7 @@ class TodayView:
         return self.count(Group.OVERDUE, Group.LATE, Group.TODAY, Group.WEEK)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventLine:
     """Something recorded, as shown: "09-14", "受理", "材料齐全"."""
 
@@ -286,7 +288,7 @@ class EventLine:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowStory:
     """How far the item of a row has come. events: the last ones, newest first. closed, total: of the project's items. critical:
     whether the item is on the critical path (关键线路)."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from gxq_desktop.application.today import Group, TodayAsk, TodayFilter
+from gxq_desktop.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from gxq_desktop.application.desk_lists import ProjectLine
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 STRIP_DAYS = 15
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TodayDays:
     """The days that part the groups: monday and sunday of this week, next_sunday; last: of the strip."""
 
@@ -36,7 +36,7 @@ class TodayDays:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TodayCounts:
     """groups: how many rows each has, drafts left out. cells: of filter and group, where a filter shows not all of a group.
     days: day of the strip → not begun, begun rows due then.
@@ -55,7 +55,7 @@ class TodayCounts:
     amber_days: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TodayLine:
     """An open row of the ledger, see `ledger_rows.LedgerRow`. ready_on: the first day it can begin."""
 
@@ -83,7 +83,7 @@ class TodayLine:
     provisional: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TodayEvent:
     """Something recorded for an item."""
 

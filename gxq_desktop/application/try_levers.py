@@ -13,6 +13,7 @@ from gxq_desktop.application.plan_project import ProjectPlan, plan_project
 from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.project_timetable import Timetable, timetable_of
 from gxq_desktop.application.wording import short_day, weekday
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.levers import (
     Lever,
     LeverGain,
@@ -28,7 +29,7 @@ from gxq_desktop.domain.schedule import TargetResult
 MAIN_GATE = "M_START"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeverChoice:
     """A way of going faster that can be ticked.
 
@@ -51,7 +52,7 @@ class LeverChoice:
     touches_text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """Can we make it? The head of the lever desk, about the target missed most, or the next one if all are met.
 
@@ -72,7 +73,7 @@ class Answer:
     others: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GateTarget:
     """A gate that can have a target. forecast: without a target one begins here. is_main: 开工, which most want."""
 
@@ -99,7 +100,7 @@ class Trial:
     differs: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Way:
     """What still has to be used to meet every target. meets: False if even all together do not.
 

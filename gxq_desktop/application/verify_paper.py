@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from gxq_desktop.application.dossier.changes import changes_since
@@ -12,6 +11,7 @@ from gxq_desktop.application.ports import Services
 from gxq_desktop.application.views import ChangeView
 from gxq_desktop.domain.editions import Edition
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.ledger import CaseEvent
 
 
@@ -23,7 +23,7 @@ class UnknownCode(DomainError):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verified:
     """What is behind a code. latest: the newest edition issued. is_current: everything EDITION says still holds.
 

@@ -12,13 +12,14 @@ from enum import StrEnum
 from functools import cached_property
 
 from gxq_desktop.domain.calendar import WorkCalendar
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ItemList, Phase
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.domain.service_windows import OpeningHours, ServiceWindow
 from gxq_desktop.domain.verdicts import Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Day:
     """provisional: rests on a year whose holiday notice is not entered; print 暂 beside it."""
 
@@ -35,7 +36,7 @@ class Light(StrEnum):
     DONE = "已办结"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaperIdentity:
     """What every page carries. replaces: the edition this one replaces, None for edition 1."""
 
@@ -47,7 +48,7 @@ class PaperIdentity:
     replaces: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ContactView:
     """A line of 找谁. name and phone are "" where not provided: print 待指派 / 未提供."""
 
@@ -57,7 +58,7 @@ class ContactView:
     duty: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GlanceFact:
     """One of the ten facts of page 3: label 用地, value "4 公顷（60 亩）"; unknown: value is 待定."""
 
@@ -66,7 +67,7 @@ class GlanceFact:
     known: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProjectView:
     name: str
     enterprise: str
@@ -80,7 +81,7 @@ class ProjectView:
     enterprise_contact: ContactView
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListCell:
     """One square of the unit charts: a row of a list and its verdict; done: closed."""
 
@@ -89,7 +90,7 @@ class ListCell:
     done: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListCount:
     """How many rows of a list apply, out of how many, and how many are undecided; cells in catalogue order."""
 
@@ -101,7 +102,7 @@ class ListCount:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepView:
     """One step of the plan: a timetable row, a bar, a countdown event.
 
@@ -150,7 +151,7 @@ class StepView:
         return f"{self.length_days} 个工作日" if self.length_unit == "工作日" else f"{self.length_days} 日"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LinkView:
     """A precedence link between two steps. binding: it set the successor's early date."""
 
@@ -163,7 +164,7 @@ class LinkView:
     binding: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GateView:
     """A gate (门槛): sign G1, name 开工. target: None where none was set; short_by: working days missed."""
 
@@ -178,7 +179,7 @@ class GateView:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyDate:
     """One of the six key dates of page 3 (a gate, or A23, A41): sign, name, date, a short note."""
 
@@ -188,7 +189,7 @@ class KeyDate:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Action:
     """One of the three things for tomorrow: an imperative, a detail, a light or None (undecided), where to read on."""
 
@@ -198,7 +199,7 @@ class Action:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MaterialLine:
     """A line of 带什么来 on a card. later: "可容缺 5 日" or "不可"; shared: "共享免交" or "—"; from_text: where to get it."""
 
@@ -211,7 +212,7 @@ class MaterialLine:
     from_code: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExcludedView:
     """An excluded step on a card. planned: scheduled, and then step_id names its StepView."""
 
@@ -222,7 +223,7 @@ class ExcludedView:
     step_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LimitBar:
     """The limit bar of a card. statutory_days 0 = 即时／未设定; due days counted from the planned acceptance day."""
 
@@ -234,7 +235,7 @@ class LimitBar:
     statutory_due: Day | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeverLine:
     """A way of going faster for this item: what to do, what it gains alone in working days, on which condition."""
 
@@ -245,7 +246,7 @@ class LeverLine:
     cost: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedQuestion:
     """A question enterprises ask about an item, with its answer (常见问题, S15); never who asked. times: how often asked."""
 
@@ -255,7 +256,7 @@ class AskedQuestion:
     times: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CardView:
     """One approval item's card (事项卡). ordinal: 本项目第几项. override_text: "" unless an officer decided.
 
@@ -306,7 +307,7 @@ class CardView:
     asked: tuple[AskedQuestion, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MaterialView:
     """A row of the consolidated checklist (材料清单). used_by: codes of applicable items it feeds, in timetable order.
 
@@ -330,7 +331,7 @@ class MaterialView:
     no_use: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UtilityStation:
     """A step on a utility's line. step_id "" while undecided. before_text: "先有 A30 A31" or "". map_name ≤ 7 characters."""
 
@@ -344,7 +345,7 @@ class UtilityStation:
     undecided: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UtilityLine:
     """One utility (供水, 排水, 供电, 燃气, 通信): stations in order, or why nothing is connected.
 
@@ -362,7 +363,7 @@ class UtilityLine:
     none_because: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VerdictRow:
     """One of the 105 rows of the why/why-not annex.
 
@@ -382,7 +383,7 @@ class VerdictRow:
     override_text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuestionView:
     """An open question, most decisive first. settles: codes this answer alone decides; touches: all it bears on."""
 
@@ -394,7 +395,7 @@ class QuestionView:
     touches: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ObstacleView:
     """An obstacle (障碍): who owns it, when it and its follow-on work end, what it delays by how many working days."""
 
@@ -408,7 +409,7 @@ class ObstacleView:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TargetView:
     """A target and its answer. chain: step ids that set the forecast. levers: smallest set that meets it, if any."""
 
@@ -422,7 +423,7 @@ class TargetView:
     proven_minimal: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PolicyView:
     name: str
     stage: str
@@ -433,7 +434,7 @@ class PolicyView:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoticeLine:
     """One thing that is missing or wrong (一次性告知书, 补正通知). problem: what is wrong, in the enterprise's words.
 
@@ -446,7 +447,7 @@ class NoticeLine:
     provisional_acceptance: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordedNotice:
     """The last notice recorded for an item: a correction notice (补正通知) if the application had been told before.
 
@@ -466,7 +467,7 @@ class RecordedNotice:
         return "补正通知" if self.correction else "一次性告知书"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordedLine:
     """Something recorded for a step: what happened, on which day, by whom; document: the number of its paper."""
 
@@ -477,7 +478,7 @@ class RecordedLine:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WriteOffView:
     """A step written off (销账): what was promised, what came of it, whose days it took. All days as recorded.
 
@@ -521,7 +522,7 @@ class WriteOffView:
         return self.authority_days + self.enterprise_days + self.intermediary_days
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangedDay:
     """A day that differs between two editions: when a step is finished, or a gate reached.
 
@@ -539,7 +540,7 @@ class ChangedDay:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeView:
     """What a change slip (变更单) says: from OLD_EDITION to the dossier's own.
 
@@ -564,7 +565,7 @@ class ChangeView:
     to_do: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangedPages:
     """A manual's pages that differ from an older edition's (换页), as PDF, with a sheet on top that says which to change.
 
@@ -579,7 +580,7 @@ class ChangedPages:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnprintableCharacter:
     """A character that no shipped font has. part: the field of the dossier it stands in; area: that in words; text: whole."""
 
@@ -594,7 +595,7 @@ class UnprintableCharacter:
         return f"U+{ord(self.character):04X}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CentreView:
     bureau: str
     centre: str

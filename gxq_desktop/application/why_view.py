@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from gxq_desktop.application.item_listing import basis_of
 from gxq_desktop.application.plan_project import ProjectPlan
 from gxq_desktop.application.wording import short_day, weekday
 from gxq_desktop.domain import explanation
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.holds import SetByKind
 from gxq_desktop.domain.items import ApprovalItem, ItemCode
 from gxq_desktop.domain.network import FixedKind, Link, LinkKind, Step, StepId, StepKind
@@ -19,7 +19,7 @@ MOST_COUNTED = 12
 """More days than this are counted at both ends only, with what lies between left out."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountedDay:
     """A day of the count and its number (①, ②, …); gap: days are left out before it."""
 
@@ -28,7 +28,7 @@ class CountedDay:
     gap: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """One thing that holds the date. text: “A18 用地规划许可证核发”; on_text: “12-10（四）办结”, or a length.
 
@@ -42,7 +42,7 @@ class Candidate:
     step_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepLink:
     """A way along a link: the step's id and what to call it (A29)."""
 
@@ -50,7 +50,7 @@ class StepLink:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WhyView:
     """title: “为什么是 11-03（二）”. subject: A23 建设工程规划许可证核发. sentence: the whole reason.
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from gxq_desktop.application.record_desk import RecordDesk, RecordStep
 from gxq_desktop.application.record_event import RecordRequest
 from gxq_desktop.domain.case_states import EventKind
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 
 HIGHEST = 999
 """No chart has a higher number; what is longer was typed by mistake."""
@@ -64,7 +65,7 @@ class BoxState(StrEnum):
     UNKNOWN = "没有这个编号"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoxLine:
     """A number typed back. step: None if it stands for nothing here. why: why it is not written off, "" if it will be."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from gxq_desktop.catalogue.faults import Block, FaultList, read_block, read_blocks
@@ -11,6 +10,7 @@ from gxq_desktop.catalogue.provenance import FIELDS as PROVENANCE_FIELDS
 from gxq_desktop.catalogue.provenance import read_provenance
 from gxq_desktop.domain.basis import Confidence, Provenance
 from gxq_desktop.domain.catalogue import Policy
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.rules import Rule
 from gxq_desktop.domain.service_windows import OpeningHours, ServiceCentre, ServiceWindow
 
@@ -29,7 +29,7 @@ _WINDOW_FIELDS = ("id", "number", "name", "scope", "phone", "special", *PROVENAN
 _POLICY_FIELDS = ("id", "name", "stage", "summary", "nature", "when", *PROVENANCE_FIELDS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """What catalogue.yaml says: the catalogue's name and version, and how it is to be read."""
 

@@ -21,6 +21,7 @@ from gxq_desktop.domain.caps import broken_cap
 from gxq_desktop.domain.contradictions import Contradiction
 from gxq_desktop.domain.errors import DomainErrors
 from gxq_desktop.domain.facts import FactDictionary
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ApprovalItem, Item, ItemList, LeverKind, UnitMaterial, UtilityConnection
 from gxq_desktop.domain.limits import Limit, exceeds
 from gxq_desktop.domain.network import CycleFound, Link, Network, Step, StepId, StepKind, Strength
@@ -32,7 +33,7 @@ FACTS_FILE = "facts.yaml"
 CONTRADICTIONS_FILE = "contradictions.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlacedRule:
     """A rule read from FIELD of BLOCK, outside rules.yaml: of an excluded step or a policy."""
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
@@ -17,6 +17,7 @@ from gxq_desktop.domain.basis import Confidence, Provenance
 from gxq_desktop.domain.contradictions import Contradiction, Severity
 from gxq_desktop.domain.errors import DomainErrors
 from gxq_desktop.domain.facts import Choice, FactDefinition, FactDictionary, FactKey, FactType
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.rules import Always, Rule, analyse, both
 
 _FACT_FIELDS = frozenset(
@@ -53,7 +54,7 @@ _UNITS = {"工作日": "工作日", "自然日": "自然日"}
 _LANGUAGE = frozenset(' \t=!<>{}()（）｛｝，、,＝≥≤≠＞＜"“”')
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleVariant:
     """A limit that holds while a condition does (变体). days in UNIT (工作日 or 自然日).
 
@@ -67,7 +68,7 @@ class RuleVariant:
     statutory: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleEntry:
     """The rule of one row with its note and variants. reviewable: the section chief may change it."""
 

@@ -26,6 +26,7 @@ from typing import Any, TypeVar
 import yaml
 
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Choice = TypeVar("_Choice")
@@ -113,7 +114,7 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marked:
     """A scalar as written in the file, with its 1-based line. text is "" for an empty (null) value."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -17,6 +16,7 @@ from gxq_desktop.catalogue.faults import Block, FaultList, nearest, read_blocks
 from gxq_desktop.catalogue.provenance import read_provenance, read_provenance_of, read_provenance_without_flag
 from gxq_desktop.domain.basis import Confidence, LegalBasis, Provenance
 from gxq_desktop.domain.calendar import CalendarKind
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import (
     ApprovalItem,
     ExcludedStep,
@@ -124,7 +124,7 @@ _LEVER_FIELDS = ("kind", "condition", "cost", "days", "other", "variant")
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed(Generic[Value]):
     """A value and the place in a file it was read from. sound: reading it found no fault, so that it can be checked."""
 
@@ -133,7 +133,7 @@ class Placed(Generic[Value]):
     sound: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Surroundings:
     """What reading a row needs from other files: its rule, the standard remedies, and how to read a rule in a field."""
 
@@ -142,7 +142,7 @@ class Surroundings:
     read_rule: Callable[[Block, str], Rule | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemFiles:
     """The rows of the three lists in file order, those with faults too. unread: lists of which a file is not YAML."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from gxq_desktop.catalogue.faults import Block, FaultList, read_block
 from gxq_desktop.domain.calendar import CalendarKind
 from gxq_desktop.domain.catalogue import Gate
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.network import Link, LinkKind, StepId, Strength
 
 GATES = ("M_LAND", "M_START", "M_COMPLETE", "M_OPERATE")
@@ -19,7 +19,7 @@ _GATE_FIELDS = ("id", "sign", "name", "short", "meaning")
 _LINK_FIELDS = frozenset(("from", "to", "type", "lag", "unit", "strength", "reason"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlacedLink:
     """A link and the block it was read from. sound: reading it found no fault."""
 
@@ -28,7 +28,7 @@ class PlacedLink:
     sound: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LinkFile:
     """What links.yaml says, in file order. is_read: False if it is not YAML, which was noted."""
 

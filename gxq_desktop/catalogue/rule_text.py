@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import NoReturn
@@ -20,6 +19,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.facts import FactDefinition, FactDictionary, FactType, FactValue, parse_value, show_number
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.rules import (
     Always,
     And,
@@ -110,7 +110,7 @@ def parse_rule(text: str, dictionary: FactDictionary) -> Rule:
     return RuleReader(dictionary).read(text)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Place:
     line: int
     column: int

@@ -48,6 +48,7 @@ from gxq_desktop.documents.tokens import (
     TAB_SIZE,
     TEXT_WIDTH,
 )
+from gxq_desktop.domain.frozen import frozen
 
 NUMERALS: Final = "一二三四五六七八九十"
 TITLE_TOP: Final = 27.0
@@ -64,7 +65,7 @@ _FOOT_BASELINE: Final = FOOTER.baseline(FOOT_TOP)
 _TITLE_BASELINE: Final = CHAPTER_TITLE.baseline(TITLE_TOP)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """A sheet and where its text may stand, mm. top: 24, or 42 on a page with a chapter's opening."""
 
@@ -81,7 +82,7 @@ class Page:
         return self.left + self.width
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageNumbers:
     """Where things stand once all pages are open. by_anchor: anchor → page. chapter_ends: chapter key → its last page."""
 
@@ -101,7 +102,7 @@ class PageNumbers:
         return str(first) if first == last else f"{first}–{last}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Furniture:
     """What head, foot and edge of a page say. tab: 1…10, 0 for none. bare: nothing at all (the cover). key: chapter."""
 

@@ -8,7 +8,6 @@ number and is printed again; the sheet tells such leaves apart from changed ones
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -25,6 +24,7 @@ from gxq_desktop.documents.styles import LEAD, NOTE, SECTION_HEAD, TABLE_GREY, T
 from gxq_desktop.documents.table import Cell, Column, Row, Table, box
 from gxq_desktop.documents.text import Text, iso_date, marked, plain
 from gxq_desktop.documents.tokens import A4, COUNTDOWN_FRAME
+from gxq_desktop.domain.frozen import frozen
 
 TITLE: Final = "换页说明"
 _COLUMNS: Final = (
@@ -38,7 +38,7 @@ _ROW: Final = 9.0
 Leaf = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeafChange:
     """Leaves OLD[first:end] are taken out and NEW[first:end] put in their place (counted from 0). moved: they say the same."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Final, Literal
@@ -50,6 +49,7 @@ from gxq_desktop.documents.tokens import (
     Frame,
 )
 from gxq_desktop.documents.wallchart import helper_words
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.network import StepKind
 
 CountdownPaper = Literal["A4", "A3"]
@@ -85,7 +85,7 @@ _DELAY: Final = DENSE_GREY
 _CAP: Final = 0.37
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Columns:
     """Left edges (the days' right edge) in mm from the text's left edge. None: not on this paper."""
 
@@ -102,7 +102,7 @@ class _Columns:
     sign_width: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Format:
     """A paper. months: calendars in the head. calendar_unit: their size against the design's."""
 
@@ -149,7 +149,7 @@ def make_countdown(dossier: Dossier, paper: CountdownPaper = "A4") -> list[Sheet
 # --- events, parts, groups --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Part:
     """Events on sheets of their own. gate: what its large count counts to."""
 
@@ -186,7 +186,7 @@ def _parts(dossier: Dossier) -> list[_Part]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Group:
     title: str
     note: str

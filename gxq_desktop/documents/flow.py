@@ -30,6 +30,7 @@ from gxq_desktop.documents.tokens import (
     Frame,
     Size,
 )
+from gxq_desktop.domain.frozen import frozen
 
 Parity = Literal["any", "odd", "even"]
 
@@ -293,7 +294,7 @@ class PageBreak:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A chapter: blocks that begin a page. context: what the furniture needs to know on its pages (chapter numeral …).
 
@@ -311,7 +312,7 @@ class Part:
     bookmark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """What furniture is told: furniture(sheet, page). number counts from 1; context is the part's."""
 

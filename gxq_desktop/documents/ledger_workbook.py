@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
 
@@ -22,6 +21,7 @@ from gxq_desktop.application.ledger_desk import LedgerEntry
 from gxq_desktop.application.ledger_export import LedgerSheet
 from gxq_desktop.documents.tokens import GREY_LINE, SHADE
 from gxq_desktop.documents.workbook import DATE_FORMAT, PROVISIONAL_FORMAT, cell_text
+from gxq_desktop.domain.frozen import frozen
 
 SHEETS: Final = ("台账", "说明")
 _FONT: Final = "宋体"
@@ -31,7 +31,7 @@ _A4: Final = 9
 _LIKE_A_FORMULA: Final = re.compile(r"^[\s'\"]*[=+\-@＝＋－＠]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Column:
     """head, width in characters, what a row shows; provisional: whether its day may still move."""
 

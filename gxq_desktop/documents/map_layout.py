@@ -15,6 +15,7 @@ from typing import Final, Literal
 
 from gxq_desktop.application.views import Dossier, GateView, Light, StepView
 from gxq_desktop.application.wording import code_ranges
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import Phase
 from gxq_desktop.domain.network import StepKind
 
@@ -103,7 +104,7 @@ class Node:
     steps: tuple[StepView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gate:
     """A gate's bar under row `after_row` (−1: above the first). first_lane…last_lane: what it spans."""
 
@@ -114,7 +115,7 @@ class Gate:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edge:
     """A line from node to node (indices into MapLayout.nodes); −1−k is gate k."""
 
@@ -123,7 +124,7 @@ class Edge:
     critical: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MapLayout:
     """lanes: indices of LANES in use. bands: (band, first row, row after its last)."""
 

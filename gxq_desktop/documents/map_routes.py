@@ -13,6 +13,8 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, TypeAlias
 
+from gxq_desktop.domain.frozen import frozen
+
 Key: TypeAlias = Hashable
 
 _APART: Final = 1.0
@@ -49,7 +51,7 @@ class Route(NamedTuple):
     enters_side: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grid:
     """Where columns, rows and channels are, mm. column_x: middles. gutter_x: middles, one more than columns.
 

@@ -5,7 +5,7 @@ All of it is added to a SheetCanvas as ReportLab objects. Nothing here reads a c
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Final
 
@@ -13,11 +13,12 @@ from reportlab.pdfbase.pdfdoc import XMP, PDFDictionary, PDFName
 
 from gxq_desktop.documents.archive_canvas import ArchiveDocument, SheetCanvas, compressed, text_string
 from gxq_desktop.documents.fonts import FONT_DIR
+from gxq_desktop.domain.frozen import frozen
 
 PRODUCER: Final = "GXQ Desktop"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attachment:
     """A file inside the document (associated file, PDF/A-3). relationship: Data, Source, Alternative or Supplement."""
 
@@ -28,7 +29,7 @@ class Attachment:
     relationship: str = "Data"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meta:
     """What the file says of itself. created: aware moment of printing, an argument so that reruns are identical."""
 

@@ -11,7 +11,6 @@ bytes: every moment in the file is that of printing. No METHOD: RFC 5546 would a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
@@ -32,6 +31,7 @@ from gxq_desktop.application.views import (
 from gxq_desktop.application.wording import weekday
 from gxq_desktop.documents.text import clean
 from gxq_desktop.domain.calendar import WorkCalendar
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.network import StepKind
 
 ALARM_WORKING_DAYS: Final = (3, 1)
@@ -44,7 +44,7 @@ _PRINTED_AT: Final = time(1, 0, tzinfo=UTC)
 """09:00 in China."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Entry:
     """An event before it is written. key: what is stable about it, in its UID. silent: it does not ring."""
 

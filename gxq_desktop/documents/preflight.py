@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from gxq_desktop.documents.fonts import PLACEHOLDER
@@ -19,6 +18,7 @@ from gxq_desktop.documents.line_breaking import NEVER_FIRST, NEVER_LAST, OBJECT
 from gxq_desktop.documents.sheet import ARTIFACT, ImageOp, LineOp, ShapeOp, Sheet, TextOp
 from gxq_desktop.documents.text import Line
 from gxq_desktop.documents.tokens import FLOOR_PT, PALETTE, PRINTER_EDGE, TEXT_COLOURS, WHITE, Colour
+from gxq_desktop.domain.frozen import frozen
 
 TOUCHING: Final = 0.15
 """Boxes may overlap by this much, mm: ink rarely fills them."""
@@ -26,7 +26,7 @@ FRAME_TOLERANCE: Final = 0.3
 MOST_SOLID_CM2: Final = 60.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One fault: which check found it, on which page (from 1; 0 the whole document), and what, in Chinese."""
 

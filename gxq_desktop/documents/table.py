@@ -25,6 +25,7 @@ from gxq_desktop.documents.sheet import Align, Sheet, Tag
 from gxq_desktop.documents.styles import NOTE, TABLE_HEAD, TABLE_TEXT, TextStyle
 from gxq_desktop.documents.text import Lines, Text, plain, set_lines, text_width
 from gxq_desktop.documents.tokens import GREY_LINE, INK, RULE_ROW, RULE_TABLE, TINT, Colour
+from gxq_desktop.domain.frozen import frozen
 
 CellPaint: TypeAlias = Callable[[Sheet, float, float, float, float], object]
 """paint(sheet, x, y, width, height): draws inside the padded row, y its top, height the row's."""
@@ -35,7 +36,7 @@ SPLITS_ABOVE = 60.0
 CONTINUED = "（续）"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """What stands in one place of a row: text, a note under it, and/or a drawing of at least height_mm.
 
@@ -55,7 +56,7 @@ class Cell:
 CellContent: TypeAlias = Cell | Text | str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """width: mm, or None to be derived from the content between least and most; grow: takes what is left over.
 
@@ -72,7 +73,7 @@ class Column:
     gap: float = PADDING_RIGHT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """cells: one per column (spans apart). tint: critical. rule: line under it. least: minimum height, mm."""
 
@@ -84,7 +85,7 @@ class Row:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GroupRow:
     """A heading inside the table, rule 0.3 above, with a grey note after it; never the last row of a page."""
 

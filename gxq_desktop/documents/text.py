@@ -32,6 +32,7 @@ from gxq_desktop.documents.line_breaking import (
 )
 from gxq_desktop.documents.styles import TextStyle, weekday_style
 from gxq_desktop.documents.tokens import ACCENT, GREY_TEXT
+from gxq_desktop.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from gxq_desktop.documents.sheet import Sheet
@@ -48,7 +49,7 @@ class Run(NamedTuple):
     rise: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageRef:
     """The number of the page ANCHOR stands on; with `to`, a range 6–9 (one number if both are on one page).
 

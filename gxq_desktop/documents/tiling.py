@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import TextStyle
 from gxq_desktop.documents.tokens import GREY_TEXT, INK, PRINTER_EDGE, Frame, Size
+from gxq_desktop.domain.frozen import frozen
 
 TilePaper = Literal["A4", "A3"]
 OVERLAP: Final = 10.0
@@ -28,7 +28,7 @@ _LABEL: Final = TextStyle("hei", 7, 3, colour=GREY_TEXT)
 _LABEL_UP: Final = 5.5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Grid:
     """How a sheet is cut. size: of a tile's paper. origin: where the first tile's window begins on the sheet, mm."""
 

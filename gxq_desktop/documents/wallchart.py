@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Final, Literal
@@ -44,6 +43,7 @@ from gxq_desktop.documents.tokens import (
 from gxq_desktop.documents.wallchart_axis import BAND_HEIGHT, Axis, Grain, draw_band, draw_shading, draw_time_lines
 from gxq_desktop.documents.wallchart_bars import ChartDrawing, bar_kind, day_words, draw_bar
 from gxq_desktop.documents.wallchart_rows import Capacity, ChartRow, RowGroup, SheetPlan, is_done, plan_sheets
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.network import StepKind
 
 ChartPaper = Literal["A3", "A2", "A1", "A0"]
@@ -101,7 +101,7 @@ def make_wallchart(dossier: Dossier, paper: ChartPaper = "A3") -> list[Sheet]:
 # --- how large, how many --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Layout:
     """enlarging: the factor from the layout's mm to the paper's. width, height: of the virtual sheet, mm."""
 

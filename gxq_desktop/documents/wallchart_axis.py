@@ -7,7 +7,7 @@ shaded), months below 0.35 mm. Years without an entered holiday notice (暂定) 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from enum import Enum
 from typing import Final
@@ -17,6 +17,7 @@ from gxq_desktop.documents.styles import CHART_MONTH, TextStyle
 from gxq_desktop.documents.text import text_width
 from gxq_desktop.documents.tokens import GREY_LINE, GREY_TEXT, PALE_LINE, SHADE
 from gxq_desktop.domain.calendar import CalendarKind, DayKind, WorkCalendar
+from gxq_desktop.domain.frozen import frozen
 
 DAY_FLOOR: Final = 1.2
 WEEK_FLOOR: Final = 0.35
@@ -45,7 +46,7 @@ class Grain(Enum):
     MONTHS = "months"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Axis:
     """Days FIRST to LAST, both shown, laid over WIDTH mm from LEFT."""
 

@@ -30,6 +30,7 @@ from gxq_desktop.documents.text import plain, text_width
 from gxq_desktop.documents.tokens import ACCENT, INK, WHITE
 from gxq_desktop.documents.wallchart_axis import Axis
 from gxq_desktop.documents.wallchart_rows import ChartRow, is_done
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.network import StepKind
 
 BAR_HEIGHT: Final = 2.7
@@ -113,7 +114,7 @@ class _Placed:
     ticks: list[Interval] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Label:
     x: float
     baseline: float
@@ -424,7 +425,7 @@ def _is_simple(gate: GateView) -> bool:
     return gate.target in (None, gate.forecast.on)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Flag:
     """A vertical line with a mark and words above the band."""
 

@@ -7,12 +7,12 @@ that there is one box to tick for every number.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from gxq_desktop.application.views import Dossier, GateView, Light, StepView
 from gxq_desktop.documents.wallchart_axis import DAY_FLOOR
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import Phase
 from gxq_desktop.domain.network import StepKind
 
@@ -38,7 +38,7 @@ _GROUPS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChartRow:
     """A row of a sheet. has_box: it finishes on this sheet. number is shown in any case."""
 
@@ -46,13 +46,13 @@ class ChartRow:
     has_box: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowGroup:
     title: str
     rows: tuple[ChartRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SheetPlan:
     """One sheet: its days, both shown, what part of the project it is, its groups."""
 
@@ -66,7 +66,7 @@ class SheetPlan:
         return sum(len(group.rows) for group in self.groups)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Capacity:
     """What a sheet holds: rows, and mm for the days."""
 
@@ -97,7 +97,7 @@ def plan_sheets(dossier: Dossier, capacity: Capacity) -> list[SheetPlan]:
 # --- parts in time --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Part:
     first: date
     last: date

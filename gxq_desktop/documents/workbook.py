@@ -12,7 +12,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final, Generic, TypeVar
 
@@ -23,6 +22,7 @@ from xlsxwriter.worksheet import Worksheet
 from gxq_desktop.application.views import Day, Dossier, GateView, MaterialView, StepView, TargetView, VerdictRow
 from gxq_desktop.documents.text import clean
 from gxq_desktop.documents.tokens import GREY_LINE, SHADE
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.domain.verdicts import Verdict
 
@@ -43,7 +43,7 @@ _NOT_XML: Final = re.compile("[\ufffe\uffff]")
 _Row = TypeVar("_Row")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Column(Generic[_Row]):
     """A column: its head, its width in characters, what a row shows. wide: beyond the printed width."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from gxq_desktop.domain.frozen import frozen
 
 
 class Confidence(StrEnum):
@@ -19,7 +20,7 @@ class Confidence(StrEnum):
         return {"high": "高", "medium": "中", "low": "低"}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Provenance:
     """Source and confidence of a catalogue row. template: a local figure the bureau must replace (样例，待替换)."""
 
@@ -28,7 +29,7 @@ class Provenance:
     template: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LegalBasis:
     """A law and the articles relied on (办理依据), with the days between which it is in force.
 

@@ -8,13 +8,14 @@ looking it up instead of stepping from day to day. 行政许可法第八十二�
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import accumulate, chain, compress, pairwise
 
 from gxq_desktop.domain.basis import Confidence
 from gxq_desktop.domain.errors import DomainError, DomainErrors
+from gxq_desktop.domain.frozen import frozen
 
 FIRST_YEAR = 2004
 LAST_YEAR = 2045
@@ -78,7 +79,7 @@ _CALENDAR_LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DueDay:
     """A day that a count ended on. provisional (暂定): some day counted lies in a year without an entered notice."""
 
@@ -86,7 +87,7 @@ class DueDay:
     provisional: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Break:
     """Days off in a row as the notice words them (放假), FIRST and LAST included, weekends within them too.
 
@@ -103,7 +104,7 @@ class Break:
         return tuple(self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class YearNotice:
     """One year's days off and make-up days.
 
@@ -210,7 +211,7 @@ def _notice_faults(notice: YearNotice) -> Iterable[DomainError]:
             )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DayTable:
     """The days of one calendar as arrays, for schedulers that look up instead of stepping.
 
@@ -268,7 +269,7 @@ class DayTable:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkCalendar:
     """Working days from 1 January of FIRST_YEAR to 31 December of LAST_YEAR.
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ItemCode
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PromiseCap:
     """The most an approval item's promised limit (承诺时限) may be. name: as a refusal says it. codes: () means all."""
 

@@ -8,13 +8,14 @@ from functools import cached_property
 from gxq_desktop.domain.basis import Provenance
 from gxq_desktop.domain.contradictions import Contradiction
 from gxq_desktop.domain.facts import FactDictionary
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ApprovalItem, Item, ItemCode, ItemList, UnitMaterial, UtilityConnection
 from gxq_desktop.domain.network import Link
 from gxq_desktop.domain.rules import Rule
 from gxq_desktop.domain.service_windows import ServiceCentre
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gate:
     """A milestone (门槛, G0–G2 and completion): id as in the links (M_START), sign as printed (G1), name (开工)."""
 
@@ -25,7 +26,7 @@ class Gate:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Policy:
     """A policy that looks for its companies (政策找企业, S12); when is None while the facts it needs are not asked."""
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.limits import JOINT_LIMIT, SuspensionRule
 
 LONGEST_AMBER = 20
 LONGEST_SLIP = 365
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClockRules:
     """What the bureau sets (参数). amber_working_days: amber with so many working days left or fewer, 0 to LONGEST_AMBER.
 

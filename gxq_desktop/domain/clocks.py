@@ -6,7 +6,7 @@ Counting is done by `limits.py`; this module says what a case gives it to count.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -15,6 +15,7 @@ from gxq_desktop.domain.calendar import DueDay, WorkCalendar
 from gxq_desktop.domain.case_states import ENDED, CaseState, EventKind, Party, SuspensionCause, party_of, state_after
 from gxq_desktop.domain.clock_rules import DEFAULT_RULES, ClockRules
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.ledger import Case
 from gxq_desktop.domain.limits import (
     DELIVERY_LIMIT,
@@ -60,7 +61,7 @@ def light_of(
     return LedgerLight.AMBER if left <= rules.amber_working_days else LedgerLight.GREEN
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CaseClock:
     """The clock of an accepted case. accepted_on: day 0; by_silence: the law's acceptance, nobody's.
 
@@ -173,7 +174,7 @@ def joint_clock(
     return joint_due(first, stops, calendar, rule=rules.suspension, limit=Limit(rules.joint_working_days))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JointClock:
     """The clock over items handled side by side (并联审批总时限). steps: all of them by acceptance; open_steps: not decided yet.
 
@@ -252,7 +253,7 @@ def owner_of(case: Case, day: date, doer: Party, rules: ClockRules = DEFAULT_RUL
     return _owner(_turns(case), _deducted(case, day, rules), day, doer)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Turn:
     """What a case was from the end of a day on."""
 

@@ -6,10 +6,11 @@ An answer is part of the public record: once its day is over a correction keeps 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 
 ANSWER_WITHIN_WORKING_DAYS = 3
 """By when a question is answered unless another day was promised; the bureau's own rule, no law sets it."""
@@ -29,7 +30,7 @@ class NamesSomebody(DomainError):
     """What is to be shown to other enterprises names one, or a person, or a phone number."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EarlierWording:
     """What stood in an entry before it was corrected, until when, by whom and why."""
 
@@ -40,7 +41,7 @@ class EarlierWording:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Consultation:
     """A question and, once given, its answer.
 

@@ -7,11 +7,11 @@ WARNING ones are shown and may be kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from gxq_desktop.domain.basis import Provenance
 from gxq_desktop.domain.facts import FactKey, Facts
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.rules import Rule
 from gxq_desktop.domain.truth import Truth
 from gxq_desktop.domain.verdicts import ItemVerdict
@@ -24,7 +24,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contradiction:
     """Facts that do not go together while WHEN holds, or (with ROWS) rows that cannot apply while it does."""
 
@@ -37,7 +37,7 @@ class Contradiction:
     provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConsistencyFault:
     """A contradiction met in a project. facts: what to look at again. rows: codes that should not apply, if any."""
 

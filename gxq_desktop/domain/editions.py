@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.project import ProjectNumber
 
 _CHECK_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, 1/I: it is read aloud over the telephone
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlannedDates:
     """The four dates of a step as an edition printed them, ISO days; provisional where a year was not certain (暂定)."""
 
@@ -23,7 +23,7 @@ class PlannedDates:
     provisional: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edition:
     """An issued set of papers. number counts from 1 for each project.
 
@@ -47,7 +47,7 @@ class Edition:
         return check_code(self.project_number, self.number, self.printed_on, self.content_digest)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IssuedPaper:
     """One file of an edition, kept byte for byte. kind: manual, countdown, wallchart…; variant: paper size ("A3")."""
 
@@ -57,7 +57,7 @@ class IssuedPaper:
     pdf: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HandedPaper:
     """So many copies of one paper of an edition. kind, variant: as of the IssuedPaper. ValueError for none."""
 
@@ -70,7 +70,7 @@ class HandedPaper:
             raise ValueError(f"copies must be at least 1, got {self.copies}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HandOver:
     """Papers of an edition given into somebody's hands (移交): who gave what to whom, when.
 

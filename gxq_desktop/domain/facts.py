@@ -10,7 +10,6 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -19,6 +18,7 @@ from typing import NewType
 
 from gxq_desktop.domain.basis import Confidence, Provenance
 from gxq_desktop.domain.errors import DomainError, DomainErrors
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.rules import Rule, pending_facts
 from gxq_desktop.domain.truth import Truth
 
@@ -47,7 +47,7 @@ class FactType(StrEnum):
         return {"choice": "选项", "number": "数", "boolean": "是/否", "date": "日期", "text": "文字"}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One possible answer. value: stable, English. phrase: it as a statement (“不涉及危化品”), "" for the usual one."""
 
@@ -59,7 +59,7 @@ class Choice:
 YES_NO = (Choice(True, "是"), Choice(False, "否"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FactDefinition:
     """A question that can be asked about a project (事实).
 

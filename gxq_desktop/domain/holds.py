@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from gxq_desktop.domain import passes
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.network import FixedDate, FixedKind, Link, LinkKind
 from gxq_desktop.domain.passes import Solution, Tie
 
@@ -23,7 +23,7 @@ class SetByKind(StrEnum):
 _PRIORITY = {kind: place for place, kind in enumerate(SetByKind)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hold:
     """One thing that holds a step, and by how much.
 

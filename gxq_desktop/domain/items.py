@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
 from gxq_desktop.domain.basis import LegalBasis, Provenance
 from gxq_desktop.domain.calendar import CalendarKind
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.limits import EXTENSION_CAP, ExtensionCap, Limit, LimitUnit
 from gxq_desktop.domain.rules import Rule
 from gxq_desktop.domain.seals import MatterKind, Seal
@@ -65,7 +65,7 @@ class LeverKind(StrEnum):
     FASTER_PREPARATION = "加快自备"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeverFlag:
     """That a row allows a lever, on which legal condition, and what it costs whom.
 
@@ -82,7 +82,7 @@ class LeverFlag:
     variant: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LimitVariant:
     """Limits that hold instead of the row's own while a condition does (变体), e.g. 报告书 / 报告表.
 
@@ -95,7 +95,7 @@ class LimitVariant:
     statutory: Limit | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExcludedStep:
     """What the law leaves out of the limit (不计入时限): a public notice, a hearing, an expert review, a test.
 
@@ -114,7 +114,7 @@ class ExcludedStep:
     provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RequiredMaterial:
     """One thing to bring (申请材料).
 
@@ -131,7 +131,7 @@ class RequiredMaterial:
     template_no: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ResultDocument:
     """What the enterprise gets (结果文书), how long it is valid and how it is handed over."""
 
@@ -140,7 +140,7 @@ class ResultDocument:
     delivery: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ApprovalItem:
     """One of the 46 approval or review items (审批事项), with everything a 办事指南 holds (approval_notes §3).
 
@@ -198,7 +198,7 @@ class ApprovalItem:
         return EXTENSION_CAP
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitMaterial:
     """One of the 36 packages the construction unit prepares itself (企业材料). days are preparation working days.
 
@@ -231,7 +231,7 @@ class UnitMaterial:
         return ItemList.MATERIALS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UtilityConnection:
     """One of the 23 steps of water, drainage, power, gas and telecom connection (公用接入).
 

@@ -7,7 +7,7 @@ reason. So what was known on any past day can be told again (`Journal.known_on`)
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 
 from gxq_desktop.domain.calendar import WorkCalendar
@@ -24,6 +24,7 @@ from gxq_desktop.domain.case_states import (
 )
 from gxq_desktop.domain.clock_rules import DEFAULT_RULES, ClockRules
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.limits import Extension, ExtensionCap, Limit, PromisedOverrun, Suspension, silence_is_acceptance
 from gxq_desktop.domain.network import StepId
 
@@ -48,7 +49,7 @@ class ReasonMissing(DomainError):
     """Something that is only recorded with a reason."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """A file copied into the data folder (证据). name: as it was called; sha256: of its bytes, lower-case hex."""
 
@@ -56,7 +57,7 @@ class Evidence:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CaseEvent:
     """Something that happened to a step.
 
@@ -102,7 +103,7 @@ class CaseEvent:
             object.__setattr__(self, "place", self.number)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """A step's case as its standing events make it. Made by `Case.of`; None where something has not happened.
 
@@ -337,7 +338,7 @@ _ANEW: dict[str, object] = {
 """What an application made anew begins with."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Journal:
     """All events of a project, those taken out of force among them, by number. rules: how the bureau counts their days."""
 

@@ -8,7 +8,7 @@ rests on that. (A step whose finish is held by another may itself start later wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple, NewType
@@ -16,6 +16,7 @@ from typing import NamedTuple, NewType
 from gxq_desktop.domain import passes
 from gxq_desktop.domain.calendar import CalendarKind, WorkCalendar
 from gxq_desktop.domain.errors import DomainError, DomainErrors
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import LeverKind
 from gxq_desktop.domain.network import FixedKind, Link, LinkKind, Network, StepId, UnknownStep
 from gxq_desktop.domain.passes import INSTANT, Bounds, Clock, CompiledNetwork, Tie
@@ -26,7 +27,7 @@ SEARCH_BUDGET = 12_000
 """Forward passes and search nodes after which `smallest_set` stops proving: a second or so."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RelaxLink:
     """Every finish–start link from BEFORE to AFTER is dropped (并联), or only the finishes keep their order.
 
@@ -39,7 +40,7 @@ class RelaxLink:
     keep_finish_order: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShortenStep:
     """STEP takes DAYS instead of what it takes now, in its own calendar."""
 
@@ -47,7 +48,7 @@ class ShortenStep:
     days: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DropStep:
     """STEP takes no time at all and loses its acceptance day and fixed dates; its links stay."""
 
@@ -60,7 +61,7 @@ _DROPPED = 1_000_000
 Change = RelaxLink | ShortenStep | DropStep
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lever:
     """One way of going faster.
 
@@ -78,7 +79,7 @@ class Lever:
     cost_rank: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeverGain:
     """What one lever alone gains on STEP: working days, and the date that STEP then finishes on.
 
@@ -92,7 +93,7 @@ class LeverGain:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeverSet:
     """The answer of `smallest_set`.
 

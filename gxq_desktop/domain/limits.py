@@ -7,13 +7,13 @@ are kept apart on purpose: the statutory limit, its extension under 行政许可
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Self
 
 from gxq_desktop.domain.calendar import DueDay, WorkCalendar
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 
 _ONE_DAY = timedelta(days=1)
 
@@ -30,7 +30,7 @@ class LimitUnit(StrEnum):
         return "工作日" if self is LimitUnit.WORKING_DAY else "自然日"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limit:
     """A number of days in one unit, or no number at all.
 
@@ -138,7 +138,7 @@ class SuspensionRule(StrEnum):
         }[self]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suspension:
     """A stretch in which the clock does not run (停钟): hearing, tender, testing, expert review (行政许可法第四十五条).
 
@@ -279,7 +279,7 @@ def joint_due(
 # -- longer --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExtensionCap:
     """The most a law lets a limit be extended (延长上限), with its basis."""
 
@@ -297,7 +297,7 @@ EXTENSION_CAP = ExtensionCap(Limit(10), "行政许可法第四十二条第一款
 JOINT_EXTENSION_CAP = ExtensionCap(Limit(15), "行政许可法第四十二条第二款")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Extension:
     """An extension of a statutory limit (延长), told to the applicant with its reason (行政许可法第四十二条).
 
@@ -374,7 +374,7 @@ def due_as_extended(
     return DueDay(later.on, own.provisional or later.provisional)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PromisedOverrun:
     """A promise that will be kept late but within the law (承诺顺延), an internal record, never an extension.
 
@@ -410,7 +410,7 @@ def overrun_promise(promised_working_days: int, overrun: PromisedOverrun, statut
 # -- acceptance by silence -------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SilentAcceptance:
     """What silence does to papers received (行政许可法第三十二条).
 

@@ -16,6 +16,7 @@ from typing import NewType
 
 from gxq_desktop.domain.calendar import CalendarKind
 from gxq_desktop.domain.errors import DomainError, DomainErrors
+from gxq_desktop.domain.frozen import frozen
 
 StepId = NewType("StepId", str)
 
@@ -132,7 +133,7 @@ class FixedDate:
     on: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One step (环节) of the plan.
 
@@ -174,7 +175,7 @@ class Step:
         return self.name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """AFTER waits for BEFORE (先后关系).
 
@@ -218,7 +219,7 @@ class CycleFound(DomainError):
         self.steps = steps
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Network:
     """Steps and links, sound: every id unique, every link between two steps of it, no cycle.
 

@@ -6,16 +6,16 @@ Which day is whose follows from a case, see `clocks.owned_spans`; here they are 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.case_states import Party
+from gxq_desktop.domain.frozen import frozen
 
 _ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnedDays:
     """Working days that passed, each owned by exactly one party (三个时钟)."""
 
@@ -51,7 +51,7 @@ class OwnedDays:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnedSpan:
     """A stretch of a case whose days are one party's: those after `after_on` up to `until_on`, None while it goes on."""
 

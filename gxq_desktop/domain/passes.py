@@ -25,13 +25,13 @@ day of slack in its own calendar.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from operator import gt
 
 from gxq_desktop.domain.calendar import CalendarKind, DayTable, WorkCalendar
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.network import FixedDate, FixedKind, Link, LinkKind, Network, Step, StepId, UnknownStep
 
 KINDS = tuple(CalendarKind)
@@ -42,7 +42,7 @@ Clock = tuple[Sequence[int], Sequence[int]]
 """rank and day of one calendar."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tie:
     """A link that is not plain finish–start without lag, seen from one of its ends.
 
@@ -64,7 +64,7 @@ class Tie:
 CALENDAR_CODE = {kind: code for code, kind in enumerate(KINDS)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CompiledNetwork:
     """A network as flat arrays over positions 0 … n - 1, a topological order.
 
@@ -138,7 +138,7 @@ def clocks_of(calendar: WorkCalendar) -> tuple[Clock, ...]:
     return (*((table.rank, table.day) for table in tables), (every, every))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bounds:
     """What holds single positions besides links: lowest and highest start and finish instants.
 
@@ -367,7 +367,7 @@ def backward(
     return starts, finishes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Solution:
     """Both passes over COMPILED, as instants by position.
 

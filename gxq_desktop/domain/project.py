@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from enum import StrEnum
 from typing import NewType
 
 from gxq_desktop.domain.calendar import CalendarKind
 from gxq_desktop.domain.facts import Facts
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.network import FixedDate, StepId
 from gxq_desktop.domain.verdicts import Override
 
@@ -44,7 +45,7 @@ class ContactRole(StrEnum):
     ENTERPRISE = "企业经办人"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contact:
     role: ContactRole
     name: str
@@ -52,7 +53,7 @@ class Contact:
     duty: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FollowOn:
     """Work that can only begin once an obstacle is gone (后续工作), e.g. levelling that takes 40 days."""
 
@@ -62,7 +63,7 @@ class FollowOn:
     calendar: CalendarKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Obstacle:
     """An obstacle (障碍, S17) as a node of the plan: who owns it, until when, what it holds up.
 
@@ -85,7 +86,7 @@ class Obstacle:
             raise ValueError("an obstacle has either cleared_on or days")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """What is negotiated about a plan: its first day, the targets by gate id, the ids of the levers in use."""
 
@@ -94,7 +95,7 @@ class Terms:
     levers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanVariant:
     """Terms kept beside the agreed ones (方案乙). Obstacles, fixed dates and the rest of the plan hold for both."""
 
@@ -103,7 +104,7 @@ class PlanVariant:
     saved_on: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """What was agreed about time: first day, targets by gate id, construction period, obstacles, levers in use.
 
@@ -128,7 +129,7 @@ class Plan:
         return replace(self, start_on=terms.start_on, targets=dict(terms.targets), levers=terms.levers)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Enterprise:
     """name: at least one character. credit_code: 统一社会信用代码, checked (GB 32100), or "" while not provided."""
 
@@ -136,7 +137,7 @@ class Enterprise:
     credit_code: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Industry:
     """code: GB/T 4754 ("C3453"), "" while unknown. track: 新材料 / 新能源 / 数字经济 / 其他 (S10)."""
 
@@ -145,13 +146,13 @@ class Industry:
     track: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StageEntry:
     stage: Stage
     on: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Project:
     """number: given by the store ("GX-2026-0017"). revision: rises with every save (optimistic locking).
 

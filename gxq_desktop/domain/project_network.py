@@ -8,12 +8,12 @@ for the approval's result waits for the last of them. A link counts only if both
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from gxq_desktop.domain.calendar import CalendarKind
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.facts import FactKey, Facts
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ApprovalItem, ExcludedStep, Item, ItemCode, LimitVariant, UnitMaterial
 from gxq_desktop.domain.limits import EXTENSION_CAP, ExtensionCap, Limit
 from gxq_desktop.domain.network import Link, LinkKind, Network, Step, StepId, StepKind, Strength
@@ -26,7 +26,7 @@ ASSUMED_CONSTRUCTION_DAYS = 240
 """Calendar days taken for the construction period (合同工期) while nobody has said it; printed as an estimate."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemTerms:
     """The limits that hold for an item in this project, after its variants (变体). variant: its name or "". extension_cap: the
     most its law lets the statutory limit be extended."""
@@ -37,7 +37,7 @@ class ItemTerms:
     extension_cap: ExtensionCap = EXTENSION_CAP
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProjectNetwork:
     """The network and what was decided on the way.
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from gxq_desktop.domain.facts import FactDictionary, FactKey, Facts, FactValue
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.rules import Leaf, Rule, answer_classes, pending_facts, possible_answers
 from gxq_desktop.domain.truth import Truth
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenQuestion:
     """A question that would bring undecided rows further.
 

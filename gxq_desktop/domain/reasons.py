@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from gxq_desktop.domain.facts import FactDefinition, FactDictionary, FactKey, Facts, FactType, FactValue, show_number
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.rules import (
     And,
     Comparison,
@@ -26,7 +26,7 @@ NOT_KNOWN = "还不知道"
 _FEW = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConditionLine:
     """One condition of a rule, for a screen.
 
@@ -41,7 +41,7 @@ class ConditionLine:
     decides: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explanation:
     """The reason of a verdict.
 
@@ -103,7 +103,7 @@ def _deciding(condition: Condition, values: Values) -> Iterable[Leaf]:
 # -- statements about the project ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reason:
     """A known fact as a statement, with what it is measured against (“达到 0.5 公顷”, "" for nothing)."""
 

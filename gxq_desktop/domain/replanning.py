@@ -7,13 +7,14 @@ clock says, not before today; nothing else begins before today.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from gxq_desktop.domain.calendar import CalendarKind, WorkCalendar
 from gxq_desktop.domain.case_states import Life
 from gxq_desktop.domain.clock_rules import DEFAULT_RULES, ClockRules
 from gxq_desktop.domain.clocks import clock_of, closed_suspensions
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.ledger import Case, Journal
 from gxq_desktop.domain.limits import LimitUnit, deducted_days, deducted_spans
@@ -22,7 +23,7 @@ from gxq_desktop.domain.project_network import ItemTerms
 from gxq_desktop.domain.schedule import Schedule
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Actual:
     """What is known of a step: its first day, and its last one, recorded (finished) or expected."""
 
@@ -141,7 +142,7 @@ def start_of_plan(plan_start: date, actuals: Mapping[StepId, Actual]) -> date:
 # -- what moves ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Move:
     """A step whose early dates move. moved_working_days: of its finish, later is positive."""
 
@@ -172,7 +173,7 @@ def moves_between(before: Schedule, after: Schedule) -> tuple[Move, ...]:
     return tuple(moved)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Variance:
     """How a step stands against the agreed plan. now_on: actual finish, else forecast; working_days: later is positive."""
 

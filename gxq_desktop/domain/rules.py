@@ -7,13 +7,14 @@ writes is turned into trees and back by catalogue/rule_text.py. `reasons.py` say
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.truth import Truth, all_of, any_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Operator(StrEnum):
     AT_LEAST = ">="
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Always:
     """始终: applies to every project."""
 
@@ -45,7 +46,7 @@ class Always:
         return iter(())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """A fact compared with a value, e.g. 征占地公顷 >= 0.5. Only numbers and dates are ordered."""
 
@@ -89,7 +90,7 @@ def _order(given: FactValue, bound: FactValue) -> int:
     raise TypeError(f"cannot order {given!r} and {bound!r}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Membership:
     """A choice or text that is one of several, e.g. 供地方式 属于{出让,划拨}."""
 
@@ -110,7 +111,7 @@ class Membership:
         yield self
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class And:
     """且: all PARTS hold. At least two, none itself an And (use `both`)."""
 
@@ -128,7 +129,7 @@ class And:
             yield from part.leaves()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Or:
     """或: any of PARTS holds. At least two, none itself an Or (use `either`)."""
 
@@ -166,7 +167,7 @@ def either(*parts: Condition) -> Condition:
     return flat[0] if len(flat) == 1 else Or(tuple(flat))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A condition and the text it was read from. Two rules are equal if their conditions are."""
 
@@ -226,7 +227,7 @@ def pending_facts(condition: Condition, dictionary: FactDictionary, values: Valu
     return tuple(sorted(found, key=dictionary.position.__getitem__))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Analysis:
     """What a rule can come to over all projects that can be described.
 

@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 from gxq_desktop.domain import passes
 from gxq_desktop.domain.calendar import CalendarKind, DayTable, WorkCalendar
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.holds import Hold, SetByKind, early_holds, late_holds
 from gxq_desktop.domain.network import FixedDate, FixedKind, Link, Network, Step, StepId, StepKind
 from gxq_desktop.domain.passes import CompiledNetwork, Solution
@@ -26,7 +27,7 @@ NEAR_CRITICAL_DAYS = 5
 NO_TARGETS: Mapping[StepId, date] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Roll:
     """A date moved because its day is not worked in the step's calendar: from FROM_ON to TO_ON."""
 
@@ -34,7 +35,7 @@ class Roll:
     to_on: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetBy:
     """One thing that holds a date of a step, be it the one that decides or another candidate.
 
@@ -54,7 +55,7 @@ class SetBy:
     rolled: Roll | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepDates:
     """What the schedule says of one step.
 
@@ -96,7 +97,7 @@ class StepDates:
         return self.early_finish
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chain:
     """Steps that set each other's early dates, first to last, and the links between them, one fewer.
 
@@ -113,7 +114,7 @@ class Chain:
         return " → ".join(step.label for step in self.steps)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TargetResult:
     """How one target fares.
 
@@ -133,7 +134,7 @@ class TargetResult:
     provisional: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conflict:
     """A fixed date that the plan cannot keep; instead the step starts (or finishes) on `instead_on`."""
 
@@ -461,7 +462,7 @@ def schedule(
 # -- obstacles ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Delay:
     """How much later a step comes: its early dates without the obstacles and with them.
 
@@ -476,7 +477,7 @@ class Delay:
     working_days: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DelayReport:
     """What obstacles (障碍) cost. milestones: every milestone, delayed or not. moved: every step whose dates move."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from gxq_desktop.domain.basis import Provenance
+from gxq_desktop.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServiceWindow:
     """A counter of the service centre. id is stable ("W3"); scope says in words what it takes."""
 
@@ -20,7 +19,7 @@ class ServiceWindow:
     provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpeningHours:
     """One line of the hours table: days ("周一至周五"), hours ("09:00–17:00"), and what to know about it."""
 
@@ -29,7 +28,7 @@ class OpeningHours:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServiceCentre:
     """The bureau as an enterprise meets it: where, when, and whom to call when things get stuck.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.facts import Facts
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.reasons import Explanation, explain
 from gxq_desktop.domain.rules import Rule
 from gxq_desktop.domain.truth import Truth
@@ -37,7 +37,7 @@ _VERDICTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Override:
     """An officer's decision against or ahead of the rule (人工认定). Refuses an empty reason or name (DomainError)."""
 
@@ -57,7 +57,7 @@ class Override:
         return Verdict.APPLIES if self.applies else Verdict.NOT_APPLICABLE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemVerdict:
     """The verdict on one row: the rule's own with its explanation, and the officer's override if there is one."""
 

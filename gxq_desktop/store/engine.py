@@ -7,7 +7,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 
 from gxq_desktop.application.ports import StoreError
 from gxq_desktop.domain.facts import FactDictionary
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.store.ledger_lists import SqlLedgerLists
 from gxq_desktop.store.lists import StoreLists
 from gxq_desktop.store.network_drive import refuse_network_drive
@@ -32,7 +32,7 @@ _HOW_TO_NAME = "请写文件路径，或 postgresql://用户:密码@服务器/�
 _SMALLEST_BYTES = 512  # of an SQLite database: one page
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Store:
     """An open store. Threads share it; each opens units of work of its own."""
 

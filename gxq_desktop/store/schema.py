@@ -9,13 +9,13 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
 from gxq_desktop.application.ports import StoreError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.store.backup import SqliteBackups
 from gxq_desktop.store.revisions import REVISIONS
 
@@ -24,7 +24,7 @@ _ONE_AT_A_TIME = 0x475851  # the advisory lock of this program on PostgreSQL
 _ALEMBIC = threading.Lock()  # Alembic keeps its context in one place for the whole process
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Migrations:
     """folder: Alembic's scripts. revisions: all of them, oldest first, so that a start need not read the scripts."""
 

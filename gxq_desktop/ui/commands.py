@@ -7,12 +7,12 @@ What is not bound is shown disabled, with the reason. Shortcuts are the user's t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.ui.preferences import Preferences
 
 MENUS = ("文件", "编辑", "视图", "项目", "办理", "工具", "帮助")
@@ -22,7 +22,7 @@ PREFERENCE = "shortcuts"
 Handler = Callable[[], object]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Command:
     """An action: id stable ("project.print"), text a verb as on the button ("打印与移交…"), shortcut portable ("Ctrl+P").
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.ui.commands import Command
 
 PACKAGES = (
@@ -17,7 +17,7 @@ PACKAGES = (
 """The packages of gxq_desktop.ui that have a FEATURE, in the order in which menus list their commands."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Somewhere `shell.open(id)` leads to: a page, made when first opened.
 
@@ -35,7 +35,7 @@ class Place:
     order: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Feature:
     """Pages and commands of a screen.
 

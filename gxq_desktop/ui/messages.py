@@ -10,7 +10,6 @@ import contextlib
 import logging
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from gxq_desktop.domain.errors import DomainError, DomainErrors
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.ui import fonts, icons, theme
 from gxq_desktop.ui.tasks import Task
 
@@ -37,7 +37,7 @@ _log = logging.getLogger("gxq_desktop")
 SAFE = "没有丢。已保存的内容都在，这一次的改动没有保存。"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Message:
     """headline: what happened, one sentence without full stop. safe: is the data safe. next_step: what to do.
 

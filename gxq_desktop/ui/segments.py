@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.marks import Mark, mark
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Segment:
     """id: what `chosen` emits. mark: drawn before the word."""
 

@@ -8,11 +8,11 @@ model.set_rows(lines)                      # or set_groups([(Group("已超期", 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.ui.marks import Mark
 
 Row = TypeVar("Row")
@@ -30,7 +30,7 @@ BEFORE_ROLE = SORT_ROLE + 7
 SHARE_ROLE = SORT_ROLE + 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column(Generic[Row]):
     """A column, once and for all.
 
@@ -66,7 +66,7 @@ class Column(Generic[Row]):
         return self.id or self.title
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """A row across the whole table that heads those below it."""
 

@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.paths import RESOURCES
 
 FONTS = RESOURCES / "fonts"
@@ -155,7 +156,7 @@ def _seconds(work: Callable[[], object], clock: Callable[[], float] = time.perf_
 # --- measuring processes ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cold:
     """One fresh process: wall time in s, peak resident memory in MiB."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from gxq_desktop.application.plan_project import ProjectPlan
@@ -14,6 +13,7 @@ from gxq_desktop.domain.calendar import CalendarKind
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.clocks import CaseClock, LedgerLight, clock_of
 from gxq_desktop.domain.clocks import light_of as ledger_light
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ItemCode, ItemList, Phase
 from gxq_desktop.domain.network import Link, Step, StepId, StepKind
 from gxq_desktop.domain.replanning import Actual
@@ -51,7 +51,7 @@ _LIGHTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Names:
     name: str
     short_name: str

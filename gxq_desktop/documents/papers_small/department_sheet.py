@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from typing import Final
@@ -19,6 +18,7 @@ from gxq_desktop.documents.styles import CODE, LEAD, NOTE, TABLE_GREY, TABLE_KEY
 from gxq_desktop.documents.table import Cell, Column, Row, Table
 from gxq_desktop.documents.text import Text, date_text, days_left, marked, plain
 from gxq_desktop.documents.tokens import GREY_LINE, RULE_ROW
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.network import StepKind
 
 TITLE: Final = "部门办理单"
@@ -37,7 +37,7 @@ _COLUMNS: Final = (
 _CRITICAL: Final = critical_mark(NOTE, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Duty:
     """An item the department answers for. ends: promised end, what the sheet is sorted by. left: working days to it."""
 

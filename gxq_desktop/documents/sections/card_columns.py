@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from gxq_desktop.documents.sections.card_parts import LABEL_WIDTH_COMPACT
 from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import TextStyle
 from gxq_desktop.documents.text import Lines, Text, set_lines
+from gxq_desktop.domain.frozen import frozen
 
 COLUMN: Final = 81.0
 COLUMN_GAP: Final = 6.0
@@ -17,7 +17,7 @@ ROOM: Final = COLUMN - LABEL_WIDTH_COMPACT
 """For the text beside a label, mm."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A label and what it says, set to the width of a column. height: with the gap after it, mm."""
 

@@ -10,7 +10,6 @@ An item whose standing parts alone exceed the half page becomes a full card.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from gxq_desktop.documents.sections.card_columns import Columns, Entry, balanced, draw_columns, filled, taller
@@ -37,6 +36,7 @@ from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import CARD_LABEL, CARD_TEXT_COMPACT, VOICE, TextStyle
 from gxq_desktop.documents.text import Lines, PageRef, Text, marked, plain, set_lines, text_width
 from gxq_desktop.documents.tokens import GREY_LINE, RULE_ROW, TEXT_WIDTH
+from gxq_desktop.domain.frozen import frozen
 
 HEIGHT: Final = 123.0
 GAP: Final = 6.0
@@ -57,7 +57,7 @@ ASKED: Final = "常见问题"
 _RECORDS: Final = ("受理", "补正", "办结", "签收")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CompactCard:
     """A card laid out. fits: whether its standing parts fit into HEIGHT; else it has to become a full card.
 

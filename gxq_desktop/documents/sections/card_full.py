@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Final, cast
 
@@ -48,6 +47,7 @@ from gxq_desktop.documents.styles import (
 from gxq_desktop.documents.table import Cell, Column, Row, Table
 from gxq_desktop.documents.text import PageRef, Run, Text, marked, plain, set_lines, shortened, text_width
 from gxq_desktop.documents.tokens import ACCENT, INK, RULE_CARD, RULE_TABLE, SPAN_4, TEXT_WIDTH, TINT, WHITE
+from gxq_desktop.domain.frozen import frozen
 
 MOST_NEIGHBOURS: Final = 4
 _BOX_WIDTHS: Final = (46.0, 38.0, 53.8)
@@ -328,7 +328,7 @@ def _draw_flow(words: CardWords, sheet: Sheet, x: float, y: float, width: float)
 # --- right page ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Tightness:
     """How close the right page is set. row: least height of a material's row; padding: above and below its text."""
 

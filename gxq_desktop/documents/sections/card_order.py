@@ -7,8 +7,9 @@ Cards stay with their phase, phases stay in order. Within a phase the order of t
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeVar
+
+from gxq_desktop.domain.frozen import frozen
 
 HALVES_A_LEAF: Final = 4
 EVEN_TOP: Final = 0
@@ -18,7 +19,7 @@ _WASTE_INSIDE: Final = 1
 """A half at the beginning of a phase is better to fill (its opening) than one in its middle."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placement:
     """What stands next: a card by its index (full: four halves), or None for a half to be filled. phase: by index."""
 

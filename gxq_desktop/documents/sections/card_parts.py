@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -33,6 +32,7 @@ from gxq_desktop.documents.tokens import (
     RULE_ROW,
     RULE_TABLE,
 )
+from gxq_desktop.domain.frozen import frozen
 
 LABEL_WIDTH: Final = 21.5
 LABEL_WIDTH_COMPACT: Final = 16.0
@@ -46,7 +46,7 @@ _PEN: Final = 0.2
 _CRITICAL: Final = critical_mark(TABLE_GREY)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeadLook:
     """How a card's head is set. drop: mm from the card's top to the line of code and title."""
 
@@ -111,7 +111,7 @@ def card_head(
     return below + used - y
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _DateCell:
     label: str
     value: Text
@@ -204,7 +204,7 @@ def date_cells(sheet: Sheet, x: float, y: float, width: float, words: CardWords,
     return 18.0 if notes else 13.5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LabelRow:
     """A row of a card: its label, texts under each other, and below them a drawing that may start at the left edge.
 

@@ -8,7 +8,6 @@ as long as they take or as long as their names, whichever is more.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -18,6 +17,7 @@ from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import TABLE_GREY, TABLE_KEY, TABLE_TEXT, TextStyle
 from gxq_desktop.documents.text import Text, date_text, marked, plain, shortened, text_width
 from gxq_desktop.documents.tokens import ACCENT, INK, WHITE
+from gxq_desktop.domain.frozen import frozen
 
 HEIGHT: Final = 14.0
 """Label line above, bar, ticks and their figures."""
@@ -96,7 +96,7 @@ def spoken_limit(card: CardView) -> str:
 # --- words ------------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Words:
     """What is written on the bar and, smaller, above it. whole is empty where the statutory limit is unset."""
 

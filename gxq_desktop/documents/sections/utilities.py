@@ -33,6 +33,7 @@ from gxq_desktop.documents.styles import (
 )
 from gxq_desktop.documents.text import Lines, PageRef, Text, date_text, marked, plain, set_lines, shortened, text_width
 from gxq_desktop.documents.tokens import ACCENT, GREY_LINE, INK, RULE_CARD, RULE_TABLE, TEXT_WIDTH
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.network import StepKind
 
 STRIP_TOP: Final = 45.0
@@ -220,7 +221,7 @@ class _NoneRow:
             sheet.paragraph(x + self.field_x, _BODY.line_top(baseline), TEXT_WIDTH - self.field_x, self._reason())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Stop:
     """A station set for drawing: its code, its name, earliest, latest, what must come before; None where there is none."""
 

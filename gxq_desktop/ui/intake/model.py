@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
 from gxq_desktop.application.intake_answers import AnswerRow
 from gxq_desktop.application.intake_state import ItemRow
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.verdicts import Verdict
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.delegates import PADDING, RowDelegate
@@ -24,7 +24,7 @@ MARKS = {
 CHANGED = "刚变化"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListedItem:
     """row, and whether it changed just now."""
 

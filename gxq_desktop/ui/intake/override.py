@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
 from gxq_desktop.application.intake_state import ItemRow
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.verdicts import Override, Verdict
 from gxq_desktop.ui.project.items.override_dialog import APPLY, WITHDRAW, OverrideDialog
 
 Decide = Callable[[ItemRow, tuple[bool, str, str] | None], None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reason:
     """What the dialog says about the row."""
 

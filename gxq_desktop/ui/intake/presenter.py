@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,7 @@ from gxq_desktop.application.open_intake import open_intake, open_project
 from gxq_desktop.application.register_project import Registered, register_project
 from gxq_desktop.application.similar_projects import SimilarProject, similar_projects
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.verdicts import Override
 from gxq_desktop.ui.intake.autosave import DraftKeeper
@@ -51,7 +52,7 @@ CHANGED_MS = 4_000
 _SIMILAR_FIELDS = frozenset({NAME, ENTERPRISE, PROJECT_CODE})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedChange:
     """A change that takes something away and waits for 仍要改 or 不改."""
 

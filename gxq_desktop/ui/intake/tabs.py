@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.marks import Mark, mark
 
 HEIGHT = 46
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SectionTab:
     """mark: PASSED, FAILED, or None for its number."""
 

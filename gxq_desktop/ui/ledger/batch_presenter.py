@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from gxq_desktop.application.ledger_desk import LedgerEntry
 from gxq_desktop.application.record_batch import BatchDone, BatchPreview, BatchRow, preview_batch, record_batch
 from gxq_desktop.application.record_event import RecordRequest
 from gxq_desktop.domain.case_states import CaseState, EventKind
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.ui.ledger.undo import BatchCommand
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.tasks import Report
@@ -20,7 +20,7 @@ from gxq_desktop.ui.tasks import Report
 PREVIEW_AFTER_MS = 150
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BatchFields:
     """What the dialog asks once for all rows."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject
 
 from gxq_desktop.application.desk_lists import ProjectLine
 from gxq_desktop.application.print_batch import Job, JobState
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.table_model import Column, RowsModel
 
@@ -53,7 +52,7 @@ class TickedProjects(RowsModel[ProjectLine]):
         super().__init__(PROJECT_COLUMNS, parent, key=lambda line: line.number)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JobRow:
     position: int
     job: Job

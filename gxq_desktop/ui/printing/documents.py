@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QBuffer, QByteArray, QPointF, QRect, QSize, QSizeF
 from PySide6.QtGui import QImage
 from PySide6.QtPdf import QPdfBookmarkModel, QPdfDocument, QPdfDocumentRenderOptions, QPdfLinkModel
 
 from gxq_desktop.application.paper_kinds import PaperChoice
+from gxq_desktop.domain.frozen import frozen
 
 
 class UnreadablePaper(ValueError):
     """The bytes are no PDF: our own bug."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A chapter of the outline and the page it begins on, from 0."""
 

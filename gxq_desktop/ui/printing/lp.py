@@ -14,7 +14,8 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+
+from gxq_desktop.domain.frozen import frozen
 
 LIMIT_SECONDS = 120.0
 """How long `lp` may take for one paper; it only hands it to the queue."""
@@ -46,7 +47,7 @@ class NotTaken(Exception):
         self.reason, self.gone = reason, gone
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Order:
     """How one paper is printed.
 

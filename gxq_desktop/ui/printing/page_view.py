@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -20,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.printing.documents import PaperDocument
 from gxq_desktop.ui.tasks import Report, TaskRunner
@@ -33,7 +32,7 @@ _AHEAD = 0.5
 """How much more than what is visible is drawn, as a share of the view, so that scrolling shows what is there."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawn:
     """A part of a page that was drawn. whole: size of the page in device pixels; part: of that."""
 

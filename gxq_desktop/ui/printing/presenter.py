@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from gxq_desktop.application.print_desk import PrintDesk, PrintRun, open_print_d
 from gxq_desktop.application.print_paper import ChangedSinceShown, PrintedSet, draft_paper, print_papers
 from gxq_desktop.domain.editions import HandOver
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.ui.printing.printers import PaperJob, PrinterLine, Printers, PrinterStopped, print_papers_on
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.tasks import Report
@@ -27,7 +27,7 @@ from gxq_desktop.ui.tasks import Report
 HALF = "取消后不留半个文件。"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recipient:
     """Who takes the papers, who gives them, what else to say. None in its place: print without writing a hand-over down."""
 
@@ -36,7 +36,7 @@ class Recipient:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What came of printing. hand_over: None if none was wanted."""
 
@@ -45,7 +45,7 @@ class Outcome:
     hand_over: HandOver | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resumable:
     """A run that broke off: everything needed to go on, and where."""
 

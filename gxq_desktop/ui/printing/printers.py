@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
@@ -11,6 +10,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from gxq_desktop.application.paper_kinds import PaperChoice
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.ui.printing.documents import PaperDocument
 from gxq_desktop.ui.printing.lp import NotTaken, Order, find_lp, hand_to_queue
 from gxq_desktop.ui.tasks import Report
@@ -66,7 +66,7 @@ class QueueRefused(PrinterStopped):
         self.args = (f"{self.problem}{self.next_step}",)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PrinterLine:
     """A printer to choose. text: its name and where it stands."""
 
@@ -75,7 +75,7 @@ class PrinterLine:
     is_default: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaperJob:
     """One paper to print: its bytes, and how."""
 

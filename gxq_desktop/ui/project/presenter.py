@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -16,13 +15,14 @@ from gxq_desktop.application.project_obstacles import ObstacleRow, obstacle_rows
 from gxq_desktop.application.project_overview import Heading, Overview, heading_of, overview_of
 from gxq_desktop.application.try_levers import Trial, try_terms
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.project import Terms
 from gxq_desktop.ui.project.undo import ActCommand, DecisionCommand
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.tasks import Report
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Loaded:
     """Everything the tabs show, made off the UI thread. trial: None if the plan is refused."""
 

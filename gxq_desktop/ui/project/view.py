@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gxq_desktop.application.project_overview import Heading
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.project import Terms
 from gxq_desktop.ui.commands import Handler
 from gxq_desktop.ui.features import named
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from gxq_desktop.ui.project.schedule.view import ScheduleTab
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TabKind:
     """A tab: its id, the word on the bar, "module:Class" under gxq_desktop.ui.project, the count behind the word (0: none)."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -15,6 +14,7 @@ from gxq_desktop.application.record_fields import Option
 from gxq_desktop.application.record_preview import RecordPreview, preview_record
 from gxq_desktop.application.staff import active_staff, operator_name
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.ui.record.undo import RecordCommand
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.tasks import Report
@@ -23,7 +23,7 @@ OFFICER = "officer.name"
 """The preference that holds the name used while nobody was chosen to work at this desk."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opened:
     """A project to record, and who may do it. person: the name filled in at first; person_note: why that one, "" if it is who
     works at this desk."""

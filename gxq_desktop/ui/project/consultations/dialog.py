@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
@@ -29,6 +28,7 @@ from gxq_desktop.application.consultation import (
 )
 from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.messages import Foot, wrapped
 from gxq_desktop.ui.project.schedule.terms_editor import DayField, day_of
@@ -42,7 +42,7 @@ class Aim(Enum):
     CORRECT = ("更正咨询", "更正(&S)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wording:
     """What was typed into an answer or a correction."""
 

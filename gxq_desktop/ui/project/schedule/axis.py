@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+
+from gxq_desktop.domain.frozen import frozen
 
 LEAST_PX, MOST_PX = 0.35, 56.0
 """Pixels a day, at 100 % text, between which the chart zooms."""
@@ -28,7 +29,7 @@ class Step(Enum):
     QUARTER = "quarter"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tick:
     """A tick of a band: the day at which it begins, its text, and the last day it covers."""
 
@@ -37,7 +38,7 @@ class Tick:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Axis:
     """FIRST_ON to LAST_ON at PX pixels a day. x is 0 at the left edge of FIRST_ON."""
 

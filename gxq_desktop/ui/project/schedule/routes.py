@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from gxq_desktop.domain.frozen import frozen
 
 CLEAR = 4.0
 """Pixels a link keeps from the end of the bar it leaves."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A bar: its row, and its left and right edge in pixels."""
 
@@ -17,7 +17,7 @@ class Place:
     right: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Route:
     """Points in (x, row + part of a row from its top, 0.5 its middle). down: the arrow points down, else up; None: left or
     right, as `to_right` says."""
