@@ -79,7 +79,7 @@ def test_each_instance_gets_its_own_from_a_factory() -> None:
 
 @pytest.mark.parametrize("wrong", [{}, {"number": 1, "other": 2}])
 def test_missing_and_unknown_arguments_are_refused_by_name(wrong: dict[str, Any]) -> None:
-    with pytest.raises(TypeError, match="number|other"):
+    with pytest.raises(TypeError, match=r"number|other"):
         Plain(**wrong)
 
 
