@@ -25,9 +25,9 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from gxq_desktop.documents.qr_code import qr_modules
 from gxq_desktop.documents.styles import TextStyle
 from gxq_desktop.documents.text import Line, Lines, Text, set_line, set_lines
 from gxq_desktop.documents.tokens import (
@@ -44,8 +44,6 @@ from gxq_desktop.documents.tokens import (
 Point: TypeAlias = tuple[float, float]
 Align = Literal["left", "centre", "right"]
 Dash: TypeAlias = tuple[float, float] | None
-QR_MASK: Final = 3
-"""Any of the eight masks makes a valid code; trying all, as segno does by default, takes a quarter of a manual's time."""
 ARTIFACT: Final = -1
 """Marked-content number of what is not part of the text (furniture, rules, shading)."""
 REFERENCES: Final = "references"
@@ -414,7 +412,7 @@ class Sheet:
 
     def qr(self, x: float, y: float, size: float, content: str, quiet: int = 4) -> None:
         """A QR code of plain CONTENT, level M, SIZE mm with its quiet zone of QUIET modules, on white."""
-        matrix = _qr_matrix(content)
+        matrix = qr_modules(content)
         module = size / (len(matrix) + 2 * quiet)
         self.rect(x, y, size, size, fill=WHITE)
         commands: list[tuple[str | float, ...]] = []
@@ -463,13 +461,6 @@ class Sheet:
         self.links.append(link)
         if not self._is_artifact:
             self.attach(Tag("Link", link=link))
-
-
-@lru_cache(maxsize=16)
-def _qr_matrix(content: str) -> tuple[bytearray, ...]:
-    import segno
-
-    return tuple(segno.make(content, error="m", micro=False, boost_error=False, mask=QR_MASK).matrix)
 
 
 def hatch_lines(
