@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from gxq_desktop.application.dossier.materials import material_views
@@ -12,7 +12,7 @@ from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.record_event import RecordRequest
 from gxq_desktop.application.views import Day, MaterialView
 from gxq_desktop.domain.case_states import CaseState, EventKind
-from gxq_desktop.domain.frozen import frozen
+from gxq_desktop.domain.frozen import frozen, slotted
 from gxq_desktop.domain.items import ApprovalItem, Item, ItemCode, RequiredMaterial
 from gxq_desktop.domain.network import StepId
 
@@ -109,7 +109,7 @@ class MaterialFilter:
         )
 
 
-@dataclass(slots=True)
+@slotted
 class _Merged:
     """A row while its uses are gathered."""
 

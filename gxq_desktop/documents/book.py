@@ -15,7 +15,7 @@ name themselves: anchor `chapter:<key>`, an entry of the outline, an H1.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from gxq_desktop.application.views import Dossier
@@ -48,7 +48,7 @@ from gxq_desktop.documents.tokens import (
     TAB_SIZE,
     TEXT_WIDTH,
 )
-from gxq_desktop.domain.frozen import frozen
+from gxq_desktop.domain.frozen import frozen, slotted
 
 NUMERALS: Final = "一二三四五六七八九十"
 TITLE_TOP: Final = 27.0
@@ -227,7 +227,7 @@ class Book:
         return self.sheets
 
 
-@dataclass(slots=True)
+@slotted
 class Cursor:
     """A place on the way down a chapter: `y` on `page`; `need` opens the next page where room is short."""
 

@@ -14,7 +14,7 @@ space_before is left out at the top of a page; keep_with_next keeps the block on
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal, Protocol
 
 from gxq_desktop.documents.collection import uncollected
@@ -30,7 +30,7 @@ from gxq_desktop.documents.tokens import (
     Frame,
     Size,
 )
-from gxq_desktop.domain.frozen import frozen
+from gxq_desktop.domain.frozen import frozen, slotted
 
 Parity = Literal["any", "odd", "even"]
 
@@ -57,7 +57,7 @@ class Block(Protocol):
         ...
 
 
-@dataclass(slots=True)
+@slotted
 class Paragraph:
     """A Text set to the width of its column. role: its structure type. Splits 2 + 2 lines at least."""
 
@@ -145,7 +145,7 @@ def Heading(
     )
 
 
-@dataclass(slots=True)
+@slotted
 class Space:
     """Empty room, dropped at the top of a page."""
 
@@ -165,7 +165,7 @@ class Space:
         return None
 
 
-@dataclass(slots=True)
+@slotted
 class Rule:
     """A horizontal line across the column, centred on the top of a block HEIGHT_MM high."""
 
@@ -187,7 +187,7 @@ class Rule:
         return None
 
 
-@dataclass(slots=True)
+@slotted
 class Drawing:
     """A drawing of known height: paint(sheet, x, y, width), y its top. alt: makes it a Figure with that description."""
 
@@ -216,7 +216,7 @@ class Drawing:
         return None
 
 
-@dataclass(slots=True)
+@slotted
 class Together:
     """Blocks that stay on one page (KeepTogether); split only if they are taller than a page."""
 
@@ -244,7 +244,7 @@ class Together:
         return None
 
 
-@dataclass(slots=True)
+@slotted
 class SideBySide:
     """Stacks of blocks next to each other: widths in mm (None: what is left over), GUTTER between them. Not split."""
 
@@ -274,7 +274,7 @@ class SideBySide:
         return None
 
 
-@dataclass(slots=True)
+@slotted
 class PageBreak:
     """The next block begins a page; parity: which side of the leaf."""
 
@@ -335,7 +335,7 @@ def manual_frame(number: int) -> Frame:
     return ODD_FRAME if number % 2 else EVEN_FRAME
 
 
-@dataclass(slots=True)
+@slotted
 class Flow:
     """Places blocks one after another; `compose` is the usual way in. y: where the next block begins."""
 

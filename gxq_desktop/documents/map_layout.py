@@ -8,14 +8,14 @@ are left out (transitive reduction). No drawing here; lines between the nodes ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import IntEnum
 from itertools import pairwise
 from typing import Final, Literal
 
 from gxq_desktop.application.views import Dossier, GateView, Light, StepView
 from gxq_desktop.application.wording import code_ranges
-from gxq_desktop.domain.frozen import frozen
+from gxq_desktop.domain.frozen import frozen, slotted
 from gxq_desktop.domain.items import Phase
 from gxq_desktop.domain.network import StepKind
 
@@ -88,7 +88,7 @@ _FAMILY_OF: Final = {code: index for index, (_, codes) in enumerate(_FAMILIES) f
 NodeKind = Literal["approval", "own", "excluded", "ghost"]
 
 
-@dataclass(slots=True)
+@slotted
 class Node:
     """A node at (lane, row). label: codes; rows count from the top of the map. with_excluded: its steps are folded in."""
 
@@ -181,7 +181,7 @@ class MapLayout:
         return MapLayout(tuple(nodes), edges, tuple(gates), moved, lanes, end + shift)
 
 
-@dataclass(slots=True)
+@slotted
 class _Cluster:
     """Steps drawn as one node, while the map is being laid out."""
 

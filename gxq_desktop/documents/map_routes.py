@@ -10,10 +10,10 @@ Positions on the way down: channel r, above row r, is 2r; row r is 2r + 1; the c
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, NamedTuple, TypeAlias
 
-from gxq_desktop.domain.frozen import frozen
+from gxq_desktop.domain.frozen import frozen, slotted
 
 Key: TypeAlias = Hashable
 
@@ -79,7 +79,7 @@ class Grid:
         return all((column, row) not in self.taken for row in range(first, last + 1))
 
 
-@dataclass(slots=True)
+@slotted
 class _Down:
     """A piece down a column or gutter, positions top to bottom; x is chosen later for all pieces of its key."""
 
@@ -89,7 +89,7 @@ class _Down:
     bottom: int
 
 
-@dataclass(slots=True)
+@slotted
 class _Plan:
     """One line as pieces: downs joined by channels. side: −1 or 1 when the last piece enters a node's side."""
 

@@ -24,7 +24,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from gxq_desktop.documents.qr_code import qr_modules
@@ -40,6 +40,7 @@ from gxq_desktop.documents.tokens import (
     Frame,
     Size,
 )
+from gxq_desktop.domain.frozen import slotted
 
 Point: TypeAlias = tuple[float, float]
 Align = Literal["left", "centre", "right"]
@@ -55,13 +56,16 @@ class Place:
     __slots__ = ()
 
 
-@dataclass(slots=True, eq=False)
+@slotted
 class Tag:
     """One element of the document's structure: a role of PDF 1.7 §14.8.4 (H1, P, Table, TR, TH, TD, L, LI, Figure …).
 
     kids: child tags, and (place of the sheet, number) of marked content, in reading order. scope: "Column" or "Row" of
     a TH. number: the writer's.
     """
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     role: str
     alt: str = ""

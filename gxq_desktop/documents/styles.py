@@ -6,24 +6,28 @@ styles may be compared and used as keys by identity.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Final, Literal
 
 from gxq_desktop.documents.fonts import FaceTable, face_table
 from gxq_desktop.documents.tokens import ACCENT, GREY_TEXT, INK, MM_PER_PT, WHITE, Colour
+from gxq_desktop.domain.frozen import frozen
 
 FaceName = Literal["song", "hei", "kai"]
 BASELINE_RATIO: Final = 0.88
 """Distance from the top of the em box to the baseline, in em, the same for all faces."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class TextStyle:
     """How a run of text looks. em_mm: the size in mm. table: widths by character. face_key: the file, see fonts.py.
 
     is_mark: may be smaller than the 7 pt floor (only 暂 and the undecided “?”). Bold kai is song 700.
     """
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     face: FaceName
     size_pt: float

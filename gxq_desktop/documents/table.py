@@ -16,7 +16,7 @@ span), or None. A Table is a Block: put it into a Part, or draw it with table.dr
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from gxq_desktop.documents.flow import Block
@@ -25,7 +25,7 @@ from gxq_desktop.documents.sheet import Align, Sheet, Tag
 from gxq_desktop.documents.styles import NOTE, TABLE_HEAD, TABLE_TEXT, TextStyle
 from gxq_desktop.documents.text import Lines, Text, plain, set_lines, text_width
 from gxq_desktop.documents.tokens import GREY_LINE, INK, RULE_ROW, RULE_TABLE, TINT, Colour
-from gxq_desktop.domain.frozen import frozen
+from gxq_desktop.domain.frozen import frozen, slotted
 
 CellPaint: TypeAlias = Callable[[Sheet, float, float, float, float], object]
 """paint(sheet, x, y, width, height): draws inside the padded row, y its top, height the row's."""
@@ -119,7 +119,7 @@ def critical_cell(is_critical: bool) -> Cell | None:
     return Cell(paint=lambda sheet, x, y, width, height: critical_icon(sheet, x, y + height / 2), height_mm=2.4)
 
 
-@dataclass(slots=True)
+@slotted
 class _Laid:
     """A cell set to its width: paragraphs one under the other."""
 
@@ -133,7 +133,7 @@ class _Laid:
     span: int
 
 
-@dataclass(slots=True)
+@slotted
 class _LaidRow:
     height: float
     cells: list[_Laid]
@@ -141,7 +141,7 @@ class _LaidRow:
     is_rest: bool = False
 
 
-@dataclass(slots=True)
+@slotted
 class Table:
     """A block of rows. head: the column heads are shown, and again on every page.
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
@@ -63,9 +62,12 @@ class PageRef:
     style: TextStyle | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class InlineMark:
     """A drawing in a line of text: draw(sheet, x, baseline) in mm. word: what it says in plain text, "" for nothing."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     width_mm: float
     draw: Callable[[Sheet, float, float], object]

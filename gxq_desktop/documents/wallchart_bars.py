@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Final, Literal
 
@@ -30,7 +30,7 @@ from gxq_desktop.documents.text import plain, text_width
 from gxq_desktop.documents.tokens import ACCENT, INK, WHITE
 from gxq_desktop.documents.wallchart_axis import Axis
 from gxq_desktop.documents.wallchart_rows import ChartRow, is_done
-from gxq_desktop.domain.frozen import frozen
+from gxq_desktop.domain.frozen import frozen, slotted
 from gxq_desktop.domain.network import StepKind
 
 BAR_HEIGHT: Final = 2.7
@@ -96,7 +96,7 @@ def obstacle_bar(sheet: Sheet, x: float, y: float, width: float, height: float) 
     sheet.rect(x, y, width, height, stroke=INK, weight=0.5)
 
 
-@dataclass(slots=True)
+@slotted
 class _Placed:
     """A row with its geometry, mm. What labels of this row avoid: blocked (bar, words) always, crossed (lines) if they can.
 

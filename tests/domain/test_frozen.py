@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 import pytest
 
-from gxq_desktop.domain.frozen import frozen
+from gxq_desktop.domain.frozen import frozen, slotted
 
 T = TypeVar("T")
 
@@ -146,3 +146,35 @@ def test_an_argument_without_a_default_may_not_follow_one_with() -> None:
         class Wrong:
             first: int = 0
             second: str  # type: ignore[misc]
+
+
+@slotted
+class Changing:
+    number: int
+    parts: list[int] = field(default_factory=list)
+
+
+@frozen
+class Itself:
+    number: int
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
+def test_a_slotted_one_can_be_changed_compares_by_its_fields_and_has_no_hash() -> None:
+    held = Changing(1)
+    held.number = 2
+
+    assert held == Changing(2) and repr(held) == "Changing(number=2, parts=[])"
+    assert pickle.loads(pickle.dumps(held)) == held == copy.copy(held)
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(held)
+    with pytest.raises(AttributeError):
+        held.extra = 1  # type: ignore[attr-defined]
+
+
+def test_one_that_is_only_itself_says_so() -> None:
+    held = Itself(1)
+
+    assert held != Itself(1) and held == held and len({held, Itself(1)}) == 2  # noqa: PLR0124

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from gxq_desktop.documents.flow import Block
@@ -11,6 +10,7 @@ from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import FACT_LABEL, FACT_VALUE, NOTE, TABLE_KEY
 from gxq_desktop.documents.text import Lines, Text, plain, set_lines
 from gxq_desktop.documents.tokens import GREY_LINE, INK, RULE_ROW, RULE_TABLE, SPAN_THIRD
+from gxq_desktop.domain.frozen import slotted
 
 _LABEL_TOP, _VALUE_TOP = 1.65, 5.85
 _FACT_GAP: Final = 4.0
@@ -27,7 +27,7 @@ class Fact(NamedTuple):
     share: float = 1.0
 
 
-@dataclass(slots=True)
+@slotted
 class FactRow:
     """Facts side by side, each under a rule (print.md §9, 03). A value takes the lines it needs. A block."""
 
@@ -70,7 +70,7 @@ class Signer(NamedTuple):
     name: str
 
 
-@dataclass(slots=True)
+@slotted
 class Signatures:
     """Up to three fields 53.3 mm wide to sign and date in (print.md §9, 12). A block that stays whole."""
 

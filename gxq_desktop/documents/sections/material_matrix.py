@@ -7,7 +7,6 @@ flows down pages with its head repeated. The manual's chapter and the checklist 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, TypeAlias
 
@@ -28,6 +27,7 @@ from gxq_desktop.documents.styles import (
 )
 from gxq_desktop.documents.text import Text, date_text, plain, set_lines, shortened, text_width
 from gxq_desktop.documents.tokens import ACCENT, GREY_LINE, RULE_ROW, RULE_TABLE
+from gxq_desktop.domain.frozen import slotted
 from gxq_desktop.domain.items import ItemList, Phase
 
 Entry: TypeAlias = Phase | MaterialView
@@ -119,7 +119,7 @@ def _height(entry: Entry) -> float:
     return GROUP_HEIGHT if isinstance(entry, Phase) else ROW_HEIGHT
 
 
-@dataclass(slots=True)
+@slotted
 class MaterialMatrix:
     """A block: phases and packages (ENTRIES), with the items CODES that use them as columns.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -33,7 +32,7 @@ from gxq_desktop.documents.styles import (
 )
 from gxq_desktop.documents.text import Lines, PageRef, Text, date_text, marked, plain, set_lines, shortened, text_width
 from gxq_desktop.documents.tokens import ACCENT, GREY_LINE, INK, RULE_CARD, RULE_TABLE, TEXT_WIDTH
-from gxq_desktop.domain.frozen import frozen
+from gxq_desktop.domain.frozen import frozen, slotted
 from gxq_desktop.domain.network import StepKind
 
 STRIP_TOP: Final = 45.0
@@ -103,7 +102,7 @@ def _legend(dossier: Dossier) -> Text:
 # --- the joint application ------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
+@slotted
 class _JointStrip:
     """C01 on top, what it needs, and the fee rules that hold for several utilities. A block."""
 
@@ -191,7 +190,7 @@ def _following(line: UtilityLine, dossier: Dossier) -> tuple[UtilityStation, ...
     return tuple(found)
 
 
-@dataclass(slots=True)
+@slotted
 class _NoneRow:
     """A utility with nothing to connect: one row that says why. A block."""
 

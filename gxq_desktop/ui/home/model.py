@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex
 
 from gxq_desktop.application.today import Group, Sign, TodayFilter, TodayGroup, TodayRow, TodayView
+from gxq_desktop.domain.frozen import slotted
 from gxq_desktop.ui import table_model
 from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.table_model import Column, RowsModel
@@ -98,6 +98,7 @@ PROJECT: Column[TodayRow] = Column(
     show=lambda row: row.project,
     searchable=True,
     width=150,
+    most=320,
     drop=1,
     tip=lambda row: "\n".join(part for part in (row.project, row.enterprise, row.number) if part),
 )
@@ -105,6 +106,7 @@ OFFICE: Column[TodayRow] = Column(
     "主办",
     show=lambda row: row.office,
     width=96,
+    most=150,
     color=lambda row: "text2",
     drop=4,
     tip=lambda row: row.authority if row.authority != row.office else "",
@@ -129,7 +131,7 @@ MOST_ROWS = 5_000
 """Who scrolls further is better served by a filter of 台账."""
 
 
-@dataclass(slots=True)
+@slotted
 class _Unread:
     """A group of which only the first READ rows are in the model."""
 

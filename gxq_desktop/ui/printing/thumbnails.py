@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.marks import Mark, mark
 from gxq_desktop.ui.printing.documents import PaperDocument
@@ -43,10 +43,13 @@ _AT_ONCE = 10
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen
 class PageRow:
     """A page of a paper. heading: the paper's name above its first page, "" elsewhere. chapter: what begins here. warning: what
     should be looked at here, "" for nothing."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     document: PaperDocument
     page: int

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from gxq_desktop.application.project_timetable import StepState, TimetableGroup, TimetableRow
+from gxq_desktop.domain.frozen import slotted
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.marks import Mark, mark
@@ -43,7 +43,7 @@ def style_of(row: TimetableRow) -> Style:
     return _STYLES.get(row.step.kind, Style.BAR)
 
 
-@dataclass(slots=True)
+@slotted
 class Shape:
     """A line of the chart, its places in days from the axis' first day, ready to be drawn at any zoom.
 

@@ -5,12 +5,11 @@ What a cell shows is worked out once and kept until the rows change; painting it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem, QTableView, QWidget
 
+from gxq_desktop.domain.frozen import slotted
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.delegates import PADDING, Index, RowDelegate
 from gxq_desktop.ui.marks import Mark, chip
@@ -19,7 +18,7 @@ from gxq_desktop.ui.project.schedule.model import ScheduleModel
 from gxq_desktop.ui.table_view import TableView
 
 
-@dataclass(slots=True)
+@slotted
 class _Cell:
     """What a cell shows. role: the token of its ink, "" for the usual. cut: its text as cut for cut_width. before: struck
     through, left of the text."""
