@@ -177,4 +177,4 @@ def test_a_slotted_one_can_be_changed_compares_by_its_fields_and_has_no_hash() -
 def test_one_that_is_only_itself_says_so() -> None:
     held = Itself(1)
 
-    assert held != Itself(1) and held == held and len({held, Itself(1)}) == 2  # noqa: PLR0124
+    assert held != Itself(1) and held == held and len({held, Itself(1)}) == 2
