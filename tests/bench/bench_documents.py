@@ -51,7 +51,8 @@ def prepare(folder: Path, sample: str) -> None:
         if name in (*OTHERS, sample):
             (folder / name).mkdir()
             (folder / name / "content.json").write_text(content_json(dossier), "utf-8")
-            shutil.copy(Path(__file__).parent / "rivals" / "manual.typ", folder / name)
+            for template in (Path(__file__).parent / "rivals").glob("*.typ"):
+                shutil.copy(template, folder / name)
 
 
 def facts(folder: Path, file: str) -> None:
