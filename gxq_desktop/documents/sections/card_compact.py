@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from gxq_desktop.documents.sections.card_columns import Columns, Entry, balanced, draw_columns, filled, taller
+from gxq_desktop.documents.sections.card_columns import ROOM, Columns, Entry, balanced, draw_columns, filled, taller
 from gxq_desktop.documents.sections.card_parts import (
     COMPACT_HEAD,
     LABEL_WIDTH_COMPACT,
@@ -197,9 +197,35 @@ def _neighbours(neighbours: Sequence[Neighbour], none: str, named: bool) -> Text
     if not named:
         return plain(code_list(ordered), _TEXT)
     shown = ordered[:_MOST_NAMED] if len(ordered) > _MOST_NAMED + 1 else ordered
-    text = bound([with_page(each, _TEXT) for each in shown], "、", _TEXT)
     others = ordered[len(shown) :]
+    parts = [with_page(each, _TEXT) for each in shown]
+    text = running = _on_lines(parts, (), others)
+    parted: tuple[int, ...] = ()
+    while (torn := _torn_part(text, parts)) is not None and torn not in parted:
+        parted = (*parted, torn)
+        text = _on_lines(parts, parted, others)
+    if parted and len(set_lines(text, ROOM, False).lines) > len(set_lines(running, ROOM, False).lines):
+        return running  # a card has no line to spare
+    return text
+
+
+def _on_lines(parts: Sequence[Text], parted: Sequence[int], others: Sequence[Neighbour]) -> Text:
+    """PARTS with 、 between them, those numbered in PARTED at the beginning of a line; then OTHERS by code."""
+    text: Text = ()
+    for index, part in enumerate(parts):
+        text = (*text, *plain("、\n" if index in parted else "、", _TEXT), *part) if text else part
     return (*text, *plain(f"，另有 {code_list(others)}", _TEXT)) if others else text
+
+
+def _torn_part(text: Text, parts: Sequence[Text]) -> int | None:
+    """The first of PARTS whose page number stands at the beginning of a line, parted from its name; not the first part."""
+    refs = 0
+    with_refs = [index for index, part in enumerate(parts) if any(isinstance(piece, PageRef) for piece in part)]
+    for line in set_lines(text, ROOM, False).lines:
+        if line.spans and line.spans[0].ref is not None:
+            return with_refs[refs] or None
+        refs += sum(span.ref is not None for span in line.spans)
+    return None
 
 
 def _bring(words: CardWords) -> Text:

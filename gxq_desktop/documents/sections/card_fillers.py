@@ -31,6 +31,8 @@ from gxq_desktop.domain.items import Phase
 _ROW: Final = 6.0
 _TOP: Final = 24.0
 _COLUMN_GAP: Final = 4.0
+_WIDE_OWNER, _WIDE_DATES = 96.0, 118.0
+"""Where who decides and the dates begin in rows over the whole width, mm."""
 
 
 def draw_stage_opening(
@@ -106,10 +108,14 @@ def _head(sheet: Sheet, x: float, y: float, title: str, says: Text, is_gate: boo
 def _draw_rows(sheet: Sheet, x: float, y: float, dossier: Dossier, places: Places, steps: Sequence[StepView]) -> None:
     """Two columns of rows; what exceeds the half page is counted in a last line. Under few rows, lines for the pen."""
     room = int((HEIGHT - _TOP) / _ROW)
+    if len(steps) <= room // 2:
+        _draw_wide_rows(sheet, x, y, dossier, places, steps)
+        _draw_notes_under(sheet, x, y, y + _TOP + len(steps) * _ROW)
+        return
     shown = list(steps[: 2 * room])
     if len(steps) > len(shown):
         shown.pop()
-    half = (len(shown) + 1) // 2 if len(shown) > room // 2 else len(shown)
+    half = (len(shown) + 1) // 2
     sheet.begin_tag("L")
     rules = []
     for index, step in enumerate(shown):
@@ -127,24 +133,47 @@ def _draw_rows(sheet: Sheet, x: float, y: float, dossier: Dossier, places: Place
         )
     sheet.end_tag()
     sheet.lines(rules, RULE_ROW, GREY_LINE)
-    below = y + _TOP + half * _ROW + 4.5
+    _draw_notes_under(sheet, x, y, y + _TOP + half * _ROW)
+
+
+def _draw_notes_under(sheet: Sheet, x: float, y: float, end: float) -> None:
+    """记事 from END down to the foot of the half page that begins at Y, if there is room worth it."""
+    below = end + 4.5
     if below + 20 < y + HEIGHT:
         with sheet.artifact():
             sheet.text(x, TABLE_GREY.baseline(below), "记事", TABLE_GREY)
             ruled_lines(sheet, x, below + 10.5, TEXT_WIDTH, y + HEIGHT)
 
 
-def _draw_row(sheet: Sheet, x: float, y: float, dossier: Dossier, places: Places, step: StepView) -> None:
+def _draw_wide_rows(
+    sheet: Sheet, x: float, y: float, dossier: Dossier, places: Places, steps: Sequence[StepView]
+) -> None:
+    """Few rows take the whole width, and say who decides and from when to when."""
+    sheet.begin_tag("L")
+    rules = []
+    for index, step in enumerate(steps):
+        top = y + _TOP + index * _ROW
+        rules.append((x, top, x + TEXT_WIDTH, top))
+        _draw_row(sheet, x, top, dossier, places, step, wide=True)
+    sheet.end_tag()
+    sheet.lines(rules, RULE_ROW, GREY_LINE)
+
+
+def _draw_row(
+    sheet: Sheet, x: float, y: float, dossier: Dossier, places: Places, step: StepView, wide: bool = False
+) -> None:
+    """Box, code, name, planned end, page; WIDE: over the whole width, with the full name, who and the planned begin."""
+    width = TEXT_WIDTH if wide else SPAN_4
     baseline = TABLE_TEXT.baseline(y + 0.75)
     anchor = places.of_step(step)
     with sheet.tag("LI"):
         if step.number is not None:
             tick_box(sheet, x + 0.15, y + 0.9, BOX_NUMBERED, step.number)
         sheet.text(x + 6.5, baseline, step.code, CODE)
-        right = x + SPAN_4
+        right = x + width
         if anchor:
             right -= sheet.text(right, baseline, marked("{page}页", NOTE, page=PageRef(anchor)), align="right") + 2.0
-            sheet.link(x, y, SPAN_4, _ROW, anchor, words=f"{step.code} {step.short_name}")
+            sheet.link(x, y, width, _ROW, anchor, words=f"{step.code} {step.short_name}")
         finish = date_text(
             step.early_finish.on,
             TABLE_KEY,
@@ -152,8 +181,19 @@ def _draw_row(sheet: Sheet, x: float, y: float, dossier: Dossier, places: Places
             provisional=step.early_finish.provisional,
             weekday_shown=False,
         )
-        right -= text_width(finish)
-        sheet.text(right, baseline, finish)
-        room = right - x - 16.0
-        name = plain(shortened(step.short_name, TABLE_TEXT, room - (4.0 if step.critical else 0.0)), TABLE_TEXT)
+        if wide:
+            right = x + _WIDE_DATES
+            used = sheet.text(right, baseline, _short(step.early_start, dossier.start_on.year))
+            used += sheet.text(right + used, baseline, plain(" 至 ", TABLE_GREY))
+            sheet.text(right + used, baseline, finish)
+            right = x + _WIDE_OWNER
+            sheet.text(
+                right, baseline, plain(shortened(step.owner, TABLE_GREY, _WIDE_DATES - _WIDE_OWNER - 2.0), TABLE_GREY)
+            )
+        else:
+            right -= text_width(finish)
+            sheet.text(right, baseline, finish)
+        room = right - x - 16.0 - (4.0 if step.critical else 0.0)
+        said = step.name if wide and text_width(step.name, TABLE_TEXT) <= room else step.short_name
+        name = plain(shortened(said, TABLE_TEXT, room), TABLE_TEXT)
         sheet.text(x + 15.0, baseline, (*name, critical_mark(TABLE_TEXT)) if step.critical else name)

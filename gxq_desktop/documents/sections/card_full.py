@@ -253,11 +253,12 @@ def _box_column(
 
 
 def _codes_that_fit(codes: str, room: float) -> str:
-    """CODES in ROOM mm, … in place of whole ones at the end."""
-    shown = codes.split("、")
-    while len(shown) > 1 and text_width("、".join(shown), _SMALL) > room:
-        shown = [*shown[:-2], "…"] if shown[-1] == "…" else [*shown[:-1], "…"]
-    return shortened("、".join(shown).replace("、…", "…"), _SMALL, room)
+    """CODES in ROOM mm, 等 in place of whole ones at the end."""
+    shown, said = codes.split("、"), codes
+    while len(shown) > 1 and text_width(said, _SMALL) > room:
+        shown = shown[:-1]
+        said = f"{'、'.join(shown)} 等"
+    return shortened(said, _SMALL, room)
 
 
 def _neighbour_box(

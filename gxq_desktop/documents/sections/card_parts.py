@@ -76,8 +76,15 @@ def card_head(
     card, step = words.card, words.step
     sheet.rule(x, y + RULE_CARD / 2, x + width, RULE_CARD, ACCENT)
     room = width - look.indent - look.box - 4.0
-    title = plain(card.name, look.title)
-    lines = set_lines(title, room, False)
+    name = card.name
+    lines = set_lines(plain(name, look.title), room, False)
+    if (
+        len(lines.lines) == 2 and "（" in name
+    ):  # what the brackets add stands on a line of its own, not two characters of it
+        parted = name.replace("（", "\n（", 1)
+        in_parts = set_lines(plain(parted, look.title), room, False)
+        if len(in_parts.lines) == 2:
+            name, lines = parted, in_parts
     count = len(lines.lines)
     top = y + look.drop
     with sheet.tag("H2"):
@@ -87,7 +94,7 @@ def card_head(
         else:
             tight = look.title.sized(look.title.size_pt, look.more_lines)
             lift = (look.title.leading_mm - look.more_lines) / 2
-            sheet.paragraph(x + look.indent, top + lift, room, plain(card.name, tight), justify=False)
+            sheet.paragraph(x + look.indent, top + lift, room, plain(name, tight), justify=False)
     below = top + look.title.leading_mm + (count - 1) * look.more_lines
     said = [card.kind, card.phase.value if look is FULL_HEAD else card.phase.short]
     if look is FULL_HEAD:

@@ -13,7 +13,7 @@ from typing import Final
 
 from gxq_desktop.application.views import CardView, Dossier, GateView
 from gxq_desktop.application.wording import code_ranges
-from gxq_desktop.documents.book import LEAD_TOP, Book, Page
+from gxq_desktop.documents.book import LEAD_TOP, Book, Page, ruled_lines
 from gxq_desktop.documents.papers_small.pages import foot_text
 from gxq_desktop.documents.sections.card_compact import GAP, HEIGHT, lay_compact
 from gxq_desktop.documents.sections.card_fillers import (
@@ -52,6 +52,7 @@ _PHASE_COLUMNS: Final = (
     Column("计划办结", 19),
     Column("页", 10, style=TABLE_GREY, align="right"),
 )
+_NOTES_ROOM: Final = 20.0
 
 
 def add_cards(book: Book, dossier: Dossier) -> None:
@@ -233,7 +234,13 @@ def _draw_opening(page: Page, dossier: Dossier, printed: Sequence[int], full: fr
     for phase in _phases(dossier.cards):
         indexes = [index for index in printed if dossier.cards[index].phase is phase]
         rows.append(_phase_row(dossier, phase, indexes, full))
-    Table(_PHASE_COLUMNS, rows, least_row=7.5).draw(page.sheet, page.left, y, page.width)
+    table = Table(_PHASE_COLUMNS, rows, least_row=7.5)
+    table.draw(page.sheet, page.left, y, page.width)
+    y += table.height(page.width) + 6.0
+    if ODD_FRAME.y + HEIGHT - y > _NOTES_ROOM:
+        with page.sheet.artifact():
+            page.sheet.text(page.left, TABLE_GREY.baseline(y), "记事", TABLE_GREY)
+            ruled_lines(page.sheet, page.left, y + 10.5, page.width, ODD_FRAME.y + HEIGHT)
 
 
 def _phase_row(dossier: Dossier, phase: Phase, printed: Sequence[int], full: frozenset[int]) -> Row:

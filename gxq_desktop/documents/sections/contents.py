@@ -22,12 +22,21 @@ _NUMERAL: Final = TextStyle("song", 12, 6, bold=True, colour=ACCENT)
 _PAGE: Final = TextStyle("hei", 12, 6, bold=True)
 _LEFT_WIDTH, _RIGHT_WIDTH = 73.0, 87.0
 _CHAPTER_ROW: Final = 13.5
-_ITEM_ROW: Final = 6.0
-_GROUP_ROW: Final = 6.75
-_GROUP_GAP: Final = 3.0
-_CODE_X, _NAME_X = 4.0, 13.5
+_CODE_X, _NAME_X = 4.2, 13.5
 _ITEMS_TOP: Final = 54.0
 _PHASE_SIGNS: Final = "①②③④⑤"
+
+
+class _Rhythm(NamedTuple):
+    """Heights in the list of items, mm: a row, a phase's head, the gap before the next."""
+
+    row: float
+    head: float
+    gap: float
+
+
+_RHYTHMS: Final = (_Rhythm(6.0, 6.75, 3.0), _Rhythm(5.55, 6.45, 2.4), _Rhythm(5.1, 6.0, 1.8))
+"""Closer ones where they save a second page."""
 
 
 class Chapter(NamedTuple):
@@ -48,12 +57,14 @@ def add_contents(book: Book, dossier: Dossier) -> None:
     """One page, two where many items apply; chapters and cards that this book leaves out are not listed."""
     first = book.chapter("contents", "", "目录")
     groups = _groups(dossier)
-    pages = [first, *(book.page() for _ in _set_in_columns(groups, _ITEMS_TOP, first.bottom)[1:])]
+    by_rhythm = {rhythm: len(_set_in_columns(groups, _ITEMS_TOP, first.bottom, rhythm)) for rhythm in _RHYTHMS}
+    rhythm = next((rhythm for rhythm, count in by_rhythm.items() if count == 1), _RHYTHMS[0])
+    pages = [first, *(book.page() for _ in range(by_rhythm[rhythm] - 1))]
 
     def draw(numbers: PageNumbers) -> None:
         _draw_chapters(first, chapters_of(dossier), numbers)
-        columns = _set_in_columns(_by_page(groups, numbers), _ITEMS_TOP, first.bottom)
-        _draw_items(pages, columns, dossier, numbers)
+        columns = _set_in_columns(_by_page(groups, numbers), _ITEMS_TOP, first.bottom, rhythm)
+        _draw_items(pages, columns, dossier, numbers, rhythm)
 
     book.later(draw)
 
@@ -160,29 +171,33 @@ class _Placed(NamedTuple):
     row: CardView | GateView | str
 
 
-def _set_in_columns(groups: Sequence[_Group], top: float, bottom: float) -> list[list[_Placed]]:
+def _set_in_columns(groups: Sequence[_Group], top: float, bottom: float, rhythm: _Rhythm) -> list[list[_Placed]]:
     """The rows of each page's column, from TOP on the first page and from the text's top after. Heads keep two rows."""
     columns: list[list[_Placed]] = [[]]
     y = top
     for group in groups:
         for index, row in enumerate(group.rows):
-            needed = _GROUP_ROW + _ITEM_ROW * min(2, len(group.rows)) if index == 0 else _ITEM_ROW
+            needed = rhythm.head + rhythm.row * min(2, len(group.rows)) if index == 0 else rhythm.row
             if y + needed > bottom:
                 columns.append([])
                 y = ODD_FRAME.y
                 columns[-1].append(_Placed(y, f"{group.head}（续）" if index else group.head))
-                y += _GROUP_ROW
+                y += rhythm.head
             elif index == 0:
                 columns[-1].append(_Placed(y, group.head))
-                y += _GROUP_ROW
+                y += rhythm.head
             columns[-1].append(_Placed(y, row))
-            y += _ITEM_ROW
-        y += _GROUP_GAP
+            y += rhythm.row
+        y += rhythm.gap
     return columns
 
 
 def _draw_items(
-    pages: Sequence[Page], columns: Sequence[Sequence[_Placed]], dossier: Dossier, numbers: PageNumbers
+    pages: Sequence[Page],
+    columns: Sequence[Sequence[_Placed]],
+    dossier: Dossier,
+    numbers: PageNumbers,
+    rhythm: _Rhythm,
 ) -> None:
     x = pages[0].right - _RIGHT_WIDTH
     sheet = pages[0].sheet
@@ -198,10 +213,10 @@ def _draw_items(
             if isinstance(row, str):
                 _draw_group_head(page, x, y, row)
             else:
-                _draw_item(page, x, y, row, dossier, numbers)
-    y = columns[-1][-1].y + _ITEM_ROW + _GROUP_GAP
-    if y + 9 <= pages[-1].bottom:
-        note = plain("粗体为跨两页的完整卡，其余为半页卡。斜纹方块为关键事项。方框留给您打勾。", NOTE)
+                _draw_item(page, x, y, row, dossier, numbers, rhythm.row)
+    y = columns[-1][-1].y + rhythm.row + rhythm.gap
+    if y + 4.5 <= pages[-1].bottom:
+        note = plain("粗体：两页的完整卡；其余：半页卡。斜纹：关键事项。方框打勾用。", NOTE)
         pages[-1].sheet.paragraph(x, y, _RIGHT_WIDTH, note)
 
 
@@ -212,10 +227,11 @@ def _draw_group_head(page: Page, x: float, y: float, words: str) -> None:
 
 
 def _draw_item(
-    page: Page, x: float, y: float, row: CardView | GateView, dossier: Dossier, numbers: PageNumbers
+    page: Page, x: float, y: float, row: CardView | GateView, dossier: Dossier, numbers: PageNumbers, height: float
 ) -> None:
     sheet = page.sheet
-    baseline = TABLE_TEXT.baseline(y + 0.75)
+    middle = y + height / 2
+    baseline = TABLE_TEXT.baseline(middle - TABLE_TEXT.leading_mm / 2)
     if isinstance(row, GateView):
         name = f"门槛：{row.name}"
         style = TABLE_GREY
@@ -224,7 +240,9 @@ def _draw_item(
         name, style = row.name, TABLE_KEY if row.full else TABLE_TEXT
         step = dossier.step_by_id.get(row.step_id)
         critical = step is not None and (step.critical or step.id in dossier.critical_chain)
-        tick_box(sheet, x, y + 3 - BOX_CONTENTS / 2, BOX_CONTENTS, closed=step is not None and step.light is Light.DONE)
+        tick_box(
+            sheet, x, middle - BOX_CONTENTS / 2, BOX_CONTENTS, closed=step is not None and step.light is Light.DONE
+        )
     with sheet.tag("TOCI"):
         sheet.text(x + _CODE_X, baseline, plain(row.sign if isinstance(row, GateView) else row.code, CODE))
         room = _RIGHT_WIDTH - _NAME_X - 13 - (4 if critical else 0)
@@ -239,6 +257,6 @@ def _draw_item(
         elif (number := numbers.of(f"card:{row.code}")) is not None:
             shown = f"{number}–{number + 1}" if row.full else str(number)
             sheet.text(page.right, baseline, shown, TABLE_TEXT, align="right")
-            sheet.link(x, y, _RIGHT_WIDTH, _ITEM_ROW, f"card:{row.code}", words=f"{row.code} {clean(row.name)}")
+            sheet.link(x, y, _RIGHT_WIDTH, height, f"card:{row.code}", words=f"{row.code} {clean(row.name)}")
     if critical:
-        critical_icon(sheet, x + _NAME_X + width + 1.5, y + 3)
+        critical_icon(sheet, x + _NAME_X + width + 1.5, middle)

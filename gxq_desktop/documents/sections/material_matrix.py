@@ -19,12 +19,14 @@ from gxq_desktop.documents.styles import (
     CODE,
     DENSE_GREY,
     GROUP_HEAD,
+    NOTE,
     TABLE_GREY,
     TABLE_HEAD,
     TABLE_KEY,
     TABLE_TEXT,
     TextStyle,
 )
+from gxq_desktop.documents.table import CONTINUED
 from gxq_desktop.documents.text import Text, date_text, plain, set_lines, shortened, text_width
 from gxq_desktop.documents.tokens import ACCENT, GREY_LINE, RULE_ROW, RULE_TABLE
 from gxq_desktop.domain.frozen import slotted
@@ -69,8 +71,10 @@ def material_bands(
     """
     most = most_columns(width - RECEIVED_WIDTH if received else width)
     order, places = _item_order(dossier), Places(dossier, in_manual)
+    phases = list(Phase)
+    materials = sorted(dossier.materials, key=lambda material: phases.index(material.phase))
     bands: list[tuple[list[Entry], set[str]]] = []
-    for phase, group in groupby(dossier.materials, key=lambda material: material.phase):
+    for phase, group in groupby(materials, key=lambda material: material.phase):
         for used, packages in _chunks(group, most):
             if bands and len(bands[-1][1] | used) <= most:
                 entries, columns = bands[-1]
@@ -135,6 +139,8 @@ class MaterialMatrix:
     keep_with_next: bool = False
     tag: Tag | None = None
     is_rest: bool = False
+    goes_on: bool = False
+    """Whether its first phase has begun on the page before."""
 
     # --- Block ----------------------------------------------------------------------------------------------------
 
@@ -155,9 +161,10 @@ class MaterialMatrix:
         if not at:
             return None
         rest = self.entries[at:]
+        goes_on = not isinstance(rest[0], Phase)
         if not isinstance(rest[0], Phase):
             rest = (rest[0].phase, *rest)
-        return self._piece(self.entries[:at], self.is_rest), self._piece(rest, True)
+        return self._piece(self.entries[:at], self.is_rest, self.goes_on), self._piece(rest, True, goes_on)
 
     def _fitting(self, room: float) -> int:
         for count, entry in enumerate(self.entries):
@@ -173,14 +180,15 @@ class MaterialMatrix:
                 return at
         return 0
 
-    def _piece(self, entries: tuple[Entry, ...], is_rest: bool) -> MaterialMatrix:
+    def _piece(self, entries: tuple[Entry, ...], is_rest: bool, goes_on: bool) -> MaterialMatrix:
         self.tag = self.tag or Tag("Table")
         used = {code for entry in entries if isinstance(entry, MaterialView) for code in entry.used_by}
         codes = tuple(code for code in self.codes if code in used)
         before = 0.0 if is_rest else self.space_before
         return MaterialMatrix(
-            entries, codes, self.dossier, self.places, self.received, before, self.keep_with_next, self.tag, is_rest
-        )
+            entries, codes, self.dossier, self.places, self.received, before, self.keep_with_next, self.tag, is_rest,
+            goes_on,
+        )  # fmt: skip
 
     # --- drawing --------------------------------------------------------------------------------------------------
 
@@ -198,7 +206,7 @@ class MaterialMatrix:
         top = first
         for entry in self.entries:
             if isinstance(entry, Phase):
-                _draw_group(sheet, x, top, entry)
+                _draw_group(sheet, x, top, entry, self.goes_on and top == first)
             else:
                 self._draw_package(sheet, x, top, entry, columns)
             top += _height(entry)
@@ -310,9 +318,12 @@ class MaterialMatrix:
                 sheet.circle(columns[code], middle, _DOT / 2, fill=ACCENT)
 
 
-def _draw_group(sheet: Sheet, x: float, top: float, phase: Phase) -> None:
+def _draw_group(sheet: Sheet, x: float, top: float, phase: Phase, goes_on: bool) -> None:
+    baseline = top + GROUP_HEIGHT - 2.4
     with sheet.tag("TR"), sheet.tag("TH", scope="Row"):
-        sheet.text(x + _CODE_X, top + GROUP_HEIGHT - 2.4, f"{phase.value}用", GROUP_HEAD)
+        used = sheet.text(x + _CODE_X, baseline, f"{phase.value}用", GROUP_HEAD)
+        if goes_on:
+            sheet.text(x + _CODE_X + used, baseline, CONTINUED, NOTE)
 
 
 def _form(entry: MaterialView) -> str:

@@ -12,6 +12,7 @@ from gxq_desktop.documents.book import Book, Cursor
 from gxq_desktop.documents.flow import Heading, Paragraph
 from gxq_desktop.documents.marks import BOX_INLINE, critical_mark, tick_box
 from gxq_desktop.documents.sections.material_matrix import material_bands
+from gxq_desktop.documents.sections.notes_below import draw_notes_below
 from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import CODE, LEAD, NOTE, TABLE_GREY, TABLE_KEY, TABLE_TEXT, VOICE
 from gxq_desktop.documents.table import Cell, Column, Row, Table
@@ -55,6 +56,7 @@ def add_materials(book: Book, dossier: Dossier) -> None:
     heading = Heading("每包常见毛病", anchor=DEFECTS_ANCHOR, bookmark=True)
     cursor.place(heading, _DEFECTS_GAP if cursor.y > cursor.page.top else 0.0)
     cursor.place(table, 1.5)
+    draw_notes_below(cursor.page, cursor.y)
 
 
 def _lead(dossier: Dossier) -> Text:

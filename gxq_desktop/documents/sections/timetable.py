@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
@@ -19,6 +20,7 @@ from gxq_desktop.documents.marks import (
     light,
     tick_box,
 )
+from gxq_desktop.documents.sections.notes_below import draw_notes_below
 from gxq_desktop.documents.sections.places import LIGHT_KINDS, Places
 from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import (
@@ -47,11 +49,15 @@ from gxq_desktop.documents.text import (
     set_lines,
     weekday,
 )
+from gxq_desktop.documents.tokens import ODD_FRAME
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.domain.verdicts import Verdict
 
-ROW_HEIGHT: Final = 7.5
+ROW_HEIGHT, CLOSE_ROW_HEIGHT = 7.5, 7.0
+_CLOSE_PADDING, _CLOSE_GROUP = 1.2, 7.2
+_POOR_PAGE: Final = 80.0
+"""A last page with less on it, mm, is saved by closer rows, if they save it."""
 MOST_NAMED: Final = 20
 """More undecided rows than this are listed by code alone."""
 _FOOT_ROOM: Final = 6.0
@@ -79,24 +85,43 @@ def add_timetable(book: Book, dossier: Dossier) -> None:
         _add_undecided(book, dossier, page, LEAD_TOP + height + 3)
         return
     y = book.lead(page, _lead(dossier))
-    table = Table(_COLUMNS, list(_rows(dossier)), least_row=ROW_HEIGHT, middle=True, group_column=1)
+    first = len(book.sheets)
     foot = _legend()
-    while True:
-        room = page.bottom - _FOOT_ROOM - y
-        parts = table.split(page.width, room) if table.height(page.width) > room else None
-        piece = table if parts is None else cast("Table", parts[0])
+    for piece in (pieces := _pages_of(list(_rows(dossier)), page, y)):
+        if piece is not pieces[0]:
+            page = book.page()
+            y = page.top
         piece.draw(page.sheet, page.left, y, page.width)
         y += piece.height(page.width) + 1.5
-        if parts is not None:
+        if piece is not pieces[-1]:
             foot = (Run(f"下接第{book.next_number}页。", NOTE), *foot)
         if foot:
             y += page.sheet.paragraph(page.left, y, page.width, foot)
-        if parts is None:
-            break
-        table, foot = _continued(piece, cast("Table", parts[1])), ()
-        page = book.page()
-        y = page.top
-    _add_undecided(book, dossier, page, y + 3)
+        foot = ()
+    page, y = _add_undecided(book, dossier, page, y + 3)
+    if len(book.sheets) > first:
+        draw_notes_below(page, y)
+
+
+def _pages_of(rows: list[Row | GroupRow], page: Page, y: float) -> list[Table]:
+    """The table page by page, from Y on PAGE; with closer rows where that saves a last page with hardly anything on it."""
+    pieces = _pieces(Table(_COLUMNS, rows, least_row=ROW_HEIGHT, middle=True, group_column=1), page, y)
+    if len(pieces) > 1 and pieces[-1].height(page.width) < _POOR_PAGE:
+        closer = [replace(row, height_mm=_CLOSE_GROUP) if isinstance(row, GroupRow) else row for row in rows]
+        table = Table(_COLUMNS, closer, least_row=CLOSE_ROW_HEIGHT, padding=_CLOSE_PADDING, middle=True, group_column=1)
+        fewer = _pieces(table, page, y)
+        return fewer if len(fewer) < len(pieces) else pieces
+    return pieces
+
+
+def _pieces(table: Table, page: Page, y: float) -> list[Table]:
+    pieces = []
+    room = page.bottom - _FOOT_ROOM - y
+    while table.height(page.width) > room and (parts := table.split(page.width, room)) is not None:
+        pieces.append(cast("Table", parts[0]))
+        table = _continued(pieces[-1], cast("Table", parts[1]))
+        room = page.bottom - _FOOT_ROOM - ODD_FRAME.y
+    return [*pieces, table]
 
 
 def _continued(piece: Table, rest: Table) -> Table:
@@ -104,10 +129,11 @@ def _continued(piece: Table, rest: Table) -> Table:
     if isinstance(rest.rows[0], GroupRow):
         return rest
     month = next(row for row in reversed(piece.rows) if isinstance(row, GroupRow))
-    again = GroupRow(month.title, plain("（续）", NOTE))
+    again = GroupRow(month.title, plain("（续）", NOTE), month.height_mm)
     return Table(
-        _COLUMNS, [again, *rest.rows], least_row=ROW_HEIGHT, middle=True, group_column=1, tag=rest.tag, is_rest=True
-    )
+        _COLUMNS, [again, *rest.rows], least_row=rest.least_row, padding=rest.padding, middle=True, group_column=1,
+        tag=rest.tag, is_rest=True,
+    )  # fmt: skip
 
 
 # --- words around the table ---------------------------------------------------------------------------------------------
@@ -157,11 +183,11 @@ def _legend() -> Text:
     )
 
 
-def _add_undecided(book: Book, dossier: Dossier, page: Page, y: float) -> None:
-    """One note naming the rows nobody can date yet; nothing if all 105 are decided."""
+def _add_undecided(book: Book, dossier: Dossier, page: Page, y: float) -> tuple[Page, float]:
+    """One note naming the rows nobody can date yet; nothing if all 105 are decided. Returns where it ends."""
     rows = [row for row in dossier.verdicts if row.verdict is Verdict.UNDECIDED]
     if not rows:
-        return
+        return page, y
     shown = "、".join(f"{row.code} {row.short_name}" for row in rows)
     if len(rows) > MOST_NAMED:
         shown = code_ranges(row.code for row in rows)
@@ -175,7 +201,7 @@ def _add_undecided(book: Book, dossier: Dossier, page: Page, y: float) -> None:
     if set_lines(note, page.width).height > page.bottom - y:
         page = book.page()
         y = page.top
-    page.sheet.paragraph(page.left, y, page.width, note)
+    return page, y + page.sheet.paragraph(page.left, y, page.width, note)
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from gxq_desktop.application.views import Dossier, VerdictRow
 from gxq_desktop.application.wording import code_ranges
 from gxq_desktop.documents.book import Book, Cursor
 from gxq_desktop.documents.flow import Heading, Paragraph
+from gxq_desktop.documents.sections.notes_below import draw_notes_below
 from gxq_desktop.documents.sections.places import Places
 from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import CODE, DENSE_GREY, DENSE_TEXT, GROUP_HEAD, LEAD, NOTE, VOICE
@@ -75,6 +76,8 @@ def add_why_not(book: Book, dossier: Dossier) -> None:
         _place_heading(cursor, f"为何要办：这 {len(needed)} 项")
         cursor.place(_table(_WHY_COLUMNS, needed, (_why_row(row, links) for row in needed)))
     cursor.place(Paragraph(_foot(dossier, undecided)), 1.5)
+    if cursor.page is not page:
+        draw_notes_below(cursor.page, cursor.y)
 
 
 def _lead(rows: dict[Verdict, list[VerdictRow]]) -> Text:

@@ -1,13 +1,15 @@
 """细目: what half-page cards had no room for, down two columns."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from gxq_desktop.application.views import Dossier
 from gxq_desktop.documents.book import Book
+from gxq_desktop.documents.sections.card_columns import COLUMN, COLUMN_GAP
 from gxq_desktop.documents.sections.card_compact import CompactCard, lay_compact
-from gxq_desktop.documents.sections.card_rest import draw_rest
+from gxq_desktop.documents.sections.card_rest import _SMALL_LABEL, draw_rest
 from gxq_desktop.documents.sections.card_words import CardWords
 from gxq_desktop.documents.sections.places import Places
 from gxq_desktop.documents.sheet import Sheet
@@ -72,3 +74,33 @@ def test_labels_are_not_broken(n1):
 def test_it_passes_preflight_wherever_it_begins(n1, top):
     assert faults(rest_sheets(n1, laid(n1), top)) == []
     assert faults(rest_sheets(n1, laid(n1, notes=("很长的提醒，" * 200,)), top)) == []
+
+
+def bottoms(sheet: Sheet) -> list[float]:
+    """Where each of the two columns ends, mm."""
+    middle = sheet.frame.x + COLUMN + COLUMN_GAP / 2
+    body = [op for op in sheet.texts if sheet.frame.y < op.y < sheet.frame.bottom and op.line.characters != "记事"]
+    return [max(op.y for op in body if (op.x < middle) is left) for left in (True, False)]
+
+
+@pytest.mark.parametrize("count", [6, 11, 16])
+def test_the_columns_of_the_last_page_are_equally_long(n1, count):
+    sheets = rest_sheets(n1, laid(n1)[:count])
+
+    left, right = bottoms(sheets[-1])
+
+    assert abs(left - right) < 12
+
+
+def test_no_label_ends_a_line(n1):
+    for sheet in rest_sheets(n1, laid(n1)):
+        for op in sheet.texts:
+            last = op.line.spans[-1] if op.line.spans else None
+            assert last is None or op.line.ends or last.style is not _SMALL_LABEL, op.line.characters
+
+
+def test_closer_heads_are_taken_only_where_they_save_a_page(n1):
+    cards = laid(n1)
+    anchors = {count: len(rest_sheets(n1, cards[:count])) for count in range(8, len(cards) + 1)}
+
+    assert all(later - before in (0, 1) for before, later in pairwise(anchors.values()))

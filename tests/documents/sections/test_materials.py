@@ -9,7 +9,7 @@ from gxq_desktop.application.views import Dossier, Light
 from gxq_desktop.documents.sections.material_matrix import MaterialMatrix, material_bands, most_columns
 from gxq_desktop.documents.sections.materials import add_materials
 from gxq_desktop.documents.sheet import ShapeOp, Sheet
-from gxq_desktop.documents.tokens import ACCENT
+from gxq_desktop.documents.tokens import A4, ACCENT
 from gxq_desktop.domain.items import Phase
 from tests.documents.dossiers import make_dossier
 from tests.documents.sections.chapters import (
@@ -124,7 +124,28 @@ def test_no_matrix_has_more_columns_than_fit_and_every_use_keeps_its_column(ever
         for entry in band.entries:
             assert isinstance(entry, Phase) or set(entry.used_by) <= set(band.codes)
     kept = [entry.code for band in bands for entry in band.entries if not isinstance(entry, Phase)]
-    assert kept == [material.code for material in everything.materials]
+    assert sorted(kept) == sorted(material.code for material in everything.materials)
+
+
+def test_the_packages_of_a_phase_stand_together_whatever_their_codes(everything):
+    phases = [material.phase for material in everything.materials]
+    assert phases != sorted(phases, key=list(Phase).index)  # B24 belongs before B21
+
+    entries = [entry for band in material_bands(everything, 168.0) for entry in band.entries]
+
+    kept = [entry.phase for entry in entries if not isinstance(entry, Phase)]
+    assert kept == sorted(kept, key=list(Phase).index)
+
+
+def test_a_phase_that_goes_on_on_the_next_page_says_so(n1):
+    (band,) = material_bands(replace(n1, materials=n1.materials[:6]), 168.0)
+    first, rest = band.split(168.0, 60.0) or (None, None)
+
+    sheet = Sheet(A4)
+    rest.draw(sheet, 25, 24, 168)
+
+    assert first is not None
+    assert "（续）" in [op.line.characters for op in sheet.texts]
 
 
 def test_all_36_packages_and_their_checks_pass_preflight(everything):
