@@ -18,9 +18,7 @@ from tests.bench.rivals.word_kit import (
     bookmark,
     boxed,
     data_table,
-    heads,
     linked,
-    page_break,
     paragraph,
     pieces,
     plain_table,
@@ -200,9 +198,9 @@ def hand_over(shown: dict[str, Any]) -> str:
     documents = [[run("审批服务手册（本册）", "Key"), total + run(" 页"), run("1 本")]]
     documents += [[run(name, "Key"), run(form), run(count)] for name, form, count in shown["documents"]]
     boxes = [
-        Row([Cell(8.0, paragraph(run(BOX))), *(Cell(width, paragraph(runs)) for width, runs in zip((60.0, 50.0, 50.0), row, strict=True))], height=6.7)
+        Row([Cell(8.0, paragraph(run(BOX))), *map(Cell, (60.0, 50.0, 50.0), map(paragraph, row))], height=6.7)
         for row in documents
-    ]  # fmt: skip
+    ]
     told = [
         Row([Cell(8.0, paragraph(run(BOX))), Cell(160.0, paragraph(run(words), "Told"))], height=7.5)
         for words in shown["sentences"]

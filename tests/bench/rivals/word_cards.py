@@ -21,6 +21,7 @@ from tests.bench.rivals.word_kit import (
     bookmark,
     boxed,
     data_table,
+    framed,
     linked,
     page_break,
     page_of,
@@ -32,8 +33,7 @@ from tests.bench.rivals.word_kit import (
 )
 
 WIDTH = 168.0
-_FRAME = {side: (6, INK) for side in ("top", "bottom", "left", "right")}
-_THIN = {side: (2, GREY) for side in ("top", "bottom", "left", "right")}
+_FRAME, _THIN = framed(6, INK), framed(2, GREY)
 
 
 def cards_chapter(cards: dict[str, Any]) -> str:
@@ -72,13 +72,13 @@ def _head(card: dict[str, Any], is_full: bool) -> Row:
         kind += run(" · 细目见第") + page_of(f"more:{card['code']}") + run("页")
     name = paragraph(bookmark(f"card:{card['code']}") + run(card["name"]), title)
     indent = 21.5 if is_full else 16.0
+    box = paragraph(boxed(card["number"]), align="right")
+    if is_full:
+        box += paragraph(run("办结打勾"), "Note", "right")
+    rest = WIDTH - indent - 13.0
     return Row(
-        [
-            Cell(indent, paragraph(run(card["code"]), code)),
-            Cell(WIDTH - indent - 14, name + paragraph(kind, "Note")),
-            Cell(14, paragraph(boxed(card["number"]), align="right") + (paragraph(run("办结打勾"), "Note", "right") if is_full else "")),
-        ]
-    )  # fmt: skip
+        [Cell(indent, paragraph(run(card["code"]), code)), Cell(rest, name + paragraph(kind, "Note")), Cell(13.0, box)]
+    )
 
 
 def _dates(card: dict[str, Any]) -> Row:
@@ -274,11 +274,11 @@ def _flow(card: dict[str, Any]) -> list[Row]:
 
 def _notice() -> str:
     """一次性告知, to be filled in by hand."""
-    head = Row([Cell(84.0, paragraph(run("一次性告知", "Key"))), Cell(84.0, paragraph(run("材料不齐时当场填写，一式两份"), "Note", "right"))])  # fmt: skip
-    return table(
-        [head, _pen_fields(WIDTH, "告知日期", "补正截止", "容缺补齐"), _pen_fields(WIDTH, "缺什么"), _pen_fields(WIDTH, "经办人", "企业签收", "受理日期")],
-        GRID,
-    )  # fmt: skip
+    title = Cell(84.0, paragraph(run("一次性告知", "Key")))
+    head = Row([title, Cell(84.0, paragraph(run("材料不齐时当场填写，一式两份"), "Note", "right"))])
+    dates = _pen_fields(WIDTH, "告知日期", "补正截止", "容缺补齐")
+    names = _pen_fields(WIDTH, "经办人", "企业签收", "受理日期")
+    return table([head, dates, _pen_fields(WIDTH, "缺什么"), names], GRID)
 
 
 def _list(shown: dict[str, Any]) -> str:

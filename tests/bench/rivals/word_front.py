@@ -23,6 +23,7 @@ from tests.bench.rivals.word_kit import (
     bookmark,
     boxed,
     data_table,
+    framed,
     linked,
     page_of,
     paragraph,
@@ -32,7 +33,7 @@ from tests.bench.rivals.word_kit import (
 )
 
 WIDTH = 168.0
-_FRAME = {side: (6, INK) for side in ("top", "bottom", "left", "right")}
+_FRAME = framed(6, INK)
 _WEEK = 7
 
 
@@ -175,8 +176,15 @@ def how_to_use(use: dict[str, Any], qr_picture: str) -> str:
     parts.append(
         table(
             [
-                Row([Cell(24.0, paragraph(pieces(role))), Cell(24.0, paragraph(pieces(name))), Cell(36.0, paragraph(pieces(phone))),
-                     Cell(84.0, paragraph(run(duty), "Grey"))], height=7.0)
+                Row(
+                    [
+                        Cell(24.0, paragraph(pieces(role))),
+                        Cell(24.0, paragraph(pieces(name))),
+                        Cell(36.0, paragraph(pieces(phone))),
+                        Cell(84.0, paragraph(run(duty), "Grey")),
+                    ],
+                    height=7.0,
+                )
                 for role, name, phone, duty in use["contacts"]
             ]
         )
@@ -265,17 +273,13 @@ def at_a_glance(glance: dict[str, Any]) -> str:
 
 def _unit_squares(counts: list[dict[str, Any]]) -> str:
     """A cell a row of the lists, shaded where it applies; three blocks of twelve side by side."""
-    edge = {side: (4, "FFFFFF") for side in ("top", "bottom", "left", "right")}
-    line = {side: (2, LINE_GREY) for side in ("top", "bottom", "left", "right")}
+    looks = {"a": (ACCENT, framed(4, "FFFFFF")), "u": ("", framed(2, LINE_GREY)), "n": ("", framed(2, LINE_GREY))}
     rows = []
     for row in range(max(-(-len(count["cells"]) // 12) for count in counts)):
         cells = []
         for count in counts:
             shown = count["cells"][12 * row : 12 * row + 12]
-            cells += [
-                Cell(4.1, paragraph(run("?"), "Scale") if each == "u" else "", ACCENT if each == "a" else "", edge if each == "a" else line)
-                for each in shown
-            ]  # fmt: skip
+            cells += [Cell(4.1, paragraph(run("?"), "Scale") if each == "u" else "", *looks[each]) for each in shown]
             cells.append(Cell(56.0 - 4.1 * len(shown)))
         rows.append(Row(cells, height=4.1, exact=True))
     return table(rows, NO_RULES, 0.0)
@@ -291,7 +295,8 @@ def _chain(chain: dict[str, Any]) -> str:
             bar.append(Cell((start - at) * per_day))
         if start + length > chain["days"] or length <= 0:
             continue
-        bar.append(Cell(length * per_day, fill=LINE_GREY if done else ACCENT, borders={side: (4, "FFFFFF") for side in ("left", "right")}))  # fmt: skip
+        white = {"left": (4, "FFFFFF"), "right": (4, "FFFFFF")}
+        bar.append(Cell(length * per_day, fill=LINE_GREY if done else ACCENT, borders=white))
         at = start + length
     months, place = [], 0
     for day, name in chain["months"]:
@@ -357,8 +362,13 @@ def contents(shown: dict[str, Any]) -> str:
             elif part == 1:
                 cells = [Cell(63.0, paragraph(words, "Grey")), Cell(10.0)]
         rule = {} if mark or code else {"bottom": (4, INK)}
-        widths = zip((8.0, 5.0, 10.0, 49.0, 23.0), ("", mark, code, name, number), strict=True)
-        cells += [Cell(width, paragraph(runs, align="right" if width == 23.0 else ""), borders=rule if width != 8.0 else {}) for width, runs in widths]  # fmt: skip
+        cells += [
+            Cell(8.0),
+            Cell(5.0, paragraph(mark), borders=rule),
+            Cell(10.0, paragraph(code), borders=rule),
+            Cell(49.0, paragraph(name), borders=rule),
+            Cell(23.0, paragraph(number, align="right"), borders=rule),
+        ]
         rows.append(Row(cells, height=5.4))
     head = table([Row([Cell(81.0), Cell(87.0, paragraph(run("五　事项卡"), "SectionHead"))])], NO_RULES)
     notes = (
@@ -391,7 +401,9 @@ def _map_table(shown: dict[str, Any]) -> str:
             break
         band, first, _ = next((title, first, end) for first, end, title in shown["row_bands"] if first <= row < end)
         starts = row == first or row in gates
-        cells = [Cell(9.0, paragraph(run(band, "SongBold"), "Band", "center") if starts else "", TINT, merge="restart" if starts else "continue", upright=True, middle=True)]  # fmt: skip
+        title = paragraph(run(band, "SongBold"), "Band", "center") if starts else ""
+        merge = "restart" if starts else "continue"
+        cells = [Cell(9.0, title, TINT, merge=merge, upright=True, middle=True)]
         for lane in range(lanes):
             node = nodes.get((row, lane))
             cells.append(Cell(width, _node(node), *_node_look(node), middle=True) if node else Cell(width))

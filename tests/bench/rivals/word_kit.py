@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -100,7 +101,10 @@ TINY = '<w:p><w:pPr><w:pStyle w:val="Tiny"/></w:pPr></w:p>'
 
 @dataclass(slots=True)
 class Cell:
-    """A cell WIDTH mm wide. body: paragraphs. borders: e.g. {"bottom": (2, "9AA0A4")}, eighths of a point. merge: restart or continue."""
+    """A cell WIDTH mm wide. body: paragraphs. borders: e.g. {"bottom": (2, "9AA0A4")}, eighths of a point.
+
+    merge: restart or continue.
+    """
 
     width: float
     body: str = ""
@@ -121,6 +125,11 @@ class Row:
     is_head: bool = False
 
 
+def framed(weight: int, colour: str) -> dict[str, tuple[int, str]]:
+    """Borders on all four sides."""
+    return dict.fromkeys(("top", "bottom", "left", "right"), (weight, colour))
+
+
 RULES = {"top": (4, INK), "bottom": (4, INK), "insideH": (2, LINE_GREY)}
 GRID = {"top": (4, INK), "bottom": (4, INK), "left": (4, INK), "right": (4, INK), "insideH": (2, LINE_GREY)}
 NO_RULES: dict[str, tuple[int, str]] = {}
@@ -136,7 +145,7 @@ def table(rows: Sequence[Row], borders: dict[str, tuple[int, str]] = RULES, padd
             edges.add(twips(at))
     grid = sorted(edges)
     place = {edge: index for index, edge in enumerate(grid)}
-    columns = "".join(f'<w:gridCol w:w="{right - left}"/>' for left, right in zip(grid, grid[1:], strict=False))
+    columns = "".join(f'<w:gridCol w:w="{right - left}"/>' for left, right in pairwise(grid))
     margin = twips(padding)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{grid[-1]}" w:type="dxa"/>{_borders("tblBorders", borders)}'
@@ -246,4 +255,4 @@ def _content(content: Any, style: str, align: str, marked: str) -> str:
 
 def boxed(number: int | None) -> str:
     """A box to tick with its number: the number in a frame, as a Word user has it."""
-    return f'<w:r><w:rPr><w:rStyle w:val="Boxed"/></w:rPr><w:t>{number}</w:t></w:r>' if number else run(BOX)
+    return f'<w:r><w:rPr><w:rStyle w:val="Boxed"/></w:rPr><w:t>\u00a0{number}\u00a0</w:t></w:r>' if number else run(BOX)
