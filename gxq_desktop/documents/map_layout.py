@@ -553,7 +553,7 @@ def _label(steps: Iterable[StepView]) -> str:
     steps = list(steps)
     main = [step for step in steps if not step.parent]
     if not main:
-        return "不计时"
+        return "不计时" if len(steps) == 1 else f"不计时 {len(steps)} 步"
     if main[0].kind is StepKind.CONSTRUCTION:
         return "K"
     codes = sorted({step.code for step in main})
@@ -570,7 +570,4 @@ def _name(cluster: _Cluster) -> str:
     main = [step for step in steps if not step.parent]
     if len(main) > 1 and cluster.family >= 0:
         return _FAMILIES[cluster.family][0]
-    name = first.map_name or first.short_name or first.name
-    if not main and len(steps) > 1:
-        return f"{name[:5]}等"
-    return name
+    return first.map_name or first.short_name or first.name

@@ -98,6 +98,8 @@ class _Plan:
     channels: list[int] = field(default_factory=list)
     side: int = 0
     straight_side: bool = False
+    over: bool = False
+    """It leaves by the top, since a gate lies below."""
 
 
 class _Run(NamedTuple):
@@ -168,7 +170,10 @@ def _middle_lane(grid: Grid, a: int, b: int, first: int, last: int) -> tuple[str
 
 
 def _beside(grid: Grid, plan: _Plan) -> _Plan:
-    """A line between two nodes of one row: straight where nothing stands between, else under the row and up again."""
+    """A line between two nodes of one row: straight where nothing stands between, else under the row and up again.
+
+    Above a gate it goes over the row and down again: no line but those through the gate may cross its bar.
+    """
     want = plan.want
     a, b, row = want.start.column, want.end.column, want.start.row
     plan.side = 1 if a < b else -1
@@ -177,10 +182,12 @@ def _beside(grid: Grid, plan: _Plan) -> _Plan:
         plan.straight_side = True
         return plan
     gutter = b if a < b else b + 1
-    channel = 2 * (row + 1)
+    plan.over = row + 1 in grid.gate_y
+    channel = 2 * row if plan.over else 2 * (row + 1)
+    top = channel if plan.over else channel - 1
     plan.downs = [
-        _Down(("column", a), ("out", want.source), channel - 1, channel),
-        _Down(("gutter", gutter), ("up", want.target), channel - 1, channel),
+        _Down(("column", a), ("over" if plan.over else "out", want.source), top, top + 1),
+        _Down(("gutter", gutter), ("up", want.target), top, top + 1),
     ]
     plan.channels = [channel]
     return plan
@@ -311,7 +318,7 @@ def _route(
         x1 = grid.column_x[start.column] + plan.side * grid.node_half
         x2 = grid.column_x[end.column] - plan.side * grid.node_half
         return Route(((x1, y), (x2, y)), want.critical, True)
-    y = grid.gate_y[start.row] if start.is_gate else grid.row_bottom[start.row]
+    y = grid.gate_y[start.row] if start.is_gate else (grid.row_top if plan.over else grid.row_bottom)[start.row]
     points = [(columns[plan.downs[0].lane, plan.downs[0].key], y)]
     for channel, after in zip(plan.channels, plan.downs[1:], strict=False):
         y = tracks[channel, want.source]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from gxq_desktop.application.dossier import short_names
 from gxq_desktop.application.plan_project import ProjectPlan
 from gxq_desktop.application.views import Day, GateView, KeyDate, Light, LinkView, ObstacleView, StepView
 from gxq_desktop.application.wording import short_day
@@ -195,7 +196,9 @@ def _names(catalogue: Catalogue, step_id: StepId, code: str, name: str, kind: St
     if item is not None and kind is not StepKind.EXCLUDED:
         return _Names(item.name, item.short_name, item.map_name, item.list, item.phase)
     phase = item.phase if item is not None else GATE_PHASE.get(step_id, Phase.CONSTRUCTION)
-    return _Names(name, name[:12], name[:7], item.list if item is not None else None, phase)
+    return _Names(
+        name, short_names.on_chart(name), short_names.on_map(name), item.list if item is not None else None, phase
+    )
 
 
 def link_views(plan: ProjectPlan) -> tuple[LinkView, ...]:

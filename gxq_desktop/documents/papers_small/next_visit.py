@@ -298,4 +298,4 @@ def _draw_foot(sheet: Sheet, dossier: Dossier) -> None:
     with sheet.tag("P"):
         printed = f"{iso_date(identity.printed_on)} 印　校验 {identity.check_code}"
         sheet.text(_LEFT, NOTE.baseline(y + 0.75), plain(printed, NOTE))
-    sheet.qr(_RIGHT - QR_SIZE, _FOOT_TOP + 3.0, QR_SIZE, dossier.qr_text)
+    sheet.qr(_RIGHT - QR_SIZE, _FOOT_TOP + 3.0, QR_SIZE, dossier.qr_text, quiet=0)

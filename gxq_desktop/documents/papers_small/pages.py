@@ -15,7 +15,7 @@ from gxq_desktop.documents.tokens import A4, A5, ACCENT, COUNTDOWN_FRAME, FOOT_T
 HELPER_ROLE: Final = "帮办员"
 UNASSIGNED: Final = "待指派，先打窗口电话"
 
-_FOLIO_ROOM: Final = 16.0
+_FOLIO_ROOM: Final = 12.0
 _LEAST_NAME: Final = 24.0
 """mm; less of a project's name tells nothing."""
 _TITLE_BASELINE: Final = 30.0

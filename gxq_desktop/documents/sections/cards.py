@@ -112,7 +112,7 @@ def full_card_sheets(dossier: Dossier, code: str) -> list[Sheet]:
         )
 
     draw_full_card(CardWords(card, dossier, Places(dossier, in_manual=False)), open_page)
-    baseline, room = FOOTER.baseline(FOOT_TOP), ODD_FRAME.width - 16
+    baseline, room = FOOTER.baseline(FOOT_TOP), ODD_FRAME.width - 12
     for sheet in sheets:
         with sheet.artifact():
             sheet.text(ODD_FRAME.x, baseline, foot_text(dossier, room, named=True))

@@ -47,6 +47,8 @@ _LABEL: Final = _ROW.grey()
 # the fingerprint
 _FIELD_TOP, _FIELD_BOTTOM, _USUAL_TOP = 109.0, 233.0, 120.0
 _PITCH, _LEAST_PITCH = 1.5, 1.0
+_WIDEST_PITCH, _LOW = 2.7, 85.0
+"""Few steps, lower than so many mm at the usual pitch, stand further apart: the page is as full as a large project's."""
 _BAR, _CRITICAL_BAR = 0.9, 1.15
 _BAND: Final = 10.5
 """Above the first bar: gate names, then months."""
@@ -124,7 +126,8 @@ def _draw_fingerprint(page: Page, dossier: Dossier, numbers: PageNumbers, highes
     if len(steps) * _LEAST_PITCH > _FIELD_BOTTOM - highest:
         shown = [step for step in steps if step.critical or step.item_list is ItemList.APPROVALS]
     shown = sorted(shown, key=lambda step: (step.early_start.on, step.early_finish.on, step.number or 0, step.id))
-    pitch = max(0.5, min(_PITCH, (_FIELD_BOTTOM - highest) / len(shown)))
+    usual = _PITCH if len(shown) * _PITCH >= _LOW else min(_WIDEST_PITCH, (_FIELD_BOTTOM - _USUAL_TOP) / len(shown))
+    pitch = max(0.5, min(usual, (_FIELD_BOTTOM - highest) / len(shown)))
     top = max(highest, min(_USUAL_TOP, _FIELD_BOTTOM - pitch * len(shown)))
     bottom = top + pitch * len(shown)
 

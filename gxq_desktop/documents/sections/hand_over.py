@@ -8,6 +8,7 @@ from typing import Final
 from gxq_desktop.application.views import ContactView, Dossier, StepView
 from gxq_desktop.documents.book import Book, Page, PageNumbers, section_head
 from gxq_desktop.documents.marks import BOX_NUMBERED, tick_box
+from gxq_desktop.documents.sections.card_parts import pen_line
 from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import (
     FACT_LABEL,
@@ -18,11 +19,12 @@ from gxq_desktop.documents.styles import (
     TABLE_KEY,
     TABLE_TEXT,
 )
-from gxq_desktop.documents.text import Lines, Text, iso_date, long_date, plain, set_lines, shortened, text_width
+from gxq_desktop.documents.text import Lines, Text, iso_date, long_date, marked, plain, set_lines, shortened, text_width
 from gxq_desktop.documents.tokens import GREY_LINE, INK, RULE_ROW, RULE_TABLE, SPAN_4, SPAN_THIRD
 
 _TEAR: Final = 207.5
 _DOCUMENT_ROW: Final = 6.75
+_PEN: Final = 8.5
 _SMALL_NAME: Final = NOTE.coloured(INK).sized(7.5, 4.125)
 _SIGNATURE_PITCH: Final = SPAN_THIRD + 4
 _SIGNER: Final = "项目负责人或持委托书的经办人"
@@ -70,7 +72,7 @@ def _draw_facts(page: Page, dossier: Dossier) -> None:
     sheet.rule(x, 45, page.right, RULE_ROW, GREY_LINE)
     _fact(sheet, x, 46.0, 41, "项目编号", identity.project_number)
     _fact(sheet, x + 45, 46.0, 36, "版本", f"第 {identity.edition} 版　{iso_date(identity.printed_on)}")
-    _fact(sheet, x + 86, 46.0, 44, "项目代码", dossier.project.project_code or "未提供")
+    _fact(sheet, x + 86, 46.0, 49, "项目代码", dossier.project.project_code or "未提供")
     _fact(sheet, x + 137, 46.0, 31, "交接日期", plain("　　年　　月　　日", FACT_VALUE.lighter()))
     _fact(sheet, x, 56.0, SPAN_4, "企业", dossier.project.enterprise)
     _fact(sheet, x + SPAN_4 + 4, 56.0, SPAN_4, "项目", dossier.project.name)
@@ -80,12 +82,14 @@ def _draw_documents(page: Page, pages: int | None) -> None:
     """What may be handed over with the manual; how many sheets the others have is written in by pen."""
     sheet, x = page.sheet, page.left
     documents = (
-        ("审批服务手册", "A4，　　页", "　　本") if pages is None else ("审批服务手册（本册）", f"{pages} 页", "1 本"),
-        ("倒计时工期表", "A4 或 A3，　　页", "　　份"),
-        ("上墙挂图", "A3 以上，　　张", "　　套"),
-        ("材料清单", "A4，　　页", "　　份"),
-        ("下次来办单", "A5", "　　张"),
-        ("电子版：PDF、日历文件", "U 盘或邮箱", "　　套"),
+        ("审批服务手册", "A4，{pen}页", "{pen}本")
+        if pages is None
+        else ("审批服务手册（本册）", f"{pages} 页", "1 本"),
+        ("倒计时工期表", "A4 或 A3，{pen}页", "{pen}份"),
+        ("上墙挂图", "A3 以上，{pen}张", "{pen}套"),
+        ("材料清单", "A4，{pen}页", "{pen}份"),
+        ("下次来办单", "A5", "{pen}张"),
+        ("电子版：PDF、日历文件", "U 盘或邮箱", "{pen}套"),
     )
     section_head(sheet, x, 70.5, "交了什么")
     y = 78.0
@@ -103,7 +107,7 @@ def _draw_documents(page: Page, pages: int | None) -> None:
                     (103.0, count, TABLE_TEXT),
                 ):
                     with sheet.tag("TH" if offset == 8.0 else "TD", scope="Row" if offset == 8.0 else ""):
-                        sheet.text(x + offset, baseline, words, style)
+                        sheet.text(x + offset, baseline, marked(words, style, pen=pen_line(_PEN, style)))
             y += _DOCUMENT_ROW
     sheet.rule(x, y, page.right, RULE_TABLE)
 

@@ -318,8 +318,11 @@ def _fitted(text: Text, width: float) -> Text:
 
 def _draw_where_and_when(page: Page, dossier: Dossier) -> None:
     top = 207.0
-    if len(dossier.project.contacts) > 4:
+    contacts = len(dossier.project.contacts)
+    if contacts > 4:
         top += 1.5
+    else:  # what fewer contacts leave free is shared between the parts above and below
+        top -= 3.75 * (4 - max(1, contacts))
     half = page.left + SPAN_4 + 4
     windows = _window_rows(dossier)
     hours = dossier.centre.hours

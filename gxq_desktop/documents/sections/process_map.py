@@ -24,7 +24,7 @@ _NODE_WIDTH: Final = 20.2
 _NODE_HEIGHT, _LEAST_NODE_HEIGHT = 9.2, 8.2
 _PITCH, _LEAST_PITCH = 11.9, 10.8
 _ROW_GAP: Final = 2.7
-_GATE_GAP: Final = 4.4
+_GATE_GAP: Final = 5.4
 _GATE_LABEL: Final = 4.6
 _HEAD_TOP, _HEAD_TO_FIELD = 0.5, 7.5
 _LEGEND_ROOM: Final = 9.0
@@ -87,7 +87,7 @@ class _Map:
         for row in range(layout.rows + 1):
             above = y - gap / 2
             if row in gate_rows:
-                gate_y[row] = above + 0.4 + _GATE_LABEL / 2
+                gate_y[row] = above + 1.0 + _GATE_LABEL / 2
                 y += _GATE_GAP
             channels.append(y if row else self.top + gap / 4)
             if row < layout.rows:
@@ -252,17 +252,14 @@ class _Map:
 
 
 def _upright(sheet: Sheet, centre_x: float, centre_y: float, room: float, words: str) -> None:
-    """WORDS one character under the other, in two columns if ROOM is short."""
-    most = len(words) if len(words) * _UPRIGHT_PITCH <= room - 2 else -(-len(words) // 2)
-    pitch = min(_UPRIGHT_PITCH, (room - 0.6) / most)
-    columns = [words[at : at + most] for at in range(0, len(words), most)]
-    width = 4.2
-    left = centre_x - width * (len(columns) - 1) / 2
-    for index, column in enumerate(columns):
-        top = centre_y - len(column) * pitch / 2
-        for at, character in enumerate(column):
-            y = top + at * pitch + (pitch - _BAND.em_mm) / 2 + 0.88 * _BAND.em_mm
-            sheet.text(left + index * width, y, character, _BAND, align="centre")
+    """WORDS one character under the other, two side by side if ROOM is short: 工程 over 建设 over 许可."""
+    beside = 1 if len(words) * _UPRIGHT_PITCH <= room - 2 else 2
+    rows = [words[at : at + beside] for at in range(0, len(words), beside)]
+    pitch = min(_UPRIGHT_PITCH, (room - 0.6) / len(rows))
+    top = centre_y - len(rows) * pitch / 2
+    for at, row in enumerate(rows):
+        y = top + at * pitch + (pitch - _BAND.em_mm) / 2 + 0.88 * _BAND.em_mm
+        sheet.text(centre_x, y, row, _BAND, align="centre")
 
 
 def _draw_route(sheet: Sheet, route: Route) -> None:

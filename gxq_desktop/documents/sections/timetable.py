@@ -54,8 +54,8 @@ from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.domain.verdicts import Verdict
 
-ROW_HEIGHT, CLOSE_ROW_HEIGHT = 7.5, 7.0
-_CLOSE_PADDING, _CLOSE_GROUP = 1.2, 7.2
+ROW_HEIGHT, CLOSE_ROW_HEIGHT = 7.5, 6.9
+_CLOSE_PADDING, _CLOSE_GROUP = 1.1, 7.0
 _POOR_PAGE: Final = 80.0
 """A last page with less on it, mm, is saved by closer rows, if they save it."""
 MOST_NAMED: Final = 20

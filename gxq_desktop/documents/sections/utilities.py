@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from gxq_desktop.application.views import Day, Dossier, Light, StepView, UtilityLine, UtilityStation
-from gxq_desktop.documents.book import Book, Cursor, ruled_lines, section_head
+from gxq_desktop.documents.book import Book, Cursor, section_head
 from gxq_desktop.documents.flow import Block, Paragraph
 from gxq_desktop.documents.marks import (
     BOX_NUMBERED,
@@ -25,13 +25,14 @@ from gxq_desktop.documents.styles import (
     LABEL,
     NOTE,
     TABLE_GREY,
+    TABLE_HEAD,
     TABLE_KEY,
     TABLE_TEXT,
     VOICE,
     TextStyle,
 )
 from gxq_desktop.documents.text import Lines, PageRef, Text, date_text, marked, plain, set_lines, shortened, text_width
-from gxq_desktop.documents.tokens import ACCENT, GREY_LINE, INK, RULE_CARD, RULE_TABLE, TEXT_WIDTH
+from gxq_desktop.documents.tokens import ACCENT, GREY_LINE, INK, RULE_CARD, RULE_ROW, RULE_TABLE, TEXT_WIDTH
 from gxq_desktop.domain.frozen import frozen, slotted
 from gxq_desktop.domain.network import StepKind
 
@@ -49,6 +50,9 @@ _TEXT_GAP: Final = 1.8
 _FOOT_GAP: Final = 3.0
 _NONE_HEIGHT: Final = 10.5
 _NOTES_ROOM: Final = 45.0
+_LOG_TOP, _LOG_ROW = 13.5, 8.25
+_LOG_COLUMNS: Final = ((0.0, 18.0), (21.0, 39.0), (63.0, 84.0), (150.0, 18.0))
+"""Where each column of the log begins and how wide it is, mm; the lines to write on stop between them."""
 
 _NAME: Final = TextStyle("song", 13, 6, bold=True)
 _LINE: Final = TABLE_TEXT.sized(8.5, 4.0)
@@ -81,16 +85,29 @@ def add_utilities(book: Book, dossier: Dossier) -> None:
     sheet, left = cursor.sheet, cursor.page.left
     sheet.rule(left, cursor.y, cursor.page.right, RULE_TABLE)
     cursor.place(Paragraph(_legend(dossier)), 1.5)
-    _add_notes(cursor)
+    _add_notes(cursor, dossier)
 
 
-def _add_notes(cursor: Cursor) -> None:
-    """Room to write what the suppliers said, if a good part of the last page is left."""
-    top = cursor.y + 9.0
+def _add_notes(cursor: Cursor, dossier: Dossier) -> None:
+    """A log of what the suppliers said, if a good part of the last page is left; a row each begins with whom to call."""
+    sheet, x, top = cursor.sheet, cursor.page.left, cursor.y + 9.0
     if cursor.page.bottom - top < _NOTES_ROOM:
         return
-    section_head(cursor.sheet, cursor.page.left, top, "记事：和谁说好了什么，哪天")
-    ruled_lines(cursor.sheet, cursor.page.left, top + 15, cursor.page.width, cursor.page.bottom)
+    section_head(sheet, x, top, "联系记录：和谁说好了什么，哪天")
+    y = top + _LOG_TOP
+    with sheet.artifact():
+        for (left, _), words in zip(_LOG_COLUMNS, ("哪天", "找谁", "说好了什么", "下次联系"), strict=True):
+            sheet.text(x + left, TABLE_HEAD.baseline(y - 5.25), words, TABLE_HEAD)
+        sheet.rule(x, y, cursor.page.right, RULE_TABLE)
+        named = [line for line in dossier.utilities if line.stations]
+        pieces: list[tuple[float, float, float, float]] = []
+        while (y := y + _LOG_ROW) <= cursor.page.bottom + 0.01:
+            if named:
+                line = named.pop(0)
+                said = shortened(f"{line.name}　{line.phone or ''}".rstrip("　"), NOTE, _LOG_COLUMNS[1][1] - 1.0)
+                sheet.text(x + _LOG_COLUMNS[1][0], NOTE.baseline(y - 5.25), plain(said, NOTE))
+            pieces += [(x + left, y, x + left + width, y) for left, width in _LOG_COLUMNS]
+        sheet.lines(pieces, RULE_ROW, GREY_LINE)
 
 
 def _legend(dossier: Dossier) -> Text:
