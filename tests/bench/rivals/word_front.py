@@ -399,7 +399,8 @@ def _map_table(shown: dict[str, Any]) -> str:
             rows.append(Row([Cell(WIDTH, paragraph(run(gates[row][2], "OnAccent")), INK)], height=4.6))
         if row == shown["rows"]:
             break
-        band, first, _ = next((title, first, end) for first, end, title in shown["row_bands"] if first <= row < end)
+        bands = ((title, first) for first, end, title in shown["row_bands"] if first <= row < end)
+        band, first = next(bands, ("接上页", 0))
         starts = row == first or row in gates
         title = paragraph(run(band, "SongBold"), "Band", "center") if starts else ""
         merge = "restart" if starts else "continue"

@@ -9,7 +9,8 @@ utility stations; why-not tables; policies; service; hand-over form with stub. H
 its own running head, the foot has PAGE and NUMPAGES fields, titles and cards have outline levels. The words come from
 content.json like everybody's. Left out, because Word and LibreOffice do it badly or not at all: thumb tabs at the edge,
 routed arrows of the process map, slanted heads of the matrix (upright here), tick marks for every day under a limit bar,
-hatching (shaded instead), drawn boxes and lights (characters instead), phases in the outline, PDF/A and attachment.
+hatching (shaded instead), the two columns of the list of the rest, drawn boxes and lights (characters instead), phases in
+the outline, PDF/A and attachment.
 """
 
 from __future__ import annotations
