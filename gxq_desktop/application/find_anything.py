@@ -11,7 +11,7 @@ from enum import StrEnum
 from gxq_desktop.application.desk_lists import ObstacleLine, OpenQuestionLine, ProjectLine, StepLine
 from gxq_desktop.application.pinyin_match import Quality, Readings, TextIndex, match, nearest, terms
 from gxq_desktop.application.ports import Services
-from gxq_desktop.application.wording import short_day
+from gxq_desktop.application.wording import plain_day
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ApprovalItem, Item, RequiredMaterial, UnitMaterial, UtilityConnection
@@ -237,7 +237,7 @@ class Finder:
 
     def _question_hit(self, entry: int, query: str) -> Hit:
         line = self._questions[entry]
-        due = f"{short_day(line.due_on, self._year)} 前答复"
+        due = f"{plain_day(line.due_on, self._year)} 前答复"
         detail = _DOT.join(part for part in (line.asked_by, line.code, line.project, due) if part)
         return self._hit(HitKind.QUESTION, f"{line.number}/{line.entry}", line.question, detail, query)
 
@@ -275,7 +275,7 @@ def _step_hit(line: StepLine, year: int, query: str, readings: Readings) -> Hit:
     begins = "受理" if step.kind is StepKind.APPROVAL else "开始"
     ends = "办结" if step.kind is StepKind.APPROVAL else "完成"
     about = "（暂定）" if step.provisional else ""
-    detail = f"计划 {short_day(step.early_start, year)} {begins}，{short_day(step.early_finish, year)} {ends}{about}"
+    detail = f"计划 {plain_day(step.early_start, year)} {begins}，{plain_day(step.early_finish, year)} {ends}{about}"
     return Hit(HitKind.STEP, f"{line.number}/{step.code}", name, detail, *_marks(query, name, "", readings))
 
 

@@ -29,7 +29,7 @@ from gxq_desktop.application.today import (
     TodayView,
 )
 from gxq_desktop.application.today_lists import STRIP_DAYS, TodayCounts, TodayDays, TodayLine, TodayLists
-from gxq_desktop.application.wording import WEEKDAYS, listed_day, short_day, weekday
+from gxq_desktop.application.wording import WEEKDAYS, listed_day, plain_day, weekday
 from gxq_desktop.domain.calendar import DayKind, WorkCalendar
 from gxq_desktop.domain.case_states import CaseState, Party
 from gxq_desktop.domain.network import StepKind
@@ -216,7 +216,7 @@ def _row(line: TodayLine, group: Group, today: date, calendar: WorkCalendar, amb
 
 def listed_short(on: date, today: date) -> str:
     """A day in the column of days: 09-16（三）; of another year 27-01-13（三）."""
-    return f"{short_day(on, today.year)}（{weekday(on)}）"
+    return f"{plain_day(on, today.year)}（{weekday(on)}）"
 
 
 def days_left_in_words(due_on: date, days_left: int, today: date) -> str:

@@ -11,7 +11,7 @@ from gxq_desktop.application.plan_project import ProjectPlan, plan_project
 from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.project_editions import MovedDay
 from gxq_desktop.application.views import Day
-from gxq_desktop.application.wording import short_day, weekday
+from gxq_desktop.application.wording import plain_day, weekday
 from gxq_desktop.domain import explanation
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.frozen import frozen
@@ -141,7 +141,7 @@ def _planned(desk: ProjectDesk, terms: Terms) -> ProjectPlan:
 
 def _line(desk: ProjectDesk, name: str, terms: Terms, saved_on: date | None) -> VariantLine:
     year = desk.plan_year
-    targets = "、".join(f"{_gate_name(desk, gate)} {short_day(on, year)}" for gate, on in terms.targets.items())
+    targets = "、".join(f"{_gate_name(desk, gate)} {plain_day(on, year)}" for gate, on in terms.targets.items())
     try:
         plan = _planned(desk, terms)
     except DomainError as refusal:
@@ -195,4 +195,4 @@ def _step_name(desk: ProjectDesk, step: Step) -> str:
 
 
 def _day(on: date, plan_year: int) -> str:
-    return f"{short_day(on, plan_year)}（{weekday(on)}）"
+    return f"{plain_day(on, plan_year)}（{weekday(on)}）"

@@ -47,11 +47,11 @@ class ConditionView:
 class ItemRow:
     """A row of one of the three lists.
 
-    overridden: an officer decided. window: its number, "" where none takes it. statutory: the limit in words ("20", "30 日",
-    "即时"), statutory_days for sorting, None where the law sets none or the list has none. promised_days: in working days.
-    due: once accepted the day its limit ends, else the planned completion; None if it is not in the plan. original: the same by
-    the limit alone, or as first agreed, None if it still holds. state: None if it is not in the plan. state_tip: what was
-    recorded.
+    overridden: an officer decided. owner: who works on it, in short; authority: in full. window: its number, "" where none
+    takes it. statutory: the limit in words ("20", "30 日", "即时"), statutory_days for sorting, None where the law sets none or
+    the list has none. promised_days: in working days. due: once accepted the day its limit ends, else the planned completion;
+    None if it is not in the plan. original: the same by the limit alone, or as first agreed, None if it still holds. state:
+    None if it is not in the plan. state_tip: what was recorded.
     """
 
     code: str
@@ -62,6 +62,7 @@ class ItemRow:
     verdict: Verdict
     overridden: bool
     authority: str
+    owner: str
     acting: Acting
     window: str
     statutory: str
@@ -215,6 +216,7 @@ def _row(desk: ProjectDesk, item: Item, steps: dict[str, StepView]) -> ItemRow:
         verdict=verdict.verdict,
         overridden=verdict.override is not None,
         authority=_authority(item),
+        owner=_authority(item) if isinstance(item, UnitMaterial) else item.owner,
         acting=_acting(item),
         window=_window(desk, item),
         statutory=_statutory(terms.statutory),

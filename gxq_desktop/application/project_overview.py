@@ -14,7 +14,7 @@ from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.project_obstacles import obstacle_rows
 from gxq_desktop.application.project_timetable import StepState, step_state
 from gxq_desktop.application.views import Day, GateView, GlanceFact, Light, StepView
-from gxq_desktop.application.wording import short_day, weekday
+from gxq_desktop.application.wording import plain_day, weekday
 from gxq_desktop.domain import explanation
 from gxq_desktop.domain.clocks import LedgerLight
 from gxq_desktop.domain.editions import Edition
@@ -334,7 +334,7 @@ def _forecast(desk: ProjectDesk, gates: tuple[GateView, ...]) -> Figure:
     if agreed:
         caption += f" · {agreed}"
     on = gate.forecast.on
-    value = f"{on:%m-%d}" if on.year == desk.plan_year else f"{on.year % 100:02d}-{on:%m-%d}"
+    value = plain_day(on, desk.plan_year)
     provisional = "，暂定" if gate.forecast.provisional else ""
     return Figure(value, f"（{weekday(on)}）{provisional}", caption, tone, "schedule", gate.forecast.provisional)
 
@@ -386,13 +386,13 @@ def _stages(desk: ProjectDesk, gates: Mapping[str, GateView]) -> Iterable[StageV
         text = short = ""
         if stage in entered:
             text = f"{entered[stage].isoformat()} 进入"
-            short = f"{short_day(entered[stage], desk.plan_year)} 进入"
+            short = f"{plain_day(entered[stage], desk.plan_year)} 进入"
         elif place > now:
             gate = gates.get({Stage.BUILDING: MAIN_GATE, Stage.PRODUCTION: OPERATE}.get(stage, ""))
             if gate is not None:
                 tentative = "，暂定" if gate.forecast.provisional else ""
                 text = f"预计 {gate.forecast.on.isoformat()}{tentative}"
-                short = short_day(gate.forecast.on, desk.plan_year)
+                short = plain_day(gate.forecast.on, desk.plan_year)
         written_off = _written_off(desk, stage)
         if written_off:
             text = f"{written_off} · {text}" if text else written_off

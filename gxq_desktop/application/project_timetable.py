@@ -11,7 +11,7 @@ from gxq_desktop.application.dossier.steps import AMBER_WORKING_DAYS, link_views
 from gxq_desktop.application.plan_project import ProjectPlan
 from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.views import Light, LinkView, StepView
-from gxq_desktop.application.wording import short_day, weekday
+from gxq_desktop.application.wording import plain_day, weekday
 from gxq_desktop.domain.calendar import DayKind, WorkCalendar
 from gxq_desktop.domain.case_states import CaseState, Party
 from gxq_desktop.domain.clocks import LedgerLight
@@ -87,7 +87,7 @@ class TimetableRow:
         return f"{name}，{step.length_text}，{days}{flags}，{self.state_text}{tentative}"
 
     def _day(self, on: date) -> str:
-        return f"{short_day(on, self.plan_year)} 周{weekday(on)}"
+        return f"{plain_day(on, self.plan_year)} 周{weekday(on)}"
 
 
 class Shown(Enum):
@@ -301,7 +301,7 @@ def original_finish(desk: ProjectDesk, step: StepView) -> date | None:
 def actual_text(desk: ProjectDesk, step: StepView) -> str:
     """What was recorded of STEP, day by day: “09-03 受理，09-10 准予许可”."""
     events = desk.journal.standing(StepId(step.id))
-    return "，".join(f"{short_day(event.on, desk.plan_year)} {event.kind.label}" for event in events)
+    return "，".join(f"{plain_day(event.on, desk.plan_year)} {event.kind.label}" for event in events)
 
 
 def _gate_state(result: TargetResult | None) -> tuple[StepState, str]:
@@ -325,10 +325,10 @@ def _label(plan: ProjectPlan, step: StepView, state_text: str) -> str:
     if step.kind is StepKind.EXCLUDED:
         return f"{step.length_text}，不计时"
     if step.kind is StepKind.MILESTONE:
-        return f"{step.name} {short_day(step.early_finish.on, plan.project.plan.start_on.year)}"
+        return f"{step.name} {plain_day(step.early_finish.on, plan.project.plan.start_on.year)}"
     fixed = plan.project.plan.fixed_dates.get(StepId(step.id), ())
     year = plan.project.plan.start_on.year
-    agreed = "，".join(f"约定{each.kind.label} {short_day(each.on, year)}" for each in fixed)
+    agreed = "，".join(f"约定{each.kind.label} {plain_day(each.on, year)}" for each in fixed)
     if step.kind in (StepKind.CONSTRUCTION, StepKind.FOLLOW_ON):
         return " · ".join(part for part in (f"{step.short_name} {step.length_text}", agreed) if part)
     return agreed
@@ -391,11 +391,11 @@ def _groups(rows: list[TimetableRow], phases: Mapping[str, Phase]) -> Iterable[T
 
 def _flags(desk: ProjectDesk, plan: ProjectPlan, results: Mapping[StepId, TargetResult]) -> tuple[Flag, ...]:
     year = plan.project.plan.start_on.year
-    flags = [Flag(desk.today, f"今天 {short_day(desk.today, year)}", False, False)]
+    flags = [Flag(desk.today, f"今天 {plain_day(desk.today, year)}", False, False)]
     for gate in desk.catalogue.gates:
         result = results.get(StepId(gate.id))
         if result is not None:
-            text = f"目标{gate.name} {short_day(result.target_on, year)}"
+            text = f"目标{gate.name} {plain_day(result.target_on, year)}"
             flags.append(Flag(result.target_on, text, True, not result.feasible))
     return tuple(flags)
 

@@ -46,12 +46,15 @@ class KindRow:
 
 @frozen
 class RecordStep:
-    """A step that can be recorded. box: its number on paper, None if it has none. told: its dates in a line."""
+    """A step that can be recorded. owner: who works on it, in short; authority: in full. box: its number on paper, None if
+    it has none. told: its dates in a line.
+    """
 
     step_id: StepId
     code: str
     name: str
     authority: str
+    owner: str
     state: CaseState
     light: LedgerLight
     left: str
@@ -195,6 +198,7 @@ def _record_step(line: LedgerLine, today: date, box: int | None) -> RecordStep:
         code=row.code,
         name=row.name,
         authority=row.authority,
+        owner=row.owner or row.authority,
         state=row.state,
         light=line.light,
         left=on_screen(line.left),

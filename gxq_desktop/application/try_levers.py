@@ -12,7 +12,7 @@ from datetime import date
 from gxq_desktop.application.plan_project import ProjectPlan, plan_project
 from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.project_timetable import Timetable, timetable_of
-from gxq_desktop.application.wording import short_day, weekday
+from gxq_desktop.application.wording import plain_day, weekday
 from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.levers import (
     Lever,
@@ -283,4 +283,4 @@ def _gate_name(desk: ProjectDesk, gate_id: StepId) -> str:
 
 
 def _day(desk: ProjectDesk, on: date) -> str:
-    return f"{short_day(on, desk.plan_year)}（{weekday(on)}）"
+    return f"{plain_day(on, desk.plan_year)}（{weekday(on)}）"

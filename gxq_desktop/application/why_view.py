@@ -7,7 +7,7 @@ from datetime import date
 
 from gxq_desktop.application.item_listing import basis_of
 from gxq_desktop.application.plan_project import ProjectPlan
-from gxq_desktop.application.wording import short_day, weekday
+from gxq_desktop.application.wording import plain_day, weekday
 from gxq_desktop.domain import explanation
 from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.holds import SetByKind
@@ -138,7 +138,7 @@ class _Words:
         self.schedule = plan.schedule
 
     def day(self, on: date) -> str:
-        return f"{short_day(on, self.year)}（{weekday(on)}）"
+        return f"{plain_day(on, self.year)}（{weekday(on)}）"
 
     def subject(self, step: Step) -> str:
         item = self.plan.catalogue.by_code.get(ItemCode(step.code))

@@ -19,8 +19,13 @@ def spoken_day(day: date, year: int | None = None) -> str:
     return shown if year is None or day.year == year else f"{day.year}年{shown}"
 
 
+def plain_day(day: date, plan_year: int) -> str:
+    """A day on a screen: 03-17; in full where its year is not PLAN_YEAR: 2027-01-04."""
+    return f"{day:%m-%d}" if day.year == plan_year else f"{day:%Y-%m-%d}"
+
+
 def short_day(day: date, plan_year: int) -> str:
-    """A day in a column: 03-17, with the year where it is not the plan's first: 27-01-04."""
+    """A day in a column on paper: 03-17, with the year where it is not the plan's first: 27-01-04."""
     shown = f"{day.month:02d}-{day.day:02d}"
     return shown if day.year == plan_year else f"{day.year % 100:02d}-{shown}"
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.paths import choose_data_dir, default_data_dir
-from gxq_desktop.ui import messages, theme
+from gxq_desktop.ui import faults, fonts, theme
 from gxq_desktop.ui.garbage import UiThreadCollector
 from gxq_desktop.ui.main_window import HOME, MainWindow
 from gxq_desktop.ui.preferences import FILE_NAME, Preferences
@@ -73,14 +73,13 @@ def run_desktop(make_services: MakeServices, data_dir: Path, files: Sequence[str
     instance = SingleInstance(data_dir, app)
     if instance.hand_over(paths):
         return 0
-    messages.start_log(data_dir / "log")
+    faults.start_log(data_dir / "log")
     preferences = Preferences(data_dir / FILE_NAME, app)
     shell, window = make_shell(preferences, data_dir / "cache")
     shell.data_dir = data_dir
-    undo_hook = messages.install_exception_hook(shell.show_error)
+    undo_hook = faults.install_exception_hook(shell.show_error)
     start = Start(shell, window, make_services, data_dir, paths)
     instance.raised.connect(start.on_raised)
-    window.open(HOME)
     window.show()
     QTimer.singleShot(0, start.begin)
     QTimer.singleShot(0, instance.listen)
@@ -107,7 +106,7 @@ class Start(QObject):
         self._data_dir = data_dir
 
     def begin(self) -> None:
-        """Make the services on a pool thread."""
+        """Make the services on a pool thread, and the first page meanwhile."""
         make, folder = self._make, self._data_dir
 
         def work(_: Report) -> Services:
@@ -117,9 +116,13 @@ class Start(QObject):
             return services
 
         self._shell.runner.start(work, done=self._on_made, failed=self._on_refused, title="正在打开数据")
+        if not self._window.place:
+            self._window.open(HOME)
+            self._window.dress()
 
     def _on_made(self, services: Services) -> None:
         self._shell.set_services(services)
+        fonts.load_ours()
         QTimer.singleShot(0, self, self._greet)  # once this task is over: until then its progress stands in front
 
     def _greet(self) -> None:
@@ -157,7 +160,9 @@ class Start(QObject):
         old.close()
 
     def _on_refused(self, error: Exception) -> None:
-        message = messages.message_of(error, "没有丢。数据文件没有动过。")
+        message = faults.message_of(error, "没有丢。数据文件没有动过。")
+        from gxq_desktop.ui import messages
+
         again = messages.ask(self._window, "数据没有打开", message, ("再试一次(&R)", "退出(&Q)"), default=0)
         if again == 0:
             self.begin()

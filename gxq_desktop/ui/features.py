@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -54,10 +53,14 @@ def features() -> Iterator[Feature]:
     """The FEATURE of every package that is there."""
     for package in PACKAGES:
         name = f"gxq_desktop.ui.{package}"
-        if importlib.util.find_spec(name) is not None:
+        try:
             found = getattr(importlib.import_module(name), "FEATURE", None)
-            if isinstance(found, Feature):
-                yield found
+        except ModuleNotFoundError as missing:
+            if missing.name != name:  # the package is there, something it needs is not
+                raise
+            continue
+        if isinstance(found, Feature):
+            yield found
 
 
 def named(target: str) -> Callable[..., Any]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
@@ -20,15 +20,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gxq_desktop.ui import fonts, icons, messages, theme
+from gxq_desktop.ui import fonts, icons, theme
 from gxq_desktop.ui.commands import MENU_KEYS, MENUS, Command, CommandRegistry
+from gxq_desktop.ui.faults import Message
 from gxq_desktop.ui.features import Place, features, named
-from gxq_desktop.ui.messages import Message, ProgressDialog
+from gxq_desktop.ui.labels import narrower_than
 from gxq_desktop.ui.navigation import Navigation
-from gxq_desktop.ui.page import Page, focus_next_pane, narrower_than
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.status_bar import StatusBar
 from gxq_desktop.ui.tasks import Task
+
+if TYPE_CHECKING:
+    from gxq_desktop.ui.page import Page
 
 _log = logging.getLogger("gxq_desktop")
 PROGRAM = "高新区项目审批服务台"
@@ -68,7 +71,6 @@ class SearchField(QWidget):
         self.field.setCursor(Qt.CursorShape.PointingHandCursor)
         self.field.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._sign = QAction(self.field)
-        icons.set_icon(self._sign, "search")
         self.field.addAction(self._sign, QLineEdit.ActionPosition.LeadingPosition)
         self.field.installEventFilter(self)
         self._key = QLabel("Ctrl+K", self)
@@ -78,6 +80,10 @@ class SearchField(QWidget):
         row.addWidget(self._key, 0, Qt.AlignmentFlag.AlignVCenter)
         self.fit()
         theme.look().changed.connect(self.fit)
+
+    def dress(self) -> None:
+        """Give the field its icon. Not before the window shows: the first icon brings Qt's SVG in, 8 ms of a start."""
+        icons.set_icon(self._sign, "search")
 
     def fit(self) -> None:
         self.field.setFixedWidth(theme.px(210) if narrower_than(self, RAIL_BELOW) else theme.px(300))
@@ -116,7 +122,6 @@ class MainWindow(QMainWindow):
         shell.window = self
         self.destroyed.connect(shell.forget_window)
         self.setWindowTitle(PROGRAM)
-        self.setWindowIcon(QIcon(icons.pixmap("gxq", 64)))
         self.commands = CommandRegistry(self, shell.preferences)
         shell.set_commands(self.commands)
         self.places: dict[str, Place] = {}
@@ -165,6 +170,11 @@ class MainWindow(QMainWindow):
         theme.look().changed.connect(self._on_look)
         self._restore_geometry()
 
+    def dress(self) -> None:
+        """Icons of the frame. Called once the window shows."""
+        self.setWindowIcon(QIcon(icons.pixmap("gxq", 64)))
+        self.search.dress()
+
     def start_features(self) -> None:
         """Let every part bind what it answers everywhere. Called once, after the window shows, so that it shows sooner."""
         starts, self._starts = self._starts, []
@@ -209,15 +219,21 @@ class MainWindow(QMainWindow):
                 continue
             menu = QMenu(f"{title}(&{MENU_KEYS[title]})", bar)
             menu.setToolTipsVisible(True)
-            group = mine[0].group
-            for command in mine:
-                if command.group != group:
-                    menu.addSeparator()
-                    group = command.group
-                menu.addAction(self.commands.action(command.id))
+            menu.aboutToShow.connect(lambda menu=menu, mine=mine: self._fill_menu(menu, mine))
             bar.addMenu(menu)
         bar.setCornerWidget(self.search)
         self.search.setVisible(True)
+
+    def _fill_menu(self, menu: QMenu, commands: Sequence[Command]) -> None:
+        """Once, when MENU is first opened: its shortcuts work before, since the window has all actions."""
+        if not menu.isEmpty():
+            return
+        group = commands[0].group
+        for command in commands:
+            if command.group != group:
+                menu.addSeparator()
+                group = command.group
+            menu.addAction(self.commands.action(command.id))
 
     # -- pages ----------------------------------------------------------------------------------------------------
 
@@ -306,6 +322,8 @@ class MainWindow(QMainWindow):
             self.page.reload()
 
     def _next_pane(self) -> None:
+        from gxq_desktop.ui.page import focus_next_pane
+
         if self.page is not None:
             focus_next_pane(self.page)
 
@@ -337,6 +355,8 @@ class MainWindow(QMainWindow):
             self.commands.action(name).setText(f"{word} {text}".rstrip())
 
     def _on_slow(self, task: Task) -> None:
+        from gxq_desktop.ui.messages import ProgressDialog
+
         ProgressDialog(self, task).open()
 
     def _toggle_navigation(self) -> None:
@@ -394,6 +414,8 @@ class MainWindow(QMainWindow):
         if page is not None and not page.leave():
             event.ignore()
             return
+        from gxq_desktop.ui import messages
+
         named = [task.title for task in self.shell.runner.awaited if task.title]  # a list that reads anew keeps nobody
         if named:
             what = "、".join(dict.fromkeys(named))

@@ -1,20 +1,16 @@
 """Errors and questions as windows: three sentences each — what happened, is the data safe, what to do.
 
 `show_error(parent, error)` takes a refusal as it is; anything else is our bug: it is logged with its traceback and said so.
-`ask(…)` asks with verbs instead of 是/否. `install_exception_hook` keeps the application going after an uncaught exception.
+`ask(…)` asks with verbs instead of 是/否.
 """
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import sys
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from types import TracebackType
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -28,74 +24,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gxq_desktop.domain.errors import DomainError, DomainErrors
-from gxq_desktop.domain.frozen import frozen
+from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui import fonts, icons, theme
+from gxq_desktop.ui.faults import SAFE, Message, message_of
+from gxq_desktop.ui.labels import link_button, wrapped
 from gxq_desktop.ui.tasks import Task
 
 _log = logging.getLogger("gxq_desktop")
-SAFE = "没有丢。已保存的内容都在，这一次的改动没有保存。"
-
-
-@frozen
-class Message:
-    """headline: what happened, one sentence without full stop. safe: is the data safe. next_step: what to do.
-
-    details: for whoever looks into it; folded, copyable. severe: False for a notice.
-    """
-
-    headline: str
-    safe: str
-    next_step: str
-    details: str = ""
-    severe: bool = True
-
-
-def message_of(error: BaseException, safe: str = SAFE) -> Message:
-    """ERROR in three sentences. Refusals say theirs; for anything else the log has the traceback."""
-    if isinstance(error, DomainErrors):
-        faults = "\n".join(f"{n}. {each.problem}{each.next_step}" for n, each in enumerate(error.faults, 1))
-        heading = str(error).split("（共", 1)[0]
-        return Message(f"{heading}，共 {len(error.faults)} 处", safe, error.next_step, faults)
-    if isinstance(error, DomainError):
-        details = f"{type(error.__cause__).__name__}: {error.__cause__}" if error.__cause__ else ""
-        return Message(error.problem.rstrip("。"), safe, error.next_step, details)
-    import traceback
-
-    details = "".join(traceback.format_exception(error))
-    where = f"日志在 {log_file}。" if log_file else "详情里有给开发者看的内容。"
-    return Message("程序遇到没有料到的错误", safe, f"可以接着用。{where}再次出现时，复制详情发给维护人员。", details)
-
-
-LARGEST_LOG = 1_000_000
-log_file: Path | None = None
-"""Where the log is, once `start_log` was called."""
-
-
-class _LogFile(logging.FileHandler):
-    """At 1 MB the file becomes desk.log.1. The standard library's own does as much, but costs a start 20 ms of imports."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        super().emit(record)
-        if self.stream is not None and self.stream.tell() > LARGEST_LOG:
-            self.close()
-            with contextlib.suppress(OSError):
-                Path(self.baseFilename).replace(f"{self.baseFilename}.1")
-
-
-def start_log(folder: Path) -> None:
-    """Log to FOLDER/desk.log, 1 MB, two files kept; to standard error if the folder cannot be written."""
-    global log_file
-    root = logging.getLogger("gxq_desktop")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = _LogFile(folder / "desk.log", encoding="utf-8", delay=True)
-        log_file = folder / "desk.log"
-    except OSError:
-        handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
 
 
 class _Sign(QWidget):
@@ -235,59 +170,6 @@ class Foot(QFrame):
         painter.fillRect(0, 0, self.width(), 1, theme.color("line"))
 
 
-class Wrapped(QLabel):
-    """Plain text that wraps and is never cut: it asks for the height its width needs, which layouts forget in grids."""
-
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._fitted = ("", -1)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
-        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setText(text)
-
-    def setText(self, text: str) -> None:
-        super().setText(text)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fitted = ("", -1)
-            self._fit()
-
-    def _fit(self) -> None:
-        wanted = (self.text(), self.width())
-        if not self.isVisible() or wanted == self._fitted:  # before it is shown, its width means nothing
-            return
-        self._fitted = wanted
-        self.setMinimumHeight(0)  # a label never says that it needs less than its minimum
-        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
-
-
-def wrapped(text: str, parent: QWidget | None = None) -> QLabel:
-    """A label of plain text that wraps; user text stays text."""
-    return Wrapped(text, parent)
-
-
-def link_button(text: str, parent: QWidget | None = None) -> QPushButton:
-    """A button that looks like a link."""
-    button = QPushButton(text, parent)
-    button.setProperty("kind", "link")
-    button.setAutoDefault(False)
-    button.setCursor(Qt.CursorShape.PointingHandCursor)
-    return button
-
-
 def show_error(parent: QWidget | None, error: BaseException, *, title: str = "没有做成", safe: str = SAFE) -> None:
     """Show ERROR and wait for the user; our own bugs go to the log as well."""
     if not isinstance(error, DomainError):
@@ -358,37 +240,3 @@ class ProgressDialog(QDialog):
         self._bar.setRange(0, max(1, total))
         self._bar.setValue(done)
         self._count.setText(f"{done} / {total}")
-
-
-class _Hook(QObject):
-    """Brings an uncaught exception of any thread to the UI thread."""
-
-    caught = Signal(object)
-
-
-def install_exception_hook(show: Callable[[BaseException], None]) -> Callable[[], None]:
-    """Log uncaught exceptions and call SHOW on the UI thread; the application goes on. Returns what undoes it."""
-    import threading
-
-    hook = _Hook()
-    hook.caught.connect(show, Qt.ConnectionType.QueuedConnection)
-    before, before_thread = sys.excepthook, threading.excepthook
-
-    def on_exception(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if isinstance(error, KeyboardInterrupt | SystemExit):
-            before(kind, error, trace)
-            return
-        _log.error("uncaught", exc_info=(kind, error, trace))
-        hook.caught.emit(error)
-
-    def on_thread_exception(args: threading.ExceptHookArgs) -> None:
-        if args.exc_value is not None:
-            on_exception(args.exc_type, args.exc_value, args.exc_traceback)
-
-    sys.excepthook, threading.excepthook = on_exception, on_thread_exception
-
-    def undo() -> None:
-        sys.excepthook, threading.excepthook = before, before_thread
-        hook.deleteLater()
-
-    return undo

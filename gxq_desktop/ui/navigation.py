@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy
 
 from gxq_desktop.ui import fonts, icons, theme
 from gxq_desktop.ui.features import Place
-from gxq_desktop.ui.page import Elided, Hairline
+from gxq_desktop.ui.labels import Elided, Hairline
 from gxq_desktop.ui.shell import Shell
 
 WIDTH = 172

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from gxq_desktop.ui import fonts, icons, theme
 from gxq_desktop.ui.commands import Handler
-from gxq_desktop.ui.messages import link_button, wrapped
+from gxq_desktop.ui.labels import Elided, Hairline, link_button, narrower_than, wrapped
 from gxq_desktop.ui.shell import Shell
 
 DRAWER_BELOW = 1320
@@ -77,48 +77,6 @@ class PageHead(Strip):
         """Hide the buttons while an empty page offers the same in its middle: one filled button a window."""
         for button in self.findChildren(CommandButton):
             button.setVisible(shown)
-
-
-class Elided(QLabel):
-    """A line of text that gives way: cut at the end with …, whole in its tooltip. Never widens the window."""
-
-    def __init__(self, parent: QWidget | None = None, text: str = "", role: str = "") -> None:
-        super().__init__(parent)
-        self._whole = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        if role:
-            theme.set_role(self, role)
-        self.setText(text)
-
-    def setText(self, text: str) -> None:
-        self._whole = text
-        self.setAccessibleName(text)
-        self._cut()
-
-    def text(self) -> str:
-        return self._whole
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._cut()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._cut()
-
-    def _cut(self) -> None:
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
-        if shown != super().text():
-            super().setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
 
 
 class CommandButton(QPushButton):
@@ -316,11 +274,6 @@ class Page(QWidget):
         self._panel.raise_()
 
 
-def narrower_than(widget: QWidget, width: int) -> bool:
-    """Whether WIDGET's window is narrower than WIDTH at 100 % text; a larger text size counts as a narrower window."""
-    return widget.window().width() * 100 / theme.look().percent < width
-
-
 class LoadingLine(QProgressBar):
     """A 2 px line under the header while rows are loading; the space is kept, so nothing jumps."""
 
@@ -425,17 +378,6 @@ class _Ground(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("window"))
         painter.fillRect(0, 0, 1, self.height(), theme.color("line"))
-
-
-class Hairline(QWidget):
-    """A 1 px line with air around it."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(9)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(0, 4, self.width(), 1, theme.color("line"))
 
 
 class EmptyState(QWidget):

@@ -11,13 +11,14 @@ from tempfile import mkdtemp
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from gxq_desktop.application.ports import Services, StoreError
-from gxq_desktop.ui import messages
+from gxq_desktop.ui import faults
 from gxq_desktop.ui.desktop import make_application, make_shell
+from gxq_desktop.ui.faults import Message
 from gxq_desktop.ui.features import features, named
 from gxq_desktop.ui.first_start.dialog import FirstStartDialog
 from gxq_desktop.ui.main_window import MainWindow
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.messages import Message, MessageDialog, ProgressDialog
+from gxq_desktop.ui.messages import MessageDialog, ProgressDialog
 from gxq_desktop.ui.preferences import Preferences
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.tasks import Task
@@ -56,6 +57,7 @@ def take_screenshots(
     album = _Album(shell, window, out, report)
     window.resize(*size)
     window.show()
+    window.dress()
     try:
         shell.set_services(services)
         _take_empty(shell, album)
@@ -155,7 +157,7 @@ def _take_dialogs(shell: Shell, window: MainWindow, album: _Album) -> None:
     dialog.fold.setChecked(True)
     album.take("dialog-error-details", dialog)
     dialog.close()
-    bug = messages.message_of(_raised())
+    bug = faults.message_of(_raised())
     dialog = MessageDialog(window, "没有做成", bug, (("知道了(&O)", True),))
     album.take("dialog-bug", dialog)
     dialog.close()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from gxq_desktop.ui import messages
+from gxq_desktop.ui import faults
 from gxq_desktop.ui.preferences import Preferences
 from gxq_desktop.ui.tasks import TaskRunner
 
@@ -112,8 +112,10 @@ class Shell(QObject):
         """The figure beside PLACE in the navigation; 0 for none."""
         self.counts_changed.emit(place, count)
 
-    def show_error(self, error: BaseException, title: str = "没有做成", safe: str = messages.SAFE) -> None:
+    def show_error(self, error: BaseException, title: str = "没有做成", safe: str = faults.SAFE) -> None:
         """Show ERROR in three sentences."""
+        from gxq_desktop.ui import messages
+
         messages.show_error(self.window, error, title=title, safe=safe)
 
     def attempt(self, act: Callable[[], Any], title: str = "没有做成") -> bool:

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from gxq_desktop.application.wording import weekday
 from gxq_desktop.ui import fonts, theme
-from gxq_desktop.ui.messages import link_button
-from gxq_desktop.ui.page import Elided
+from gxq_desktop.ui.labels import Elided, link_button
 from gxq_desktop.ui.shell import Shell
 
 SAID_MS = 8000

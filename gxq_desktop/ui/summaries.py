@@ -55,6 +55,6 @@ class SummaryRenewal(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         """The lists still show what was known before; say so once, without a window."""
-        from gxq_desktop.ui.messages import message_of
+        from gxq_desktop.ui.faults import message_of
 
         self._shell.say(f"时间表摘要没有更新：{message_of(error).headline}")

@@ -1,6 +1,6 @@
 """Rows of a table: a tuple of view-models and declared columns. Sorting is by value, rows come into view 200 at a time.
 
-DUE = Column("到期", show=lambda line: short_day(line.due_on), sort=lambda line: line.due_on, width=96, right=True)
+DUE = Column("到期", show=lambda line: plain_day(line.due_on), sort=lambda line: line.due_on, width=96, right=True)
 model = RowsModel((STATE, DUE, NAME), key=lambda line: line.id)
 model.set_rows(lines)                      # or set_groups([(Group("已超期", Mark.OVERDUE), lines), …])
 """
@@ -35,7 +35,8 @@ class Column(Generic[Row]):
     """A column, once and for all.
 
     show: the text of the cell. sort: the value it is sorted by (its text if None; None values come last). width: px at 100 %
-    text; 0 takes what is left, at least `least`. right: numbers and dates. mark: drawn as a chip before the text. color: a
+    text; 0 takes what is left, at least `least`. most: px up to which it grows where its texts need it and those that take
+    what is left do not. right: numbers and dates. mark: drawn as a chip before the text. color: a
     token of theme.py for the text ("" for the usual). bold. dashed: provisional, underlined with dashes. before: struck
     through before the text (the original date). share: 0.0–1.0 as a bar under the text. tip: a tooltip; cut texts have one
     anyway. drop: dropped when the table is narrow, the highest number first; 0 never. id: under which width and sort order
@@ -46,6 +47,7 @@ class Column(Generic[Row]):
     show: Callable[[Row], str]
     sort: Callable[[Row], Any] | None = None
     width: int = 0
+    most: int = 0
     right: bool = False
     mark: Callable[[Row], Mark | None] | None = None
     color: Callable[[Row], str] | None = None

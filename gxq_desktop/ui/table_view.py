@@ -8,7 +8,8 @@ table.chosen.connect(self._on_chosen)      # the current row changed: the row, o
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
@@ -25,13 +26,25 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
-from gxq_desktop.ui import theme
-from gxq_desktop.ui.delegates import RowDelegate
+from gxq_desktop.ui import fonts, theme
+from gxq_desktop.ui.delegates import PADDING, RowDelegate
 from gxq_desktop.ui.header_view import TableHeader, own_viewport
 from gxq_desktop.ui.preferences import Preferences
-from gxq_desktop.ui.table_model import RowsModel
+from gxq_desktop.ui.table_model import Column, RowsModel
 
 TYPE_AHEAD_S = 1.0
+MARK_ROOM = 30
+"""Sign and frame of a chip, px at 100 %."""
+
+
+@lru_cache(maxsize=8192)
+def _advance(text: str, points: float, bold: bool, percent: int) -> int:
+    """How wide TEXT is in pixels, at the text size PERCENT. The same names come again with every keystroke of a search."""
+    return fonts.metrics(points, bold).horizontalAdvance(text)
+
+
+def _percent() -> int:
+    return theme.look().percent
 
 
 class TableView(QTableView):
@@ -63,6 +76,7 @@ class TableView(QTableView):
         self._typed, self._typed_at = "", 0.0
         self._fitting = self._has_spans = False
         self._menu_actions: tuple[QAction, ...] = ()
+        self._needs: dict[int, int] = {}
         kept = preferences.get(f"tables.{table_id}", {}) if table_id else {}
         self._widths: dict[str, int] = {k: v for k, v in kept.get("widths", {}).items() if isinstance(v, int)}
         own_viewport(self)
@@ -94,7 +108,7 @@ class TableView(QTableView):
         header.sortIndicatorChanged.connect(self._on_sorted)
         self.doubleClicked.connect(self._open)
         model.modelReset.connect(self._on_reset)
-        model.rowsInserted.connect(self._span_groups)
+        model.rowsInserted.connect(self._on_inserted)
         model.layoutChanged.connect(self._span_groups)
         theme.look().changed.connect(self._on_look)
         self._kept_key: Any = None
@@ -162,17 +176,58 @@ class TableView(QTableView):
             shown.discard(column)
         rest = room - sum(widths[i] for i in shown)
         taking = [i for i in sorted(shown) if columns[i].width == 0]
+        spare = rest - sum(max(least[i], self._needs.get(i, 0)) for i in taking)
+        for i in sorted(shown):
+            if columns[i].most and columns[i].key not in self._widths and spare > 0:
+                wanted = min(theme.px(columns[i].most), self._needs.get(i, 0))
+                more = max(0, min(wanted - widths[i], spare))
+                widths[i] += more
+                spare -= more
+                rest -= more
         self._fitting = True
         for i in range(len(columns)):
             self.setColumnHidden(i, i not in shown)
-        for position, i in enumerate(taking):
-            share = rest // (len(taking) - position) if rest > 0 else least[i]
-            widths[i] = max(share, min(least[i], room))
-            rest -= widths[i]
+        for i, width in self._shares(taking, least, rest).items():
+            widths[i] = min(width, room)
         for i in shown:
             if self.columnWidth(i) != widths[i]:
                 self.setColumnWidth(i, max(24, widths[i]))
         self._fitting = False
+
+    def _shares(self, taking: Sequence[int], least: Sequence[int], rest: int) -> dict[int, int]:
+        """What each of the columns TAKING what is left gets of REST: its least, then what its texts need, then alike."""
+        shares = {i: least[i] for i in taking}
+        rest -= sum(shares.values())
+        for needs in (self._needs, {}):
+            open_ones = sorted(taking, key=lambda i: needs.get(i, 0) - shares[i])
+            for place, i in enumerate(open_ones):
+                share = max(0, rest) // (len(open_ones) - place)
+                more = min(share, max(0, needs.get(i, 0) - shares[i])) if needs else share
+                shares[i] += more
+                rest -= more
+        return shares
+
+    def _measure(self, first: int, last: int) -> None:
+        """Note how wide the texts of the lines FIRST to LAST are in columns that may take more room. It only ever grows."""
+        model = self.rows_model
+        asked = [i for i, column in enumerate(model.columns) if column.most or column.width == 0]
+        if len(asked) < 2:  # one column takes whatever is left
+            return
+        rows = [row for row in map(model.row, range(first, last + 1)) if row is not None]
+        for i in asked:
+            column, room = model.columns[i], theme.px(2 * PADDING + (24 if model.columns[i].tick else 0)) + 2
+            needs = [room + self._text_width(column, row) for row in rows]
+            self._needs[i] = max((self._needs.get(i, 0), *needs))
+
+    @staticmethod
+    def _text_width(column: Column[Any], row: Any) -> int:
+        """What the cell would take without its padding, in pixels."""
+        width = _advance(column.show(row), fonts.BASE, column.bold is not None and column.bold(row), _percent())
+        if column.before is not None and (before := column.before(row)):
+            width += _advance(before, fonts.CAPTION, False, _percent()) + theme.px(8)
+        if column.mark is not None and column.mark(row) is not None:
+            width += theme.px(MARK_ROOM)
+        return width
 
     def _on_resized(self, section: int, _before: int, width: int) -> None:
         column = self.rows_model.columns[section]
@@ -217,6 +272,8 @@ class TableView(QTableView):
 
     def _on_look(self) -> None:
         self.verticalHeader().setDefaultSectionSize(theme.px(self._row_height))
+        self._needs.clear()
+        self._measure(0, self.rows_model.rowCount() - 1)
         self.fit_columns()
         self.viewport().update()
 
@@ -345,12 +402,24 @@ class TableView(QTableView):
 
     def _on_reset(self) -> None:
         self._span_groups()
+        self._refit(0, self.rows_model.rowCount() - 1)
         if self._kept_key is not None and self.select_key(self._kept_key[0]):
             return
         if self.hasFocus():
             self.select_first()
         if self.current_row is None:
             self.chosen.emit(None)
+
+    def _on_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
+        self._span_groups()
+        self._refit(first, last)
+
+    def _refit(self, first: int, last: int) -> None:
+        """Fit the columns again if a text of the lines FIRST to LAST asks for more than any before."""
+        known = dict(self._needs)
+        self._measure(first, last)
+        if self._needs != known:
+            self.fit_columns()
 
     def _span_groups(self, *_: object) -> None:
         model = self.rows_model

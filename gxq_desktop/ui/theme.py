@@ -188,6 +188,9 @@ QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: 22px; }}
 QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{chevron}"); width: 12px; height: 12px; }}
 QPlainTextEdit, QTextEdit {{ padding: 4px 6px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ padding: 3px 5px; }}
+QTextBrowser {{ border: 0; border-radius: 0; }}
+QTextBrowser:focus {{ padding: 2px 4px; border-radius: 0; }}
+QDateEdit {{ max-height: 28px; }} QDateEdit:focus, QDateEdit[bad="1"] {{ max-height: 26px; }}
 
 QTableView, QTreeView, QListView {{ background: {base}; border: 0; gridline-color: {line}; outline: 0;
   selection-background-color: {sel}; selection-color: {selText}; }}

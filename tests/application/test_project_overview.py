@@ -16,7 +16,7 @@ from tests.documents.dossiers import TODAY
 def test_the_first_figure_is_the_forecast_of_the_target_missed_most() -> None:
     figure = overview_of(desk("N4")).figures[0]
 
-    assert (figure.value, figure.unit) == ("28-01-11", "（二），暂定")
+    assert (figure.value, figure.unit) == ("2028-01-11", "（二），暂定")
     assert figure.caption == "预计投产 · 比目标晚 26 个工作日"
     assert figure.tone is Tone.MISSED
 

@@ -78,7 +78,7 @@ def test_today_and_every_target_have_a_flag() -> None:
     assert [(flag.text, flag.is_target, flag.missed) for flag in flags] == [
         ("今天 03-09", False, False),
         ("目标开工 07-31", True, True),
-        ("目标投产 27-12-06", True, True),
+        ("目标投产 2027-12-06", True, True),
     ]
 
 

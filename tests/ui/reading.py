@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
-from gxq_desktop.ui.page import Elided
+from gxq_desktop.ui.labels import Elided
 
 
 def focusable(root: QWidget) -> Iterator[QWidget]:

@@ -17,7 +17,7 @@ from gxq_desktop.app import Desk
 from gxq_desktop.application.ports import BackupReason
 from gxq_desktop.application.register_project import register_project
 from gxq_desktop.domain.project import ProjectNumber
-from gxq_desktop.ui import messages
+from gxq_desktop.ui import faults, messages
 from gxq_desktop.ui.backups.check_dialog import CheckDialog
 from gxq_desktop.ui.backups.restore_dialog import RestoreDialog
 from gxq_desktop.ui.backups.start import BackupRounds
@@ -160,7 +160,7 @@ def test_a_backup_is_restored_from_the_list_and_the_present_kept(
 ) -> None:
     services.backups.write(services.clock.now().astimezone() - timedelta(hours=2), BackupReason.ASKED, None, quiet)
     second = register(services, 1)
-    asked: list[messages.Message] = []
+    asked: list[faults.Message] = []
     monkeypatch.setattr(messages, "ask", lambda parent, title, message, actions: asked.append(message) or 0)
     shell.commands.run("backups.restore")
     shell.runner.wait()
@@ -277,7 +277,7 @@ def test_the_start_says_a_network_drive_in_a_window_and_names_postgresql(
 ) -> None:
     from gxq_desktop.ui.desktop import Start
 
-    asked: list[messages.Message] = []
+    asked: list[faults.Message] = []
     monkeypatch.setattr(messages, "ask", lambda parent, title, message, actions, default: asked.append(message) or -1)
     monkeypatch.setattr("gxq_desktop.store.network_drive.is_network_mount", lambda path, mounts: True)
     start = Start(shell, window, lambda folder: Desk(folder, None, None), tmp_path / "share", [])

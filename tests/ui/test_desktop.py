@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from gxq_desktop.app import Desk
 from gxq_desktop.application.ports import StoreError
-from gxq_desktop.ui import desktop, messages
+from gxq_desktop.ui import desktop, faults
 from gxq_desktop.ui.desktop import Start, make_shell
 from gxq_desktop.ui.main_window import HOME, MainWindow
 from gxq_desktop.ui.preferences import Preferences
@@ -70,7 +70,7 @@ def test_a_store_that_does_not_open_offers_to_try_again(
             raise StoreError("数据文件正被别的程序使用。", "请关掉别的程序。")
         return services
 
-    def answer(parent: object, title: str, message: messages.Message, actions: object, default: int) -> int:
+    def answer(parent: object, title: str, message: faults.Message, actions: object, default: int) -> int:
         asked.append(message.headline)
         return 0
 
@@ -149,7 +149,7 @@ def test_closing_while_someone_waits_asks(bare: tuple[Shell, MainWindow], monkey
     answers = [-1, 0]
     asked: list[str] = []
 
-    def answer(parent: object, title: str, message: messages.Message, actions: object) -> int:
+    def answer(parent: object, title: str, message: faults.Message, actions: object) -> int:
         asked.append(message.headline)
         return answers.pop(0)
 

@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from gxq_desktop.application.ports import StoreError
 from gxq_desktop.domain.errors import DomainError, DomainErrors
-from gxq_desktop.ui import messages
+from gxq_desktop.ui import faults, labels, messages
+from gxq_desktop.ui.faults import SAFE, Message, message_of
 from gxq_desktop.ui.main_window import MainWindow
-from gxq_desktop.ui.messages import SAFE, Message, MessageDialog, ProgressDialog, ask, message_of, show_error
+from gxq_desktop.ui.messages import MessageDialog, ProgressDialog, ask, show_error
 from gxq_desktop.ui.tasks import TaskRunner
 
 MESSAGE = Message("没有打完", "没有丢。", "加纸后接着打。", "spooler 0x45D")
@@ -134,7 +135,7 @@ def test_progress_in_the_background_goes_on_without_its_window(qtbot: QtBot, win
 
 def test_an_uncaught_exception_of_any_thread_is_shown_and_the_application_goes_on(qtbot: QtBot) -> None:
     shown: list[BaseException] = []
-    undo = messages.install_exception_hook(shown.append)
+    undo = faults.install_exception_hook(shown.append)
     try:
         sys.excepthook(ValueError, ValueError("on the UI thread"), None)
 
@@ -156,8 +157,8 @@ def test_the_log_is_written_where_it_was_said(tmp_path: Path, qtbot: QtBot, monk
 
     root = logging.getLogger("gxq_desktop")
     before = list(root.handlers)
-    monkeypatch.setattr(messages, "log_file", None)
-    messages.start_log(tmp_path / "log")
+    monkeypatch.setattr(faults, "log_file", None)
+    faults.start_log(tmp_path / "log")
     QTimer.singleShot(0, lambda: QApplication.activeModalWidget().close())
     show_error(None, ZeroDivisionError("logged"))
     for handler in [handler for handler in root.handlers if handler not in before]:
@@ -172,7 +173,7 @@ def test_a_log_that_grew_too_long_goes_aside_and_a_new_one_begins(
 ) -> None:
     import logging
 
-    monkeypatch.setattr(messages, "LARGEST_LOG", 300)
+    monkeypatch.setattr(faults, "LARGEST_LOG", 300)
     handler = messages._LogFile(tmp_path / "desk.log", encoding="utf-8", delay=True)
     for number in range(8):
         handler.emit(logging.LogRecord("desk", logging.INFO, __file__, 1, f"{number} " + "长" * 40, None, None))
@@ -184,7 +185,7 @@ def test_a_log_that_grew_too_long_goes_aside_and_a_new_one_begins(
 
 
 def test_a_wrapped_label_gives_back_the_lines_it_no_longer_needs(qtbot: QtBot) -> None:
-    label = messages.wrapped("很长的一句话，" * 12)
+    label = labels.wrapped("很长的一句话，" * 12)
     qtbot.addWidget(label)
     label.resize(200, 200)
     label.show()

@@ -237,3 +237,69 @@ def test_a_row_with_everything_can_be_painted_in_every_look(qtbot: QtBot, prefer
     for choice in (ThemeChoice.DARK, ThemeChoice.CONTRAST, ThemeChoice.LIGHT):
         theme.look().apply(choice, 100)
         assert not view.grab().isNull()
+
+
+# -- columns that grow where their texts need it ----------------------------------------------------------------------
+
+PEOPLE = (
+    Column[Line]("名称", show=lambda line: line.name, id="name", least=60),
+    Column[Line]("谁", show=lambda line: line.name * 2, id="who", width=60, most=200),
+    Column[Line]("备注", show=lambda line: "无", id="note", least=60),
+)
+
+
+def _table_of(qtbot: QtBot, preferences: Preferences, names: list[str], width: int) -> TableView:
+    made: RowsModel[Line] = RowsModel(PEOPLE, key=lambda line: line.id)
+    view = TableView("grows", made, preferences, name="事项")
+    qtbot.addWidget(view)
+    view.resize(width, 300)
+    view.show()
+    made.set_rows([Line(number, name, 1) for number, name in enumerate(names)])
+    return view
+
+
+def test_a_column_grows_to_its_texts_where_the_others_have_enough(qtbot: QtBot, preferences: Preferences) -> None:
+    view = _table_of(qtbot, preferences, ["水务口水务口"], 900)
+
+    assert 60 < view.columnWidth(1) <= 200
+    assert view.columnWidth(1) >= view.fontMetrics().horizontalAdvance("水务口水务口" * 2)
+    assert sum(view.columnWidth(each) for each in range(3)) == view.viewport().width()
+
+
+def test_it_never_takes_from_a_column_that_takes_what_is_left(qtbot: QtBot, preferences: Preferences) -> None:
+    view = _table_of(qtbot, preferences, ["生产建设项目水土保持方案审批（报告书）"], 360)
+
+    assert view.columnWidth(1) == 60
+
+
+def test_what_is_left_goes_where_the_texts_are_longer(qtbot: QtBot, preferences: Preferences) -> None:
+    view = _table_of(qtbot, preferences, ["生产建设项目水土保持方案审批（报告书）"], 400)
+
+    assert view.columnWidth(0) > 2 * view.columnWidth(2)
+
+
+def test_columns_do_not_jump_back_when_shorter_rows_come(qtbot: QtBot, preferences: Preferences) -> None:
+    view = _table_of(qtbot, preferences, ["水务口水务口"], 900)
+    grown = view.columnWidth(1)
+
+    view.rows_model.set_rows([Line(1, "短", 1)])
+
+    assert view.columnWidth(1) == grown
+
+
+def test_a_width_set_by_hand_stays(qtbot: QtBot, preferences: Preferences) -> None:
+    view = _table_of(qtbot, preferences, ["水务口水务口"], 900)
+
+    view.setColumnWidth(1, 90)
+    view.rows_model.set_rows([Line(1, "水务口水务口水务口", 1)])
+
+    assert view.columnWidth(1) == 90
+
+
+def test_rows_that_come_later_are_looked_at_too(qtbot: QtBot, preferences: Preferences) -> None:
+    view = _table_of(qtbot, preferences, ["短"] * PAGE_ROWS + ["水务口水务口"], 900)
+    before = view.columnWidth(1)
+
+    view.rows_model.fetchMore(QModelIndex())
+
+    assert view.columnWidth(1) > before

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from gxq_desktop.application.check_store import Finding, Gravity, StoreReport, check_store, in_words
 from gxq_desktop.ui import fonts, theme
+from gxq_desktop.ui.faults import Message
+from gxq_desktop.ui.labels import wrapped
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.messages import Foot, Message, show_message, wrapped
+from gxq_desktop.ui.messages import Foot, show_message
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.table_model import Column, RowsModel
 from gxq_desktop.ui.table_view import TableView

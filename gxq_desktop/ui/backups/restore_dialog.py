@@ -13,8 +13,10 @@ from gxq_desktop.application.backup_schedule import BackupLine, list_backups, re
 from gxq_desktop.application.ports import MadeBackup
 from gxq_desktop.application.wording import weekday
 from gxq_desktop.ui import fonts, messages, theme
+from gxq_desktop.ui.faults import Message
+from gxq_desktop.ui.labels import wrapped
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.messages import Foot, Message, wrapped
+from gxq_desktop.ui.messages import Foot
 from gxq_desktop.ui.page import LoadingLine
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.table_model import Column, RowsModel

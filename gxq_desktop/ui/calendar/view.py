@@ -16,9 +16,9 @@ from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.calendar.year import YearGrid
 from gxq_desktop.ui.commands import Handler
+from gxq_desktop.ui.labels import Elided, wrapped
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.messages import wrapped
-from gxq_desktop.ui.page import Elided, Page, Panel
+from gxq_desktop.ui.page import Page, Panel
 from gxq_desktop.ui.segments import Segment, Segments
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.tasks import Report

@@ -25,8 +25,8 @@ from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.catalogue.model import EntriesModel
 from gxq_desktop.ui.commands import Handler
 from gxq_desktop.ui.filter_field import FilterField
-from gxq_desktop.ui.messages import link_button, wrapped
-from gxq_desktop.ui.page import EmptyState, Hairline, Page
+from gxq_desktop.ui.labels import Hairline, link_button, wrapped
+from gxq_desktop.ui.page import EmptyState, Page
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.table_view import TableView
 
@@ -76,7 +76,7 @@ class CataloguePage(Page):
         self.panes.addWidget(left)
         self.panes.addWidget(self.sheet)
         self.panes.setStretchFactor(1, 1)
-        self.panes.setSizes([theme.px(390), theme.px(900)])
+        self.panes.setSizes([theme.px(460), theme.px(900)])
         self.content.addWidget(self.panes, 1)
         self.setFocusProxy(self.field)
         self.tabs.currentChanged.connect(self._on_tab)
@@ -160,6 +160,7 @@ class CataloguePage(Page):
     def _show(self, *_: object) -> None:
         entries = self._entries.get(self.shelf, ())
         found = self.model.show(entries, self.field.text())
+        self.table.fit_columns()
         self._stack.setCurrentIndex(0 if found else 1)
         if not found and entries:
             self.nothing.set_text(

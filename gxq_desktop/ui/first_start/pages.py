@@ -13,8 +13,8 @@ from gxq_desktop.application.folders import look_at_folder
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.form import FolderField, TextField
+from gxq_desktop.ui.labels import wrapped
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.messages import wrapped
 
 
 class StepPage(QWidget):

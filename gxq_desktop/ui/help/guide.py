@@ -5,21 +5,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    QUrl,
+)
 from PySide6.QtGui import (
     QAction,
+    QColor,
     QDesktopServices,
     QImage,
     QKeyEvent,
     QKeySequence,
-    QResizeEvent,
+    QPainter,
     QShortcut,
     QTextBlock,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QSplitter, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QSplitter,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gxq_desktop.application.help_topics import HelpBook, HelpHit, HelpTopic, parse_topic
 from gxq_desktop.application.pinyin_match import Readings
@@ -69,6 +92,41 @@ class TopicsModel(QAbstractListModel):
         return None
 
 
+class TopicDelegate(QStyledItemDelegate):
+    """A topic as one line, a hit as where it is and one quiet line of its text; selected as in every table."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        lines = str(index.data() or "").count("\n") + 1
+        return QSize(theme.px(120), theme.px(30 if lines == 1 else 48))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        title, _, more = str(index.data() or "").partition("\n")
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        rect = option.rect
+        painter.save()
+        painter.fillRect(rect, theme.color("sel" if selected else "base"))
+        if selected:
+            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), theme.color("accent"))
+            if option.state & QStyle.StateFlag.State_HasFocus:
+                painter.fillRect(rect.left(), rect.top(), rect.width(), 2, theme.color("accent"))
+                painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), 2, theme.color("accent"))
+        box = QRectF(rect).adjusted(theme.px(12), theme.px(4 if more else 0), -theme.px(8), -theme.px(4 if more else 0))
+        plain = theme.color("selText" if selected else "text")
+        quiet = plain if selected and theme.look().is_contrast else theme.color("text2")
+        top, bottom = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
+        self._line(painter, box, title, fonts.BASE, plain, top if more else Qt.AlignmentFlag.AlignVCenter)
+        if more:
+            self._line(painter, box, more, fonts.CAPTION, quiet, bottom)
+        painter.restore()
+
+    @staticmethod
+    def _line(painter: QPainter, box: QRectF, text: str, points: float, ink: QColor, where: Qt.AlignmentFlag) -> None:
+        painter.setFont(fonts.font(points))
+        painter.setPen(ink)
+        shown = fonts.metrics(points).elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+        painter.drawText(box, where | Qt.AlignmentFlag.AlignLeft, shown)
+
+
 class GuideWindow(QDialog):
     """Stays beside the main window; Shift+F1 brings the topic of the page that is open there."""
 
@@ -92,8 +150,7 @@ class GuideWindow(QDialog):
         self.list = QListView(self)
         self.list.setModel(self.model)
         self.list.setAccessibleName("目录")
-        self.list.setWordWrap(True)
-        self.list.setSpacing(2)
+        self.list.setItemDelegate(TopicDelegate(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.text = QTextBrowser(self)
@@ -103,11 +160,16 @@ class GuideWindow(QDialog):
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.text.anchorClicked.connect(self._on_link)
         self.text.document().setDocumentMargin(theme.px(20))
+        self.text.viewport().installEventFilter(self)
+        self._room = 0
         left = QWidget(self)
         column = QVBoxLayout(left)
-        column.setContentsMargins(12, 12, 8, 8)
+        column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self.field)
+        finding = QHBoxLayout()
+        finding.setContentsMargins(12, 0, 12, 0)
+        finding.addWidget(self.field)
+        column.addLayout(finding)
         column.addWidget(self.list, 1)
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.setHandleWidth(1)
@@ -184,6 +246,12 @@ class GuideWindow(QDialog):
             cursor.setBlockFormat(layout)
             block = block.next()
 
+    def _fit_pictures(self) -> None:
+        """Dress the text again if its column became wider or narrower."""
+        if self._room != self.text.viewport().width():
+            self._room = self.text.viewport().width()
+            self._space()
+
     def _dress_parts(self, block: QTextBlock) -> bool:
         """Tint what is typed, fit pictures into the column; whether BLOCK has a picture."""
         dressed: list[tuple[int, int, QTextCharFormat]] = []
@@ -259,9 +327,10 @@ class GuideWindow(QDialog):
         self.text.document().setDocumentMargin(theme.px(20))
         self._render()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._space()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.text.viewport():
+            self._fit_pictures()
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.field.text():

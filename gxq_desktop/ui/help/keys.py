@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QScroll
 
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.commands import Command
-from gxq_desktop.ui.messages import Foot, wrapped
+from gxq_desktop.ui.labels import wrapped
+from gxq_desktop.ui.messages import Foot
 from gxq_desktop.ui.shell import Shell
 
 COLUMNS = 3

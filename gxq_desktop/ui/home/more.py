@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWid
 
 from gxq_desktop.application.today import TodayFilter
 from gxq_desktop.ui import theme
-from gxq_desktop.ui.messages import link_button
+from gxq_desktop.ui.labels import link_button
 
 OTHERS = {
     TodayFilter.NEXT_WEEK: "下周到期",

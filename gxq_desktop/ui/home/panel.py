@@ -10,7 +10,7 @@ from gxq_desktop.application.today import RowStory, Sign, Step, TodayRow
 from gxq_desktop.application.wording import listed_day
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.home.model import left_role
-from gxq_desktop.ui.messages import wrapped
+from gxq_desktop.ui.labels import wrapped
 from gxq_desktop.ui.page import Panel
 from gxq_desktop.ui.shell import Shell
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gxq_desktop.application.today import Group, RowStory, TodayAsk, TodayFilter, TodayRow, TodayView
-from gxq_desktop.ui.messages import message_of
+from gxq_desktop.ui.faults import message_of
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.tasks import Report
 

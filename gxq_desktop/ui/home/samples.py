@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 
 from gxq_desktop.ui import messages
-from gxq_desktop.ui.messages import Message
+from gxq_desktop.ui.faults import Message
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.tasks import Report
 

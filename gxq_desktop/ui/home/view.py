@@ -17,8 +17,9 @@ from gxq_desktop.ui.home.more import OTHERS, MoreFilters
 from gxq_desktop.ui.home.panel import TodayPanel
 from gxq_desktop.ui.home.presenter import HomePresenter
 from gxq_desktop.ui.home.strip import FortnightStrip
+from gxq_desktop.ui.labels import Elided
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.page import CommandButton, Elided, EmptyState, Page
+from gxq_desktop.ui.page import CommandButton, EmptyState, Page
 from gxq_desktop.ui.segments import Segment, Segments
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.table_view import TableView

@@ -23,8 +23,8 @@ from gxq_desktop.ui.intake.model import ANSWER_COLUMNS, MARKS, AnswerDelegate
 from gxq_desktop.ui.intake.presenter import IntakePresenter
 from gxq_desktop.ui.intake.question import KeyCap
 from gxq_desktop.ui.intake.tabs import SectionTabs
+from gxq_desktop.ui.labels import link_button, wrapped
 from gxq_desktop.ui.marks import Mark, chip, chip_size
-from gxq_desktop.ui.messages import link_button, wrapped
 from gxq_desktop.ui.page import CommandButton, Panel
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.table_model import Group, RowsModel

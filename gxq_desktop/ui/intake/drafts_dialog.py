@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from gxq_desktop.application.drafts import NAMELESS, DraftHead, saved_text
 from gxq_desktop.ui import fonts, messages, theme
-from gxq_desktop.ui.messages import Foot, Message, wrapped
+from gxq_desktop.ui.faults import Message
+from gxq_desktop.ui.labels import wrapped
+from gxq_desktop.ui.messages import Foot
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.table_model import Column, RowsModel
 from gxq_desktop.ui.table_view import TableView

@@ -27,9 +27,9 @@ from gxq_desktop.ui.intake.link_line import LinkLine
 from gxq_desktop.ui.intake.presenter import IntakePresenter
 from gxq_desktop.ui.intake.question import KeyCap, QuestionBlock
 from gxq_desktop.ui.intake.tabs import SectionTab, SectionTabs
+from gxq_desktop.ui.labels import Elided, link_button, wrapped
 from gxq_desktop.ui.marks import Mark, chip, chip_size
-from gxq_desktop.ui.messages import link_button, wrapped
-from gxq_desktop.ui.page import CommandButton, Elided
+from gxq_desktop.ui.page import CommandButton
 from gxq_desktop.ui.shell import Shell
 
 LINES_SHOWN = 3

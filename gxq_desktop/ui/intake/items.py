@@ -27,9 +27,9 @@ from gxq_desktop.ui.intake.form import Foot
 from gxq_desktop.ui.intake.link_line import LinkLine
 from gxq_desktop.ui.intake.model import ItemDelegate, ItemsModel, ListedItem
 from gxq_desktop.ui.intake.presenter import IntakePresenter
+from gxq_desktop.ui.labels import Elided, link_button, wrapped
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.messages import link_button, wrapped
-from gxq_desktop.ui.page import CommandButton, Elided, Panel
+from gxq_desktop.ui.page import CommandButton, Panel
 from gxq_desktop.ui.segments import Segment, Segments
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.table_view import TableView

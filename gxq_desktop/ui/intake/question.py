@@ -13,9 +13,8 @@ from gxq_desktop.application.intake_state import Dropped, IntakeState, Problem
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.intake.fields import FieldControl, caption, make_control
 from gxq_desktop.ui.intake.flow_layout import FlowLayout
+from gxq_desktop.ui.labels import Elided, wrapped
 from gxq_desktop.ui.marks import Mark, mark
-from gxq_desktop.ui.messages import wrapped
-from gxq_desktop.ui.page import Elided
 
 _ROWS_NAMED = 5
 

@@ -17,14 +17,14 @@ from gxq_desktop.application.intake_state import ItemRow
 from gxq_desktop.application.open_intake import SUFFIXES
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.verdicts import Override
-from gxq_desktop.ui import messages, theme
+from gxq_desktop.ui import faults, messages, theme
 from gxq_desktop.ui.commands import Handler
+from gxq_desktop.ui.faults import Message
 from gxq_desktop.ui.intake.check import CheckPane
 from gxq_desktop.ui.intake.form import FormPane
 from gxq_desktop.ui.intake.items import ItemsPane
 from gxq_desktop.ui.intake.presenter import IntakePresenter
 from gxq_desktop.ui.intake.template import FOLDER
-from gxq_desktop.ui.messages import Message
 from gxq_desktop.ui.page import Page
 from gxq_desktop.ui.shell import Shell
 
@@ -150,7 +150,7 @@ class IntakePage(Page):
         return True
 
     def _ask_to_leave(self, refusal: DomainError) -> bool:
-        message = messages.message_of(refusal, "填的内容只在这个窗口里，离开后可能会丢。")
+        message = faults.message_of(refusal, "填的内容只在这个窗口里，离开后可能会丢。")
         return messages.ask(self, "草稿没有存下", message, ("仍要离开(&Q)",)) == 0
 
     # -- beginning ------------------------------------------------------------------------------------------------

@@ -24,9 +24,10 @@ from gxq_desktop.application.screen_wording import refusal_on_screen
 from gxq_desktop.domain.case_states import EventKind, MissedReason
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.form import TextField
+from gxq_desktop.ui.labels import wrapped
 from gxq_desktop.ui.ledger.batch_presenter import BatchFields, BatchPresenter, likely_kind
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.messages import Foot, wrapped
+from gxq_desktop.ui.messages import Foot
 from gxq_desktop.ui.project.schedule.terms_editor import DayField, day_of
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.table_model import Column, RowsModel
@@ -58,8 +59,8 @@ def _told(line: BatchLine) -> str:
 
 COLUMNS: tuple[Column[BatchLine], ...] = (
     Column("结果", show=_word, width=86, mark=_verdict, sort=lambda line: line.fits),
-    Column("项目", show=lambda line: line.row.project, width=140, searchable=True),
-    Column("事项", show=lambda line: line.row.what, width=220, searchable=True),
+    Column("项目", show=lambda line: line.row.project, width=150, most=220, searchable=True),
+    Column("事项", show=lambda line: line.row.what, width=190, most=280, searchable=True),
     Column("登记什么，或为什么不能", show=_told, least=240, tip=_told),
 )
 

@@ -14,7 +14,7 @@ from gxq_desktop.application.ledger_desk import LedgerChoices
 from gxq_desktop.domain.case_states import Party
 from gxq_desktop.ui import icons, theme
 from gxq_desktop.ui.intake.flow_layout import FlowLayout
-from gxq_desktop.ui.messages import link_button
+from gxq_desktop.ui.labels import link_button
 from gxq_desktop.ui.project.schedule.terms_editor import DayField, day_of
 
 _TURNS = (

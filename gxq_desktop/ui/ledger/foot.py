@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButto
 from gxq_desktop.application.ledger_ask import ClockSpan
 from gxq_desktop.domain.owned_days import OwnedDays
 from gxq_desktop.ui import fonts, theme
-from gxq_desktop.ui.page import CommandButton, Elided
+from gxq_desktop.ui.labels import Elided
+from gxq_desktop.ui.page import CommandButton
 from gxq_desktop.ui.shell import Shell
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Sign
 
 from gxq_desktop.application.ledger_desk import LedgerEntry, RowKey
 from gxq_desktop.application.ledger_listing import Standing
-from gxq_desktop.application.wording import short_day
+from gxq_desktop.application.wording import plain_day
 from gxq_desktop.domain.case_states import CaseState
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.ui.marks import Mark
@@ -66,7 +66,7 @@ def columns(today: date) -> tuple[Column[LedgerEntry], ...]:
     """The columns; days of another year than TODAY's are shown with theirs."""
 
     def day(value: date | None) -> str:
-        return short_day(value, today.year) if value is not None else "—"
+        return plain_day(value, today.year) if value is not None else "—"
 
     def pressing(entry: LedgerEntry) -> str:
         return mark_of(entry).role if is_pressing(entry) else ""
@@ -80,16 +80,16 @@ def columns(today: date) -> tuple[Column[LedgerEntry], ...]:
         Column("事项", show=lambda entry: entry.line.row.name, searchable=True, least=170),
         Column("项目", show=lambda entry: entry.line.project, searchable=True, least=120,
                tip=lambda entry: f"{entry.line.project}\n{entry.line.enterprise}\n{entry.line.row.number}"),
-        Column("主办", show=owner_of, width=138, color=lambda entry: "text2", drop=2,
+        Column("主办", show=owner_of, width=92, most=150, color=lambda entry: "text2", drop=2,
                tip=lambda entry: entry.line.row.authority),
-        Column("窗口", show=lambda entry: entry.window, width=54, right=True, drop=6),
-        Column("受理", show=lambda entry: day(entry.line.row.accepted_on), width=66, right=True, drop=5),
-        Column("原到期", show=lambda entry: day(entry.line.row.original_due_on), width=72, right=True,
+        Column("窗口", show=lambda entry: entry.window, width=50, right=True, drop=6),
+        Column("受理", show=lambda entry: day(entry.line.row.accepted_on), width=60, most=96, right=True, drop=5),
+        Column("原到期", show=lambda entry: day(entry.line.row.original_due_on), width=64, most=96, right=True,
                color=lambda entry: "text2"),
-        Column("现到期", show=lambda entry: day(entry.line.due_on), width=72, right=True,
+        Column("现到期", show=lambda entry: day(entry.line.due_on), width=64, most=96, right=True,
                bold=lambda entry: entry.moved, dashed=lambda entry: entry.provisional),
-        Column("已用 / 承诺", show=_used, width=124, right=True, sortable=False, drop=3, tip=_used_in_words),
-        Column("轮到", show=lambda entry: entry.whose, width=58, drop=1, color=lambda entry: "text2"),
+        Column("已用 / 承诺", show=_used, width=116, right=True, sortable=False, drop=3, tip=_used_in_words),
+        Column("轮到", show=lambda entry: entry.whose, width=52, most=70, drop=1, color=lambda entry: "text2"),
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from gxq_desktop.application.ledger_desk import (
 from gxq_desktop.application.ledger_listing import PAGE, new_warnings
 from gxq_desktop.application.saved_views import ALL_VIEW, SavedViews
 from gxq_desktop.domain.errors import DomainError
-from gxq_desktop.ui.messages import message_of
+from gxq_desktop.ui.faults import message_of
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.tasks import Report
 

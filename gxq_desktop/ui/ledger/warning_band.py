@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from gxq_desktop.application.ledger_desk import LedgerEntry
 from gxq_desktop.application.ledger_listing import Standing
 from gxq_desktop.ui import theme
+from gxq_desktop.ui.labels import link_button, wrapped
 from gxq_desktop.ui.marks import Mark, mark
-from gxq_desktop.ui.messages import link_button, wrapped
 
 
 class WarningBand(QFrame):

@@ -27,8 +27,8 @@ from gxq_desktop.application.paper_kinds import KINDS, PaperChoice
 from gxq_desktop.application.print_batch import Batch, Job, tally
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.filter_field import FilterField
-from gxq_desktop.ui.messages import Foot, link_button, wrapped
-from gxq_desktop.ui.page import Elided
+from gxq_desktop.ui.labels import Elided, link_button, wrapped
+from gxq_desktop.ui.messages import Foot
 from gxq_desktop.ui.printing.batch_model import JobsModel, TickedProjects
 from gxq_desktop.ui.printing.batch_presenter import BatchPresenter, to_printer
 from gxq_desktop.ui.printing.how import HowToPrint

@@ -33,7 +33,7 @@ def _edition(line: ProjectLine) -> str:
 PROJECT_COLUMNS: tuple[Column[ProjectLine], ...] = (
     Column("项目", lambda line: line.name, least=180, searchable=True, tick=True),
     Column("编号", lambda line: line.number, width=116, searchable=True, drop=2),
-    Column("企业", lambda line: line.enterprise, width=200, searchable=True, drop=1),
+    Column("企业", lambda line: line.enterprise, width=180, most=280, searchable=True, drop=1),
     Column(
         "待定",
         _undecided,
@@ -41,7 +41,7 @@ PROJECT_COLUMNS: tuple[Column[ProjectLine], ...] = (
         width=92,
         color=lambda line: "warn" if line.undecided else "",
     ),
-    Column("手册", _edition, sort=lambda line: line.latest_edition or 0, width=124),
+    Column("手册", _edition, sort=lambda line: line.latest_edition or 0, width=84, most=140),
 )
 
 

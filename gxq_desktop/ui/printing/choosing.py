@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSizePo
 from gxq_desktop.application.paper_kinds import MANUAL_PARTS, PaperChoice, manual_parts, manual_variant
 from gxq_desktop.application.print_desk import PaperOffer
 from gxq_desktop.ui import fonts, icons, theme
-from gxq_desktop.ui.messages import link_button
+from gxq_desktop.ui.labels import link_button
 from gxq_desktop.ui.preferences import Preferences
 
 KEY = "printing"

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from gxq_desktop.application.print_check import Finding
 from gxq_desktop.ui import fonts, theme
+from gxq_desktop.ui.labels import link_button, wrapped
 from gxq_desktop.ui.marks import Mark, mark
-from gxq_desktop.ui.messages import link_button, wrapped
 
 SHOWN_AT_ONCE = 4
 

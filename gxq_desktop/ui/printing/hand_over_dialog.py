@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from gxq_desktop.application.hand_over import NobodyNamed, require_people
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.form import TextField
+from gxq_desktop.ui.labels import wrapped
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.messages import Foot, wrapped
+from gxq_desktop.ui.messages import Foot
 from gxq_desktop.ui.printing.presenter import Recipient
 
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from gxq_desktop.ui import fonts, theme
-from gxq_desktop.ui.messages import wrapped
+from gxq_desktop.ui.labels import wrapped
 from gxq_desktop.ui.preferences import Preferences
 from gxq_desktop.ui.printing.printers import PrinterLine
 

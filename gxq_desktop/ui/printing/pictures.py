@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from gxq_desktop.application.print_batch import Job, JobState
 from gxq_desktop.domain.project import ProjectNumber
-from gxq_desktop.ui.messages import Message, MessageDialog
+from gxq_desktop.ui.faults import Message
+from gxq_desktop.ui.messages import MessageDialog
 from gxq_desktop.ui.printing.batch import BatchDialog
 from gxq_desktop.ui.printing.batch_presenter import BatchPresenter
 from gxq_desktop.ui.printing.hand_over_dialog import HandOverDialog

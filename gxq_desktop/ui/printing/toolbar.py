@@ -7,7 +7,8 @@ from PySide6.QtGui import QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from gxq_desktop.ui import fonts, icons, theme
-from gxq_desktop.ui.page import Elided, Strip
+from gxq_desktop.ui.labels import Elided
+from gxq_desktop.ui.page import Strip
 from gxq_desktop.ui.shell import Shell
 
 ZOOMS: tuple[tuple[str, float | None], ...] = (

@@ -29,10 +29,11 @@ from gxq_desktop.application.print_check import Finding
 from gxq_desktop.application.print_desk import PrintDesk, PrintRun, kept_offers
 from gxq_desktop.application.print_paper import ChangedSinceShown
 from gxq_desktop.domain.editions import Edition
-from gxq_desktop.ui import fonts, icons, messages, theme
+from gxq_desktop.ui import faults, fonts, icons, labels, messages, theme
 from gxq_desktop.ui.commands import Handler
-from gxq_desktop.ui.messages import Message
-from gxq_desktop.ui.page import CommandButton, Hairline, Page, Panel
+from gxq_desktop.ui.faults import Message
+from gxq_desktop.ui.labels import Hairline
+from gxq_desktop.ui.page import CommandButton, Page, Panel
 from gxq_desktop.ui.printing.choosing import Choosing
 from gxq_desktop.ui.printing.documents import PaperDocument
 from gxq_desktop.ui.printing.findings import Findings
@@ -135,7 +136,7 @@ class PrintingPage(Page):
         self.print_button.setProperty("kind", "primary")
         icons.set_icon(self.print_button, "print", "onAccent")
         self.print_button.clicked.connect(self.print_and_hand_over)
-        self.summary = messages.wrapped("", side)
+        self.summary = labels.wrapped("", side)
         theme.set_role(self.summary, "text2")
         fonts.set_font(self.summary, fonts.CAPTION)
         foot = QVBoxLayout()
@@ -288,7 +289,7 @@ class PrintingPage(Page):
 
     def _on_refused(self, error: Exception) -> None:
         self.progress.hide()
-        message = messages.message_of(error)
+        message = faults.message_of(error)
         self.band.show_error(f"{message.headline}。{message.next_step}")
         self._clear()
         self.page_view.set_message("没有可以打印的")
@@ -329,7 +330,7 @@ class PrintingPage(Page):
             self._arrange()
 
     def _on_not_made(self, choice: PaperChoice, error: Exception) -> None:
-        message = messages.message_of(error)
+        message = faults.message_of(error)
         self.choosing.say_pages(choice, "印不成", fault=True)
         self.band.show_error(f"{choice.label}：{message.headline}。{message.next_step}")
         self._renew_actions()

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 
 from gxq_desktop.application.project_overview import Heading
 from gxq_desktop.ui import fonts, theme
+from gxq_desktop.ui.labels import Elided
 from gxq_desktop.ui.marks import Mark, chip, chip_size
-from gxq_desktop.ui.page import CommandButton, Elided
+from gxq_desktop.ui.page import CommandButton
 from gxq_desktop.ui.shell import Shell
 
 
@@ -124,7 +125,7 @@ class ProjectHead(QFrame):
             self.chip.show_mark(Mark.NOTICE, f"待定 {heading.undecided}")
         else:
             self.chip.show_mark(None)
-        parts = [heading.enterprise, heading.project_code, heading.number]
+        parts = [heading.number, heading.enterprise, heading.project_code]
         self.about.setText("　".join(part for part in parts if part))
 
     def sizeHint(self) -> QSize:

@@ -71,9 +71,15 @@ def columns(today: date) -> tuple[Column[ProjectLine], ...]:
     return (
         Column("状态", show=state_of, sort=lambda line: _RANK[mark_of(line)], width=126, mark=mark_of),
         Column("编号", show=lambda line: line.number, sort=_by_number, width=112, searchable=True),
-        Column("项目", show=lambda line: line.name, searchable=True, least=220, tip=lambda line: line.refusal),
+        Column("项目", show=lambda line: line.name, searchable=True, least=290, tip=lambda line: line.refusal),
         Column(
-            "企业", show=lambda line: line.enterprise, width=210, searchable=True, drop=2, color=lambda line: "text2"
+            "企业",
+            show=lambda line: line.enterprise,
+            width=210,
+            most=300,
+            searchable=True,
+            drop=2,
+            color=lambda line: "text2",
         ),
         Column("环节", show=lambda line: line.stage, width=56, drop=4),
         Column(
@@ -92,7 +98,7 @@ def columns(today: date) -> tuple[Column[ProjectLine], ...]:
             right=True,
             dashed=lambda line: line.operate_provisional,
         ),
-        Column("手册", show=edition_of, sort=lambda line: line.latest_edition, width=72, right=True, drop=5),
+        Column("手册", show=edition_of, sort=lambda line: line.latest_edition, width=64, most=90, right=True, drop=5),
         Column(
             "登记",
             show=lambda line: day(line.registered_on),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from gxq_desktop.application.desk_lists import ProjectCounts, ProjectLine
-from gxq_desktop.ui.messages import message_of
+from gxq_desktop.ui.faults import message_of
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.table_model import PAGE_ROWS
 from gxq_desktop.ui.tasks import Report

@@ -19,7 +19,8 @@ from gxq_desktop.application.wording import listed_day
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.ledger import ImpossibleDate, ReasonMissing
 from gxq_desktop.ui import fonts, theme
-from gxq_desktop.ui.messages import Foot, message_of
+from gxq_desktop.ui.faults import message_of
+from gxq_desktop.ui.messages import Foot
 from gxq_desktop.ui.record.fields import EvidenceControl
 from gxq_desktop.ui.record.form import RecordForm
 from gxq_desktop.ui.record.impact import ImpactPane

@@ -21,8 +21,9 @@ from gxq_desktop.application.replan import KnockOn
 from gxq_desktop.application.screen_wording import on_screen, refusal_on_screen
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui import fonts, theme
-from gxq_desktop.ui.messages import Foot, message_of, wrapped
-from gxq_desktop.ui.page import Hairline
+from gxq_desktop.ui.faults import message_of
+from gxq_desktop.ui.labels import Hairline, wrapped
+from gxq_desktop.ui.messages import Foot
 from gxq_desktop.ui.record.ahead import PREVIEW_MS
 from gxq_desktop.ui.record.fields import DayControl, RecordField, TextControl, make_field
 from gxq_desktop.ui.record.presenter import OFFICER, Opened, open_for_recording

@@ -20,9 +20,9 @@ from gxq_desktop.application.screen_wording import refusal_on_screen
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.ledger import ImpossibleDate, ProofMissing
 from gxq_desktop.ui import fonts, theme
+from gxq_desktop.ui.labels import Elided, link_button, wrapped
 from gxq_desktop.ui.marks import Mark, chip, chip_size
-from gxq_desktop.ui.messages import Foot, link_button, wrapped
-from gxq_desktop.ui.page import Elided
+from gxq_desktop.ui.messages import Foot
 from gxq_desktop.ui.record.ahead import LookAheadDialog
 from gxq_desktop.ui.record.fields import DayControl, EvidenceControl
 from gxq_desktop.ui.record.form import RecordForm

@@ -32,7 +32,7 @@ from gxq_desktop.application.typed_day import typed_day
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui import fonts, icons, theme
-from gxq_desktop.ui.messages import link_button, wrapped
+from gxq_desktop.ui.labels import link_button, wrapped
 from gxq_desktop.ui.project.schedule.terms_editor import day_of, qdate
 
 LONGEST_TEXT = 200

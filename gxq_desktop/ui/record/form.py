@@ -16,7 +16,7 @@ from gxq_desktop.application.record_fields import Ask, FieldName, Option, asks_o
 from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.case_states import EventKind
 from gxq_desktop.ui import fonts, theme
-from gxq_desktop.ui.messages import wrapped
+from gxq_desktop.ui.labels import wrapped
 from gxq_desktop.ui.record.fields import ChoiceControl, DayControl, EvidenceControl, RecordField, make_field
 from gxq_desktop.ui.record.kinds import KindRows
 

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QSizePolic
 from gxq_desktop.application.paper_kinds import PaperChoice
 from gxq_desktop.application.record_papers import print_offer
 from gxq_desktop.application.record_preview import DateChange, RecordPreview
-from gxq_desktop.application.wording import listed_day, short_day, weekday
+from gxq_desktop.application.wording import listed_day
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.delegates import PADDING, Index, RowDelegate
+from gxq_desktop.ui.labels import link_button, wrapped
 from gxq_desktop.ui.marks import Mark, mark
-from gxq_desktop.ui.messages import link_button, wrapped
 from gxq_desktop.ui.preferences import Preferences
 from gxq_desktop.ui.table_model import MARK_ROLE, Column, RowsModel
 from gxq_desktop.ui.table_view import TableView
@@ -40,11 +40,6 @@ def moved_in_words(change: DateChange) -> str:
     return f"{'+' if change.moved > 0 else '−'}{abs(change.moved)} 天"
 
 
-def column_day(day: date, today: date) -> str:
-    """09-29（二）; with the year's last two figures where it is not today's: 27-03-02（二）."""
-    return f"{short_day(day, today.year)}（{weekday(day)}）"
-
-
 def columns(today: date) -> tuple[Column[DateChange], ...]:
     """The columns of changing dates."""
     return (
@@ -57,19 +52,21 @@ def columns(today: date) -> tuple[Column[DateChange], ...]:
         ),
         Column(
             "原来",
-            show=lambda change: column_day(change.old, today) if change.old is not None and change.is_same else "",
+            show=lambda change: listed_day(change.old, today) if change.old is not None and change.is_same else "",
             before=lambda change: (
-                column_day(change.old, today) if change.old is not None and not change.is_same else ""
+                listed_day(change.old, today) if change.old is not None and not change.is_same else ""
             ),
-            width=112,
+            width=100,
+            most=140,
             right=True,
             sortable=False,
         ),
         Column(
             "改为",
-            show=lambda change: column_day(change.new, today),
+            show=lambda change: listed_day(change.new, today),
             bold=lambda change: not change.is_same,
-            width=118,
+            width=104,
+            most=140,
             right=True,
             sortable=False,
         ),
@@ -77,7 +74,8 @@ def columns(today: date) -> tuple[Column[DateChange], ...]:
             "变动",
             show=moved_in_words,
             color=lambda change: "seal" if change.moved > 0 else "ok" if change.moved < 0 else "text2",
-            width=70,
+            width=60,
+            most=80,
             right=True,
             sortable=False,
         ),

@@ -15,8 +15,8 @@ from gxq_desktop.application.record_desk import RecordStep
 from gxq_desktop.domain.case_states import CaseState
 from gxq_desktop.domain.clocks import LedgerLight
 from gxq_desktop.ui import icons, theme
+from gxq_desktop.ui.labels import wrapped
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.messages import wrapped
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.table_model import Column, RowsModel
 from gxq_desktop.ui.table_view import TableView
@@ -110,7 +110,7 @@ class Picker(QWidget):
         else:
             found = self._rows
         self.model.set_rows(found)
-        self.nothing.setText(f"没有找到“{text.strip()[:20]}”，可以打名称、拼音首字母、编码或纸上的编号。")
+        self.nothing.setText(f"没有找到“{text.strip()[:20]}”，可以打名称、拼音首字母、编号或纸上的编号。")
         self.nothing.setVisible(not found)
         if found:
             self.table.select_first()
@@ -138,12 +138,20 @@ def step_mark(step: RecordStep) -> Mark:
 
 
 STEP_COLUMNS: tuple[Column[RecordStep], ...] = (
-    Column("编码", show=lambda step: step.code or step.step_id, width=96, sortable=False, searchable=True),
+    Column("编号", show=lambda step: step.code or step.step_id, width=58, most=110, sortable=False, searchable=True),
     Column("事项", show=lambda step: step.name, sortable=False, searchable=True),
     Column("办理情况", show=lambda step: step.state.label, width=86, sortable=False),
-    Column("剩余", show=lambda step: step.left, mark=step_mark, width=190, sortable=False, drop=2),
-    Column("主办", show=lambda step: step.authority, width=190, sortable=False, drop=3),
-    Column("编号", show=lambda step: str(step.box or ""), width=54, right=True, sortable=False, drop=1),
+    Column("剩余", show=lambda step: step.left, mark=step_mark, width=160, most=220, sortable=False, drop=2),
+    Column(
+        "主办",
+        show=lambda step: step.owner,
+        width=96,
+        most=190,
+        tip=lambda step: step.authority,
+        sortable=False,
+        drop=3,
+    ),
+    Column("纸上编号", show=lambda step: str(step.box or ""), width=76, id="box", right=True, sortable=False, drop=1),
 )
 PROJECT_COLUMNS: tuple[Column[ProjectLine], ...] = (
     Column("项目", show=lambda line: line.name, sortable=False, searchable=True),
@@ -159,7 +167,7 @@ def step_picker(shell: Shell, parent: QWidget) -> Picker:
         parent,
         STEP_COLUMNS,
         lambda step: step.texts,
-        "事项名称、拼音首字母、编码，或纸上的编号",
+        "事项名称、拼音首字母、编号，或纸上的编号",
         "选事项",
         lambda step: step.step_id,
         muted=lambda step: step.closed,

@@ -20,8 +20,9 @@ from gxq_desktop.domain.case_states import EventKind
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.form import TextField
+from gxq_desktop.ui.labels import wrapped
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.messages import Foot, wrapped
+from gxq_desktop.ui.messages import Foot
 from gxq_desktop.ui.record.ahead import LookAheadDialog
 from gxq_desktop.ui.record.dialog import RecordHead
 from gxq_desktop.ui.record.fields import DayControl, EvidenceControl

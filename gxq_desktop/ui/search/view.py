@@ -34,8 +34,7 @@ from PySide6.QtWidgets import (
 from gxq_desktop.application.find_anything import Findings, Hit, HitGroup, HitKind
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui import fonts, icons, theme
-from gxq_desktop.ui.messages import wrapped
-from gxq_desktop.ui.page import Elided
+from gxq_desktop.ui.labels import Elided, wrapped
 from gxq_desktop.ui.search.model import LINE_ROLE, HitsModel
 from gxq_desktop.ui.search.presenter import SearchPresenter
 from gxq_desktop.ui.shell import Shell

@@ -12,8 +12,8 @@ from gxq_desktop.domain.clock_rules import DEFAULT_RULES, LONGEST_AMBER, LONGEST
 from gxq_desktop.domain.limits import JOINT_LIMIT, SuspensionRule
 from gxq_desktop.ui import theme
 from gxq_desktop.ui.form import TextField
+from gxq_desktop.ui.labels import wrapped
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.messages import wrapped
 from gxq_desktop.ui.settings.sections import Section
 from gxq_desktop.ui.shell import Shell
 

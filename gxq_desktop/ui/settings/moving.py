@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from gxq_desktop.application.move_data import MovedData, check_target, copy_data, take_over
 from gxq_desktop.paths import choose_data_dir, default_data_dir
 from gxq_desktop.ui import messages
-from gxq_desktop.ui.messages import Message
+from gxq_desktop.ui.faults import Message
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.tasks import Report
 

@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
 from gxq_desktop import __version__
 from gxq_desktop.application.bureau import LABELS, BureauDetails, details_of, faults_of
 from gxq_desktop.application.folders import look_at_folder
-from gxq_desktop.ui import fonts, messages, theme
+from gxq_desktop.ui import faults, fonts, theme
 from gxq_desktop.ui.form import FolderField, TextField
+from gxq_desktop.ui.labels import Hairline, wrapped
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.messages import wrapped
-from gxq_desktop.ui.page import CommandButton, Hairline
+from gxq_desktop.ui.page import CommandButton
 from gxq_desktop.ui.settings.look import PERCENTS
 from gxq_desktop.ui.settings.moving import move_to, why_not_movable
 from gxq_desktop.ui.shell import Shell
@@ -242,7 +242,7 @@ class AboutSection(Section):
         from PySide6 import __version__ as qt
 
         catalogue = self.shell.services.catalogue
-        log = messages.log_file or "没有写日志"
+        log = faults.log_file or "没有写日志"
         self._lines.setText(
             f"高新区项目审批服务台 {__version__}\n"
             f"事项库 {catalogue.version} 版，{len(catalogue.items)} 项\n"

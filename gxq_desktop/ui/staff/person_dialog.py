@@ -19,8 +19,9 @@ from gxq_desktop.application.staff import (
 )
 from gxq_desktop.ui import theme
 from gxq_desktop.ui.form import TextField
+from gxq_desktop.ui.labels import wrapped
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.messages import Foot, wrapped
+from gxq_desktop.ui.messages import Foot
 
 LONGEST = 60
 

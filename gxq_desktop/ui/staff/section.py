@@ -16,8 +16,9 @@ from gxq_desktop.application.staff import (
     set_active,
 )
 from gxq_desktop.ui import messages, theme
+from gxq_desktop.ui.faults import Message
+from gxq_desktop.ui.labels import wrapped
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.messages import Message, wrapped
 from gxq_desktop.ui.settings.sections import Section
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.staff.operator import NAME, remember_operator, take_operator

@@ -83,3 +83,15 @@ def test_a_template_says_that_the_bureau_has_to_replace_it(page: CataloguePage) 
     page.show_entry(Shelf.WINDOWS, "W1")
 
     assert "样例值：由本局核实后替换。" in texts_of(page)
+
+
+def test_the_last_column_is_named_after_what_the_shelf_says_there(page: CataloguePage) -> None:
+    def titles() -> list[str]:
+        model = page.model
+        return [str(model.headerData(each, Qt.Orientation.Horizontal)) for each in range(model.columnCount())]
+
+    assert titles() == ["编号", "名称", "承诺"]
+    page.open(shelf="facts")
+    assert titles() == ["", "问题", "用到它的"]
+    page.open(shelf="windows")
+    assert titles()[2] == "电话"

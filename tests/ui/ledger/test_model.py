@@ -154,7 +154,7 @@ def test_cells_say_what_the_design_asks() -> None:
     assert cells["窗口"].show(shown) == "3 号"
     assert spoken_state(shown) == "正常，已受理"
     other_year = replace(shown, line=replace(shown.line, due_on=date(2027, 1, 4)))
-    assert cells["现到期"].show(other_year) == "27-01-04"
+    assert cells["现到期"].show(other_year) == "2027-01-04"
     nobody = replace(shown, used_days=None)
     assert cells["已用 / 承诺"].show(nobody) == "—" and nobody.share is None
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from gxq_desktop.app import Desk
 from gxq_desktop.application.edition_listing import list_editions
 from gxq_desktop.domain.editions import HandedPaper, HandOver
-from gxq_desktop.ui import messages
+from gxq_desktop.ui import faults, messages
 from gxq_desktop.ui.messages import MessageDialog
 from gxq_desktop.ui.printing.hand_over_dialog import HandOverDialog
 from gxq_desktop.ui.printing.view import PrintingPage
@@ -172,7 +172,7 @@ def test_a_printer_that_stops_offers_to_go_on_from_that_page(
         printer.setOutputFileName(str(printers.folder / "99.pdf"))
         return printer
 
-    def ask(parent: object, title: str, message: messages.Message, actions: tuple[str, ...], default: int) -> int:
+    def ask(parent: object, title: str, message: faults.Message, actions: tuple[str, ...], default: int) -> int:
         asked.append((message, actions, default))
         monkeypatch.setattr(printers, "open", real)
         return {"go on": 2, "another printer": 0, "leave": -1}[way]

@@ -30,7 +30,8 @@ from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.ui import fonts, theme
-from gxq_desktop.ui.messages import Foot, wrapped
+from gxq_desktop.ui.labels import wrapped
+from gxq_desktop.ui.messages import Foot
 from gxq_desktop.ui.project.schedule.terms_editor import DayField, day_of
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gxq_desktop.application.consultation import AnswerState, ConsultationLine
-from gxq_desktop.application.wording import short_day
+from gxq_desktop.application.wording import plain_day
 from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.table_model import Column
 
@@ -37,17 +37,19 @@ def consultation_columns(plan_year: int) -> tuple[Column[ConsultationLine], ...]
         Column("谁问的", show=lambda line: line.entry.asked_by, width=88, color=quiet, drop=5),
         Column(
             "哪天问",
-            show=lambda line: short_day(line.entry.asked_on, plan_year),
+            show=lambda line: plain_day(line.entry.asked_on, plan_year),
             sort=lambda line: line.entry.asked_on,
-            width=76,
+            width=70,
+            most=100,
             right=True,
             drop=4,
         ),
         Column(
             "答复期限",
-            show=lambda line: short_day(line.entry.due_on, plan_year) if line.entry.is_open else "",
+            show=lambda line: plain_day(line.entry.due_on, plan_year) if line.entry.is_open else "",
             sort=lambda line: line.entry.due_on if line.entry.is_open else None,
-            width=84,
+            width=80,
+            most=100,
             right=True,
             tip=lambda line: line.left_text,
         ),

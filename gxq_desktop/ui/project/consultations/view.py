@@ -23,7 +23,7 @@ from gxq_desktop.application.consultation import (
     publish_consultation,
     reverse_of,
 )
-from gxq_desktop.application.wording import short_day, weekday
+from gxq_desktop.application.wording import plain_day, weekday
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui import fonts
 from gxq_desktop.ui.commands import Handler
@@ -309,4 +309,4 @@ def store_change(
 
 
 def _day(on: date, plan_year: int) -> str:
-    return f"{short_day(on, plan_year)}（{weekday(on)}）"
+    return f"{plain_day(on, plan_year)}（{weekday(on)}）"

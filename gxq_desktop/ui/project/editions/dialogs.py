@@ -14,8 +14,9 @@ from gxq_desktop.application.verify_paper import Verified, verified_lines, verif
 from gxq_desktop.application.wording import weekday
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui import fonts, theme
+from gxq_desktop.ui.labels import wrapped
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.messages import Foot, wrapped
+from gxq_desktop.ui.messages import Foot
 from gxq_desktop.ui.project.editions.model import as_of_columns, moved_columns
 from gxq_desktop.ui.project.head import ChipLabel
 from gxq_desktop.ui.project.schedule.terms_editor import DayField, day_of

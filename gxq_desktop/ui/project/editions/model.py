@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gxq_desktop.application.ledger_listing import LedgerLine
 from gxq_desktop.application.project_editions import EditionView, MovedDay
-from gxq_desktop.application.wording import short_day, weekday
+from gxq_desktop.application.wording import plain_day, weekday
 from gxq_desktop.domain.clocks import LedgerLight
 from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.table_model import Column
@@ -35,7 +35,7 @@ def edition_columns(plan_year: int) -> tuple[Column[EditionView], ...]:
         Column("状态", show=state, width=94, mark=sign, sort=lambda view: (view.is_latest, view.is_current)),
         Column(
             "哪天印",
-            show=lambda view: f"{short_day(view.printed_on, plan_year)}（{weekday(view.printed_on)}）",
+            show=lambda view: f"{plain_day(view.printed_on, plan_year)}（{weekday(view.printed_on)}）",
             sort=lambda view: view.printed_on,
             width=112,
         ),
@@ -51,17 +51,17 @@ def moved_columns(plan_year: int, old: str, new: str) -> tuple[Column[MovedDay],
     def day(on: object) -> str:
         from datetime import date
 
-        return f"{short_day(on, plan_year)}（{weekday(on)}）" if isinstance(on, date) else "—"
+        return f"{plain_day(on, plan_year)}（{weekday(on)}）" if isinstance(on, date) else "—"
 
     return (
         Column("编号", show=lambda row: row.code, width=58, bold=lambda row: row.is_gate, searchable=True),
         Column("事项", show=lambda row: row.name, id="name", least=150, bold=lambda row: row.is_gate, searchable=True),
         Column(
-            old, show=lambda row: day(row.old), sort=lambda row: row.old, width=124, right=True, id="old",
+            old, show=lambda row: day(row.old), sort=lambda row: row.old, width=138, right=True, id="old",
             color=lambda row: "text2",
         ),
         Column(
-            new, show=lambda row: day(row.new), sort=lambda row: row.new, width=124, right=True, id="new",
+            new, show=lambda row: day(row.new), sort=lambda row: row.new, width=138, right=True, id="new",
             dashed=lambda row: row.provisional, bold=lambda row: row.is_gate,
         ),
         Column(
@@ -86,15 +86,16 @@ def as_of_columns(plan_year: int) -> tuple[Column[LedgerLine], ...]:
     return (
         Column("编号", show=lambda line: line.row.code, width=58, color=lambda line: "text2", searchable=True),
         Column("事项", show=lambda line: line.row.name, id="name", least=180, searchable=True),
-        Column("状态", show=lambda line: line.row.state.label, width=104),
+        Column("状态", show=lambda line: line.row.state.label, width=84, most=120),
         Column(
             "到期",
-            show=lambda line: f"{short_day(line.due_on, plan_year)}（{weekday(line.due_on)}）",
+            show=lambda line: f"{plain_day(line.due_on, plan_year)}（{weekday(line.due_on)}）",
             sort=lambda line: line.due_on,
-            width=156,
+            width=112,
+            most=190,
             right=True,
             before=lambda line: (
-                short_day(line.row.original_due_on, plan_year) if line.row.original_due_on != line.due_on else ""
+                plain_day(line.row.original_due_on, plan_year) if line.row.original_due_on != line.due_on else ""
             ),
         ),
         Column(
@@ -104,5 +105,5 @@ def as_of_columns(plan_year: int) -> tuple[Column[LedgerLine], ...]:
             width=100,
             mark=lambda line: _LIGHTS[line.light],
         ),
-        Column("剩余", show=lambda line: line.left, width=150, color=lambda line: "text2"),
+        Column("剩余", show=lambda line: line.left, width=150, most=230, color=lambda line: "text2"),
     )

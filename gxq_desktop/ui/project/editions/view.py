@@ -26,13 +26,13 @@ from gxq_desktop.application.project_editions import (
     reissue_outlook,
 )
 from gxq_desktop.application.reissue import Reissued, reissue
-from gxq_desktop.application.wording import short_day, weekday
+from gxq_desktop.application.wording import plain_day, weekday
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.commands import Handler
+from gxq_desktop.ui.labels import Elided, link_button, wrapped
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.messages import link_button, wrapped
-from gxq_desktop.ui.page import CommandButton, Elided, Strip
+from gxq_desktop.ui.page import CommandButton, Strip
 from gxq_desktop.ui.project.editions.dialogs import AsOfDialog, ReissueDialog
 from gxq_desktop.ui.project.editions.model import edition_columns, moved_columns
 from gxq_desktop.ui.project.head import ChipLabel, quiet
@@ -236,7 +236,7 @@ class EditionsTab(ListTab):
                 Mark.ON_TIME if view.is_current else Mark.CHANGED, "现行" if view.is_current else "现状已不同"
             )
         panel.column.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
-        panel.add_pair("哪天印", f"{short_day(view.printed_on, year)}（{weekday(view.printed_on)}）", bold=True)
+        panel.add_pair("哪天印", f"{plain_day(view.printed_on, year)}（{weekday(view.printed_on)}）", bold=True)
         panel.add_pair("校验码", view.check_code)
         panel.add_pair("移交", view.handed_over or "没有登记移交", role="" if view.handed_over else "warn")
         panel.add_pair("改了什么", view.change)

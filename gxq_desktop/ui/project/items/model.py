@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gxq_desktop.application.project_items import ItemRow
-from gxq_desktop.application.wording import short_day
+from gxq_desktop.application.wording import plain_day
 from gxq_desktop.domain.verdicts import Verdict
 from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.project.states import mark_of
@@ -29,7 +29,7 @@ def verdict_text(row: ItemRow) -> str:
 
 def item_columns(plan_year: int) -> tuple[Column[ItemRow], ...]:
     def due(row: ItemRow) -> str:
-        return short_day(row.due.on, plan_year) if row.due is not None else ""
+        return plain_day(row.due.on, plan_year) if row.due is not None else ""
 
     return (
         Column(
@@ -44,7 +44,9 @@ def item_columns(plan_year: int) -> tuple[Column[ItemRow], ...]:
         Column(
             "事项", show=lambda row: row.name, searchable=True, least=200, color=_ink, bold=lambda row: row.critical
         ),
-        Column("主办", show=lambda row: row.authority, width=170, color=_quiet, drop=2),
+        Column(
+            "主办", show=lambda row: row.owner, width=96, most=190, color=_quiet, drop=2, tip=lambda row: row.authority
+        ),
         Column("窗口", show=lambda row: row.window, width=58, color=_quiet, drop=4),
         Column(
             "法定",
@@ -69,9 +71,10 @@ def item_columns(plan_year: int) -> tuple[Column[ItemRow], ...]:
             "到期",
             show=due,
             sort=lambda row: row.due.on if row.due is not None else None,
-            width=104,
+            width=80,
+            most=180,
             right=True,
-            before=lambda row: short_day(row.original, plan_year) if row.original is not None else "",
+            before=lambda row: plain_day(row.original, plan_year) if row.original is not None else "",
             dashed=lambda row: row.due is not None and row.due.provisional,
         ),
         Column(

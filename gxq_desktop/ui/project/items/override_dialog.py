@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 from gxq_desktop.application.project_items import ItemReason
 from gxq_desktop.domain.verdicts import Verdict
 from gxq_desktop.ui import fonts, theme
-from gxq_desktop.ui.messages import Foot, wrapped
+from gxq_desktop.ui.labels import wrapped
+from gxq_desktop.ui.messages import Foot
 
 LONGEST_REASON = 500
 LONGEST_OFFICER = 60

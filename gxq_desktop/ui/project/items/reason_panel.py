@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from gxq_desktop.application.project_items import ConditionView, ItemReason, ItemRow
 from gxq_desktop.domain.verdicts import Verdict
 from gxq_desktop.ui import fonts, icons, theme
+from gxq_desktop.ui.labels import link_button, wrapped
 from gxq_desktop.ui.marks import Mark, mark
-from gxq_desktop.ui.messages import link_button, wrapped
 from gxq_desktop.ui.page import Panel
 from gxq_desktop.ui.project.head import ChipLabel
 from gxq_desktop.ui.project.items.model import verdict_mark, verdict_text

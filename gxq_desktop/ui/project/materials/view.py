@@ -17,13 +17,13 @@ from gxq_desktop.application.project_materials import (
     tick_request,
 )
 from gxq_desktop.application.record_event import record_event, take_back
-from gxq_desktop.application.wording import short_day, weekday
+from gxq_desktop.application.wording import plain_day, weekday
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.ledger import ReasonMissing
 from gxq_desktop.ui import fonts
 from gxq_desktop.ui.commands import Handler
+from gxq_desktop.ui.labels import link_button
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.messages import link_button
 from gxq_desktop.ui.page import CommandButton
 from gxq_desktop.ui.project.head import ChipLabel
 from gxq_desktop.ui.project.list_tab import ListTab
@@ -179,7 +179,7 @@ class MaterialsTab(ListTab):
         if row.copies:
             panel.add_pair("共要", row.copies, bold=True)
         if row.until is not None:
-            on = f"{short_day(row.until.on, year)}（{weekday(row.until.on)}）"
+            on = f"{plain_day(row.until.on, year)}（{weekday(row.until.on)}）"
             panel.add_pair("最迟要用", on + ("，暂定" if row.until.provisional else ""))
         if row.form:
             panel.add_pair("形式", row.form)

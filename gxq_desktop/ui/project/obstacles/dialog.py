@@ -32,7 +32,8 @@ from gxq_desktop.application.project_obstacles import (
 )
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui import fonts, theme
-from gxq_desktop.ui.messages import Foot, wrapped
+from gxq_desktop.ui.labels import wrapped
+from gxq_desktop.ui.messages import Foot
 from gxq_desktop.ui.preferences import Preferences
 from gxq_desktop.ui.project.schedule.terms_editor import DayField, day_of, qdate
 from gxq_desktop.ui.project.tick_delegate import TickDelegate

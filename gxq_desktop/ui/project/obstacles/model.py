@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gxq_desktop.application.project_obstacles import ObstacleRow
-from gxq_desktop.application.wording import short_day, weekday
+from gxq_desktop.application.wording import plain_day, weekday
 from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.table_model import Column
 
@@ -22,12 +22,12 @@ def state_mark(row: ObstacleRow) -> Mark:
 
 def obstacle_columns(plan_year: int) -> tuple[Column[ObstacleRow], ...]:
     def day(row: ObstacleRow) -> str:
-        return f"{short_day(row.finish.on, plan_year)}（{weekday(row.finish.on)}）"
+        return f"{plain_day(row.finish.on, plan_year)}（{weekday(row.finish.on)}）"
 
     def after(row: ObstacleRow) -> str:
         if row.after_finish is None:
             return "—"
-        return f"{row.after}，到 {short_day(row.after_finish.on, plan_year)}"
+        return f"{row.after}，到 {plain_day(row.after_finish.on, plan_year)}"
 
     return (
         Column("影响", show=state_text, sort=lambda row: -row.worst, width=150, mark=state_mark),
@@ -35,7 +35,8 @@ def obstacle_columns(plan_year: int) -> tuple[Column[ObstacleRow], ...]:
         Column(
             "责任",
             show=lambda row: row.owner or "没有责任单位",
-            width=140,
+            width=120,
+            most=200,
             color=lambda row: "" if row.owner else "seal",
             bold=lambda row: not row.owner,
             searchable=True,
@@ -44,12 +45,13 @@ def obstacle_columns(plan_year: int) -> tuple[Column[ObstacleRow], ...]:
             "排除",
             show=day,
             sort=lambda row: row.finish.on,
-            width=118,
+            width=112,
+            most=140,
             right=True,
             dashed=lambda row: row.finish.provisional,
         ),
-        Column("排除后还要", show=after, width=200, color=lambda row: "text2", drop=2),
-        Column("挡住", show=lambda row: row.blocks_text, width=210, color=lambda row: "text2", drop=1),
+        Column("排除后还要", show=after, width=180, most=300, color=lambda row: "text2", drop=2),
+        Column("挡住", show=lambda row: row.blocks_text, width=190, most=320, color=lambda row: "text2", drop=1),
         Column(
             "机动",
             show=lambda row: str(row.total_float),

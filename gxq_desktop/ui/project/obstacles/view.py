@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from gxq_desktop.application.edit_plan import next_obstacle_id, with_obstacle, without_obstacle
 from gxq_desktop.application.project_obstacles import ObstacleForm, ObstacleRow, form_of, obstacle_of
-from gxq_desktop.application.wording import short_day, weekday
+from gxq_desktop.application.wording import plain_day, weekday
 from gxq_desktop.ui import fonts
 from gxq_desktop.ui.commands import Handler
-from gxq_desktop.ui.messages import link_button
+from gxq_desktop.ui.labels import link_button
 from gxq_desktop.ui.page import CommandButton, EmptyState, Panel
 from gxq_desktop.ui.project.head import ChipLabel
 from gxq_desktop.ui.project.obstacles.dialog import ObstacleDialog
@@ -164,7 +164,7 @@ class ObstaclePanel(Panel):
             from datetime import date
 
             assert isinstance(on, date)
-            return f"{short_day(on, plan_year)}（{weekday(on)}）"
+            return f"{plain_day(on, plan_year)}（{weekday(on)}）"
 
         self.add_title(row.name)
         chip = ChipLabel(self)

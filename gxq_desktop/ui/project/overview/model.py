@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gxq_desktop.application.project_overview import ChainRow, StartRow, WaitingRow
-from gxq_desktop.application.wording import short_day, weekday
+from gxq_desktop.application.wording import plain_day, weekday
 from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.project.states import mark_of
 from gxq_desktop.ui.table_model import Column
@@ -13,18 +13,18 @@ def day_text(on: object, plan_year: int) -> str:
     from datetime import date
 
     assert isinstance(on, date)
-    return f"{short_day(on, plan_year)}（{weekday(on)}）"
+    return f"{plain_day(on, plan_year)}（{weekday(on)}）"
 
 
 def chain_columns(title: str, plan_year: int) -> tuple[Column[ChainRow], ...]:
     return (
-        Column("编号", show=lambda row: row.code, width=50, bold=lambda row: True, sortable=False),
         Column("", show=lambda row: "", width=26, mark=lambda row: mark_of(row.state), id="mark", sortable=False),
+        Column("编号", show=lambda row: row.code, width=50, bold=lambda row: True, sortable=False),
         Column(title, show=lambda row: row.name, id="name", sortable=False, searchable=True),
         Column(
             "办结",
             show=lambda row: day_text(row.finish.on, plan_year),
-            width=118,
+            width=138,
             right=True,
             dashed=lambda row: row.finish.provisional,
             sortable=False,
@@ -36,12 +36,12 @@ def chain_columns(title: str, plan_year: int) -> tuple[Column[ChainRow], ...]:
 def start_columns(title: str, plan_year: int) -> tuple[Column[StartRow], ...]:
     return (
         Column("", show=lambda row: "", width=26, mark=lambda row: mark_of(row.state), id="mark", sortable=False),
-        Column("编号", show=lambda row: row.code, width=46, sortable=False),
+        Column("编号", show=lambda row: row.code, width=50, sortable=False),
         Column(title, show=lambda row: row.name, id="name", least=160, sortable=False, searchable=True),
         Column(
             "最迟开始",
             show=lambda row: day_text(row.latest.on, plan_year),
-            width=118,
+            width=138,
             right=True,
             dashed=lambda row: row.latest.provisional,
             sortable=False,
@@ -60,7 +60,7 @@ def waiting_columns(title: str, plan_year: int) -> tuple[Column[WaitingRow], ...
             id="mark",
             sortable=False,
         ),
-        Column("编号", show=lambda row: row.code, width=46, sortable=False),
+        Column("编号", show=lambda row: row.code, width=50, sortable=False),
         Column(
             title,
             show=lambda row: row.name,

@@ -13,9 +13,9 @@ from gxq_desktop.application.project_overview import Overview
 from gxq_desktop.ui import theme
 from gxq_desktop.ui.commands import Handler
 from gxq_desktop.ui.delegates import Index, RowDelegate
+from gxq_desktop.ui.labels import Elided, link_button, wrapped
 from gxq_desktop.ui.marks import Mark, mark
-from gxq_desktop.ui.messages import link_button, wrapped
-from gxq_desktop.ui.page import Elided, Panel
+from gxq_desktop.ui.page import Panel
 from gxq_desktop.ui.project.head import ChipLabel
 from gxq_desktop.ui.project.overview.figures import Figures
 from gxq_desktop.ui.project.overview.loop import StageLoop
@@ -43,7 +43,11 @@ class Boxed(QFrame):
         column.addWidget(table)
         self.more = link_button("", self)
         self.more.hide()
-        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        below = QHBoxLayout()
+        below.setContentsMargins(theme.px(6), 1, theme.px(6), 1)
+        below.addWidget(self.more)
+        below.addStretch(1)
+        column.addLayout(below)
         self._empty = wrapped("", self)
         self._empty.setContentsMargins(12, 6, 12, 8)
         theme.set_role(self._empty, "text2")

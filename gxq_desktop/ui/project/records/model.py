@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gxq_desktop.application.project_records import RecordEntry, RecordSort
-from gxq_desktop.application.wording import short_day, weekday
+from gxq_desktop.application.wording import plain_day, weekday
 from gxq_desktop.domain.case_states import EventKind
 from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.table_model import Column
@@ -38,9 +38,10 @@ def record_columns(plan_year: int) -> tuple[Column[RecordEntry], ...]:
     return (
         Column(
             "哪天",
-            show=lambda entry: f"{short_day(entry.on, plan_year)}（{weekday(entry.on)}）",
+            show=lambda entry: f"{plain_day(entry.on, plan_year)}（{weekday(entry.on)}）",
             sort=lambda entry: (entry.on, entry.event),
             width=108,
+            most=130,
             color=ink,
             tip=lambda entry: f"{entry.recorded_on.isoformat()} 记下",
         ),
@@ -50,16 +51,18 @@ def record_columns(plan_year: int) -> tuple[Column[RecordEntry], ...]:
             "发生了什么",
             show=lambda entry: entry.what,
             id="what",
-            width=128,
+            width=140,
+            most=170,
             color=ink,
             mark=record_mark,
             searchable=True,
         ),
-        Column("文号", show=lambda entry: entry.document, width=120, color=quiet, drop=3),
+        Column("文号", show=lambda entry: entry.document, width=120, most=240, color=quiet, drop=3),
         Column(
             "证据",
             show=lambda entry: entry.evidence.name if entry.evidence is not None else "",
-            width=100,
+            width=84,
+            most=220,
             color=lambda entry: "accent",
             drop=4,
         ),

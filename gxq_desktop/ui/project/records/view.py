@@ -16,13 +16,13 @@ from gxq_desktop.application.project_records import (
     record_entries,
 )
 from gxq_desktop.application.record_event import RecordRequest, record_events, take_back
-from gxq_desktop.application.wording import short_day, weekday
+from gxq_desktop.application.wording import plain_day, weekday
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.ledger import CaseEvent
 from gxq_desktop.ui import fonts
 from gxq_desktop.ui.commands import Handler
+from gxq_desktop.ui.labels import link_button
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.messages import link_button
 from gxq_desktop.ui.page import CommandButton
 from gxq_desktop.ui.project.head import ChipLabel
 from gxq_desktop.ui.project.list_tab import ListTab
@@ -142,7 +142,7 @@ class RecordsTab(ListTab):
         year = self._loaded.desk.plan_year
 
         def day(on: date) -> str:
-            return f"{short_day(on, year)}（{weekday(on)}）"
+            return f"{plain_day(on, year)}（{weekday(on)}）"
 
         about = f"{entry.code}　第 {entry.event} 条" if entry.event else entry.sort.value
         panel.add_text(about.strip(), "text2", fonts.CAPTION)

@@ -12,7 +12,8 @@ from gxq_desktop.application.project_timetable import TimetableRow
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.network import FixedDate, FixedKind, StepId, StepKind
 from gxq_desktop.ui import fonts, theme
-from gxq_desktop.ui.messages import Foot, wrapped
+from gxq_desktop.ui.labels import wrapped
+from gxq_desktop.ui.messages import Foot
 from gxq_desktop.ui.project.obstacles.dialog import DaysField
 from gxq_desktop.ui.project.schedule.terms_editor import DayField, day_of
 

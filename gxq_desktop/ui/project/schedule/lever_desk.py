@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButto
 from gxq_desktop.application.plan_variants import PLAN_WORD
 from gxq_desktop.application.try_levers import LeverChoice, Trial, Way
 from gxq_desktop.ui import fonts, theme
-from gxq_desktop.ui.messages import link_button
-from gxq_desktop.ui.page import CommandButton, Elided
+from gxq_desktop.ui.labels import Elided, link_button
+from gxq_desktop.ui.page import CommandButton
 from gxq_desktop.ui.project.tick_delegate import TickDelegate
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.table_model import Column, RowsModel

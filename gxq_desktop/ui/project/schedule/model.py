@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from gxq_desktop.application.project_timetable import Shown, StepState, Timetable, TimetableGroup, TimetableRow
-from gxq_desktop.application.wording import short_day
+from gxq_desktop.application.wording import plain_day
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.ui.project.states import mark_of
 from gxq_desktop.ui.table_model import Column, Group, Index, RowsModel
@@ -50,15 +50,16 @@ def schedule_columns() -> tuple[Column[TimetableRow], ...]:
             show=lambda row: (
                 ""
                 if row.step.kind is StepKind.MILESTONE and which == "early_start"
-                else short_day(getattr(row.step, which).on, row.plan_year)
+                else plain_day(getattr(row.step, which).on, row.plan_year)
             ),
             sort=lambda row: getattr(row.step, which).on,
-            width=74 if which == "early_start" else 108,
+            width=64 if which == "early_start" else 96,
+            most=96 if which == "early_start" else 180,
             right=True,
             bold=lambda row: row.step.critical and which == "early_finish",
             dashed=lambda row: getattr(row.step, which).provisional,
             before=lambda row: (
-                short_day(row.original, row.plan_year) if row.original is not None and which == "early_finish" else ""
+                plain_day(row.original, row.plan_year) if row.original is not None and which == "early_finish" else ""
             ),
             tip=lambda row: f"{row.actual}。{row.step.why_early}" if row.actual else row.step.why_early,
         )

@@ -14,10 +14,11 @@ from gxq_desktop.application.plan_variants import (
 )
 from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.project_editions import MovedDay
-from gxq_desktop.application.wording import short_day, weekday
+from gxq_desktop.application.wording import plain_day, weekday
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui import fonts, theme
-from gxq_desktop.ui.messages import Foot, wrapped
+from gxq_desktop.ui.labels import wrapped
+from gxq_desktop.ui.messages import Foot
 from gxq_desktop.ui.project.editions.model import moved_columns
 from gxq_desktop.ui.project.head import quiet
 from gxq_desktop.ui.project.presenter import Loaded, ProjectPresenter
@@ -33,13 +34,13 @@ def variant_columns(desk: ProjectDesk) -> tuple[Column[VariantLine], ...]:
     def gate(name: str) -> Column[VariantLine]:
         def on(line: VariantLine) -> str:
             day = line.gate(name)
-            return f"{short_day(day.on, year)}（{weekday(day.on)}）" if day is not None else ""
+            return f"{plain_day(day.on, year)}（{weekday(day.on)}）" if day is not None else ""
 
         def provisional(line: VariantLine) -> bool:
             day = line.gate(name)
             return day is not None and day.provisional
 
-        return Column(f"预计{name}", show=on, width=118, right=True, dashed=provisional, sortable=False)
+        return Column(f"预计{name}", show=on, width=128, most=140, right=True, dashed=provisional, sortable=False)
 
     names = [each.name for each in desk.catalogue.gates if each.id in ("M_START", "M_OPERATE")]
     return (
@@ -47,8 +48,8 @@ def variant_columns(desk: ProjectDesk) -> tuple[Column[VariantLine], ...]:
             "方案", show=lambda line: line.shown, least=110, bold=lambda line: not line.name, sortable=False,
             tip=lambda line: line.refusal or (f"{line.saved_on.isoformat()} 存" if line.saved_on is not None else ""),
         ),
-        Column("起算", show=lambda line: short_day(line.start_on, year), width=84, right=True, sortable=False),
-        Column("目标", show=lambda line: line.targets or "没有", width=150, color=lambda line: "text2", sortable=False),
+        Column("起算", show=lambda line: plain_day(line.start_on, year), width=66, most=100, right=True, sortable=False),
+        Column("目标", show=lambda line: line.targets or "没有", width=150, most=330, color=lambda line: "text2", sortable=False),
         Column("办法", show=lambda line: f"{line.levers} 条", width=60, right=True, sortable=False),
         *(gate(name) for name in names),
         Column(

@@ -16,8 +16,8 @@ from gxq_desktop.domain.network import StepId, StepKind
 from gxq_desktop.domain.project import Terms
 from gxq_desktop.ui import messages, theme
 from gxq_desktop.ui.commands import Handler
-from gxq_desktop.ui.messages import Message
-from gxq_desktop.ui.page import narrower_than
+from gxq_desktop.ui.faults import Message
+from gxq_desktop.ui.labels import narrower_than
 from gxq_desktop.ui.project.head import quiet
 from gxq_desktop.ui.project.presenter import Loaded, ProjectPresenter
 from gxq_desktop.ui.project.schedule.axis import Zoom

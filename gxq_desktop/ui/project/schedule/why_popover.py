@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePol
 
 from gxq_desktop.application.why_view import Candidate, CountedDay, WhyView
 from gxq_desktop.ui import fonts, theme
-from gxq_desktop.ui.messages import link_button, wrapped
-from gxq_desktop.ui.page import Elided, Hairline
+from gxq_desktop.ui.labels import Elided, Hairline, link_button, wrapped
 
 WIDTH = 500
 MOST_CANDIDATES = 4
