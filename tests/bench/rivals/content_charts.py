@@ -26,7 +26,7 @@ from tests.bench.rivals.content_text import runs
 
 def qr_modules(dossier: Dossier) -> dict[str, Any]:
     """rows: strings of 0 and 1; png: the same as a picture, base64."""
-    code = segno.make(dossier.qr_text, micro=False, boost_error=False)
+    code = segno.make(dossier.qr_text, error="m", micro=False, boost_error=False)
     picture = io.BytesIO()
     code.save(picture, kind="png", scale=4, border=0)
     return {
