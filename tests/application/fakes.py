@@ -1,6 +1,5 @@
 """A desk without a database: what the use cases need, in memory."""
 
-import copy
 import hashlib
 import json
 from collections import Counter
@@ -8,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from gxq_desktop.application.ledger_rows import (
     AgreedPlan,
@@ -109,6 +109,13 @@ class FakePapers:
         return hashlib.sha256("\n".join(words).encode()).hexdigest().encode()
 
 
+def _copied(kept: Any) -> Any:
+    """The dictionaries and lists anew; the values in them cannot change and are shared."""
+    if isinstance(kept, dict):
+        return {key: _copied(value) for key, value in kept.items()}
+    return list(kept) if isinstance(kept, list) else kept
+
+
 class FakeUnitOfWork:
     """Everything in dictionaries; leaving without commit() puts back what was there."""
 
@@ -143,7 +150,7 @@ class FakeUnitOfWork:
         return FakeStaff(self._working)
 
     def __enter__(self) -> "FakeUnitOfWork":
-        self._working = copy.deepcopy(self.kept)
+        self._working = _copied(self.kept)
         return self
 
     def __exit__(self, *_: object) -> None:
