@@ -386,9 +386,9 @@ class _ChartSheet:
         sheet, axis, dossier = self.sheet, self.axis, self.dossier
         steps = [row.step for row, _ in self.rows]
         kinds = {bar_kind(step) for step in steps}
-        floats = [step.total_float for step in dossier.steps if step.critical]
+        floats = {step.total_float for step in steps if step.critical}
         words = {
-            "critical": f"关键，浮动 {max(floats, default=0)}",
+            "critical": f"关键，浮动 {min(floats, default=0)}" if len(floats) < 2 else "关键，浮动最少",
             "department": "部门审批",
             "open": "企业、接入单位",
             "not_counted": "不计入时限",

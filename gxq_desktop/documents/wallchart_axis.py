@@ -171,15 +171,22 @@ def _draw_months(sheet: Sheet, axis: Axis, baseline: float, crossed: Sequence[In
                 sheet.text(at + _MONTH_GAP, baseline, word, CHART_MONTH)
                 year_shown = year_shown or (day == axis.first and str(day.year) in word)
                 break
+    spans = axis.provisional_spans()
     if not year_shown:
-        sheet.text(axis.left - 2.0, baseline, f"{axis.first.year} 年", CHART_MONTH, align="right")
-    _draw_provisional_notes(sheet, axis, baseline, [*taken, *crossed])
+        right = axis.left - 2.0
+        if spans and spans[0][0] == axis.first:  # the year is all provisional: the word stands with it
+            right -= sheet.text(right, baseline, "暂定", _PROVISIONAL, align="right") + 1.0
+            spans = spans[1:]
+        sheet.text(right, baseline, f"{axis.first.year} 年", CHART_MONTH, align="right")
+    _draw_provisional_notes(sheet, axis, baseline, [*taken, *crossed], spans)
 
 
-def _draw_provisional_notes(sheet: Sheet, axis: Axis, baseline: float, taken: Sequence[Interval]) -> None:
+def _draw_provisional_notes(
+    sheet: Sheet, axis: Axis, baseline: float, taken: Sequence[Interval], spans: Sequence[tuple[date, date]]
+) -> None:
     """暂定 in the first free place of each provisional stretch."""
     width = text_width("暂定", _PROVISIONAL) + 1.5
-    for begin, end in axis.provisional_spans():
+    for begin, end in spans:
         x = _clear(axis.start(begin) + 1.0, width, taken)
         if x + width <= axis.end(end):
             sheet.text(x, baseline, "暂定", _PROVISIONAL)
@@ -220,6 +227,7 @@ def _draw_makeup_days(sheet: Sheet, axis: Axis, baseline: float) -> list[Interva
 def _draw_long_breaks(sheet: Sheet, axis: Axis, band_top: float, baseline: float) -> list[Interval]:
     """Where single days are too thin to shade, the long breaks are a bar in the band with a name if it fits."""
     used: list[Interval] = []
+    months = [axis.start(day) for day in _month_starts(axis)]
     for notice in axis.calendar.notices:
         for rest in notice.breaks:
             if (rest.last - rest.first).days + 1 < _LONG_BREAK_DAYS or not (
@@ -230,11 +238,20 @@ def _draw_long_breaks(sheet: Sheet, axis: Axis, band_top: float, baseline: float
             sheet.rect(x, band_top + SHADE_TOP, right - x, 0.9, fill=GREY_LINE)
             width = text_width(rest.name, _DAY_NUMBER)
             at = min(max((x + right - width) / 2, axis.left), axis.right - width)
+            at = _clear_of(months, at, width)
             span = (at - 0.8, at + width + 0.8)
             if not _meets(span, used):
                 sheet.text(at, baseline, rest.name, _DAY_NUMBER)
                 used.append(span)
     return used
+
+
+def _clear_of(lines: Sequence[float], at: float, width: float) -> float:
+    """The x nearest AT from which WIDTH mm of words meet none of LINES."""
+    for line in lines:
+        if at - 0.4 < line < at + width + 0.4:
+            return line + 0.4 if line - at < width / 2 else line - width - 0.4
+    return at
 
 
 def _draw_mondays(sheet: Sheet, axis: Axis, baseline: float, used: list[Interval]) -> None:

@@ -109,6 +109,22 @@ def test_the_manual_passes_preflight_in_leaves_of_four_with_the_hand_over_last(c
 
 
 @pytest.mark.parametrize("case", CASES)
+def test_a_page_that_holds_less_than_half_opens_a_chapter_or_has_lines_for_notes(case: str):
+    """What runs on to a last page is set closer so that it does not, or the rest of that page is given to the pen."""
+    poor = []
+    for sheet in manual_of(case):
+        frame = sheet.frame
+        if frame is None or any(anchor.startswith("chapter:") for anchor in sheet.anchors):
+            continue
+        inside = [op for op in sheet.texts if frame.y < op.y < frame.bottom and frame.x - 1 <= op.x <= frame.right]
+        ruled = any(op.line.characters in ("记事", "联系记录：和谁说好了什么，哪天") for op in inside)
+        if not ruled and max((op.y for op in inside), default=0.0) < frame.y + frame.height / 2:
+            poor.append(sheet.number)
+
+    assert poor == []
+
+
+@pytest.mark.parametrize("case", CASES)
 def test_full_cards_begin_on_even_pages(case: str):
     pages = {anchor: sheet.number for sheet in manual_of(case) for anchor in sheet.anchors}
 

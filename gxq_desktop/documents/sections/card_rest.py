@@ -71,8 +71,7 @@ def draw_rest(book: Book, page: Page, y: float, cards: Sequence[CompactCard]) ->
             with place.sheet.tag("P"):
                 place.sheet.paragraph(x, at.y, COLUMN, at.lines)
     last = placed[-1].column // 2
-    if last:
-        draw_notes_below(pages[last], max(each.bottom for each in placed if each.column // 2 == last))
+    draw_notes_below(pages[last], max(each.bottom for each in placed if each.column // 2 == last))
 
 
 def _usual_delivery(cards: Sequence[CompactCard]) -> str:

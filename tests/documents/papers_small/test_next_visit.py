@@ -8,7 +8,8 @@ import pytest
 from gxq_desktop.application.views import Dossier, Light, MaterialLine
 from gxq_desktop.documents.papers_small.next_visit import make_next_visit, next_step
 from gxq_desktop.documents.preflight import preflight
-from gxq_desktop.documents.tokens import A5
+from gxq_desktop.documents.sheet import ShapeOp
+from gxq_desktop.documents.tokens import A5, BLACK
 from gxq_desktop.domain.network import StepKind
 from tests.documents.dossiers import make_dossier
 from tests.documents.sections.chapters import all_words, spoken_rows, tags, words
@@ -103,6 +104,20 @@ def test_the_code_on_the_slip_is_the_plain_text_of_the_edition(n1):
     figures = [tag.alt for tag in tags(make_next_visit(n1), "Figure")]
 
     assert figures == [f"二维码：{n1.qr_text}"]
+
+
+def test_the_code_ends_where_the_text_ends_with_four_modules_of_white_around_it(n1):
+    (sheet,) = make_next_visit(n1)
+    (code,) = [op for op in sheet.graphics if isinstance(op, ShapeOp) and op.fill == BLACK]
+    left = min(float(x) for _, x, *_ in code.commands)
+    top = min(float(y) for _, _, y, *_ in code.commands)
+    right = max(float(x) + float(width) for _, x, _, width, _ in code.commands)
+    module = min(float(command[4]) for command in code.commands)
+
+    assert right == pytest.approx(sheet.frame.right)
+    assert sheet.width - right >= 4 * module
+    for op in sheet.texts:  # what stands beside it, and the rule above it
+        assert op.y < top - 4 * module or op.x + op.line.width < left - 4 * module
 
 
 def test_with_nothing_left_to_hand_in_one_sentence_says_so(n1):

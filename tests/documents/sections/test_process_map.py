@@ -6,7 +6,7 @@ import pytest
 
 from gxq_desktop.documents.sections.process_map import add_process_map
 from gxq_desktop.documents.sheet import LineOp, ShapeOp, Sheet
-from gxq_desktop.documents.tokens import ACCENT, GREY_LINE, GREY_TEXT, WHITE
+from gxq_desktop.documents.tokens import ACCENT, GREY_LINE, GREY_TEXT, INK, WHITE
 from tests.documents.dossiers import make_dossier
 from tests.documents.sections.chapters import all_words, chapter_sheets, faults, tags, words
 from tests.documents.sections.reduced import only
@@ -80,6 +80,25 @@ def test_every_approval_has_a_node_of_its_own_and_nothing_overlaps(sample):
     for card in dossier.cards:
         assert said.count(card.code) == 1
     assert faults(sheets) == []
+
+
+@pytest.mark.parametrize("sample", [*SAMPLES, "all"])
+def test_no_line_runs_below_the_last_gate_and_no_gate_touches_a_node(sample):
+    dossier = make_dossier("N3", everything_applies=True) if sample == "all" else make_dossier(sample)
+
+    for sheet in chapter_sheets(add_process_map, dossier, first=5):
+        bars = [op for op in sheet.graphics if isinstance(op, LineOp) and (op.weight, op.colour) == (0.9, INK)]
+        heights = [y for op in bars for _, y, _, _ in op.pieces]
+        nodes = node_boxes(sheet)
+        *edges, _ = edge_pieces(sheet)  # the last is the legend's
+        assert all(max(y1, y2) <= max(heights) + 0.01 for _, y1, _, y2 in edges)
+        for y in heights:  # the black label is 4.6 mm high
+            assert all(bottom <= y - 2.3 - 0.9 or top >= y + 2.3 + 0.9 for _, top, _, bottom in nodes)
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_the_map_of_a_sample_takes_one_page(sample):
+    assert len(chapter_sheets(add_process_map, make_dossier(sample), first=5)) == 1 + (sample == "N3")
 
 
 def test_the_usual_project_takes_one_page_and_all_items_two():
