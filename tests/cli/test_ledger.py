@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gxq_desktop.app import main
-from tests.cli.conftest import SAMPLES, Ran
+from tests.cli.conftest import Ran, TakeIn
 
 On = Callable[..., Ran]
 
@@ -29,8 +29,8 @@ def on(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.M
 
 
 @pytest.fixture
-def number(on: On) -> str:
-    return on("2026-09-10", "intake", SAMPLES / "N1.json").out.strip()
+def number(take_in: TakeIn) -> str:
+    return take_in("2026-09-10")
 
 
 def test_record_list_replan_and_write_off(on: On, number: str, tmp_path: Path) -> None:
