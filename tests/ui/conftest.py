@@ -31,23 +31,23 @@ from gxq_desktop.ui.shell import Shell
 TODAY = date(2026, 9, 16)
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _collected_on_the_ui_thread() -> Iterator[None]:
-    """As on the desk: a widget must not be collected by a pool thread (see garbage.py)."""
+    """As on the desk: a widget must not be collected by a pool thread (see garbage.py).
+
+    What was there before the file (catalogue, modules) is not looked through again after each of its tests.
+    """
     gc.collect()
     gc.freeze()
     gc.disable()
     yield
     gc.enable()
-    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)
-def _collected_after_each_test() -> Iterator[None]:
-    """What outlives a test (catalogue, modules) is not looked through again after each of the hundreds that follow."""
+def _collected_after_each_test(_collected_on_the_ui_thread: None) -> Iterator[None]:
     yield
     gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -91,15 +91,21 @@ def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def store_file(request: pytest.FixtureRequest) -> Path:
+    """The store to begin with, to be copied: empty unless `with_samples` is asked for."""
+    found: Path = request.getfixturevalue("sample_store" if "with_samples" in request.fixturenames else "empty_store")
+    return found
+
+
+@pytest.fixture
 def services(
-    request: pytest.FixtureRequest, tmp_path: Path, loaded_catalogue: Catalogue, loaded_calendar: WorkCalendar
+    store_file: Path, tmp_path: Path, loaded_catalogue: Catalogue, loaded_calendar: WorkCalendar
 ) -> Iterator[Desk]:
-    """Real services on a store, empty unless `with_samples` is asked for; today is Wednesday 2026-09-16."""
+    """Real services on a copy of `store_file` and of its evidence; today is Wednesday 2026-09-16."""
     (tmp_path / "data").mkdir()
-    shutil.copy(
-        request.getfixturevalue("sample_store" if "with_samples" in request.fixturenames else "empty_store"),
-        tmp_path / "data",
-    )
+    shutil.copy(store_file, tmp_path / "data")
+    if (store_file.parent / "evidence").exists():
+        shutil.copytree(store_file.parent / "evidence", tmp_path / "data" / "evidence")
     desk = Desk(tmp_path / "data", None, TODAY)
     desk.__dict__["catalogue"] = loaded_catalogue
     desk.__dict__["calendar"] = loaded_calendar
