@@ -100,7 +100,8 @@ def main(arguments: list[str]) -> int:
         sys.exit(f"Setting up failed at: {' '.join(map(str, failure.cmd))}\nSee the lines above; then run it again.")
     if task == "test":
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-        command = ["-m", "pytest", "-n", "auto", "--dist", "loadfile", *rest]  # REST may say otherwise: -n 0
+        # In the order of tests/conftest.py, the long files first; REST may say otherwise: -n 0
+        command = ["-m", "pytest", "-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", *rest]
     else:
         command = ["-m", "gxq_desktop", *(rest if task == "desk" else arguments)]
     working = ROOT if task == "test" else None

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
+
 from gxq_desktop.application.ledger_rows import NO_DEADLINE, AgreedPlan
 from gxq_desktop.application.plan_project import ProjectPlan, replanned
 from gxq_desktop.application.project_ledger import ProjectLedger, all_agreed_dates
@@ -24,6 +26,7 @@ from tests.application.desks import desk
 from tests.documents.dossiers import SAMPLES
 from tests.domain.cases import event
 
+pytestmark = pytest.mark.long
 DAYS, PROJECTS = 400, 50
 EVERY = 1 if os.environ.get("GXQ_LONG") else 10
 FIRST = date(2026, 3, 9)

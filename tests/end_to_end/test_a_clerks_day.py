@@ -14,7 +14,7 @@ import pytest
 
 from gxq_desktop.paths import RESOURCES
 
-pytestmark = pytest.mark.end_to_end
+pytestmark = [pytest.mark.end_to_end, pytest.mark.long]
 ROOT = RESOURCES.parent
 PATIENCE_S = 60
 

@@ -38,7 +38,7 @@ KILLS = 200
 ROWS = 12
 NUMBER = ProjectNumber("GX-2026-0001")
 DAY = date(2026, 9, 16)
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no fork")
+pytestmark = [pytest.mark.skipif(sys.platform == "win32", reason="no fork"), pytest.mark.long]
 
 
 def proof_of(times: int) -> bytes:

@@ -14,6 +14,8 @@ from gxq_desktop.ui import theme
 from gxq_desktop.ui.screenshots import take_screenshots
 from gxq_desktop.ui.theme import ThemeChoice
 
+pytestmark = pytest.mark.long
+
 
 def test_every_screen_and_dialog_is_written_in_the_size_asked_for(
     qapp: QApplication, services: Desk, tmp_path: Path
