@@ -198,13 +198,14 @@ def break_lines(ruler: Ruler, width: float) -> list[BrokenLine]:
     """
     text = ruler.text
     if ruler.width <= width + _ROUNDING and "\n" not in text:
-        return [BrokenLine(0, len(text), 0.0, ruler.width, 0.0, True, True)]
+        origin = _line_origin(ruler, 0) if text and text[0] in _OPENING else 0.0
+        return [BrokenLine(0, len(text), origin, ruler.width - origin, 0.0, True, True)]
     glued: bytearray | None = None
     lines: list[BrokenLine] = []
     start = 0
     for paragraph in text.split("\n"):
         stop = start + len(paragraph)
-        origin = ruler.edges[start] + ruler.gaps.get(start, 0.0)
+        origin = _line_origin(ruler, start) if paragraph else ruler.edges[start]
         if ruler.edges[stop] - origin <= width + _ROUNDING:
             lines.append(BrokenLine(start, stop, origin, max(0.0, ruler.edges[stop] - origin), 0.0, True, True))
         else:
@@ -224,7 +225,7 @@ def _break_paragraph(ruler: Ruler, start: int, stop: int, width: float, glued: b
     starts = [start]
     at = start
     while True:
-        at = _next_break(ruler, at, stop, width, glued, first=len(starts) == 1)
+        at = _next_break(ruler, at, stop, width, glued)
         if at >= stop:
             break
         starts.append(at)
@@ -240,10 +241,13 @@ def _break_paragraph(ruler: Ruler, start: int, stop: int, width: float, glued: b
     ]
 
 
-def _line_origin(ruler: Ruler, start: int, first: bool) -> float:
-    """Where the ruler stands at the left edge of a line: an opening mark at its start hangs half an em."""
+def _line_origin(ruler: Ruler, start: int) -> float:
+    """Where the ruler stands at the left edge of a line: an opening mark at its start hangs half an em.
+
+    In the first line of a paragraph too: no paragraph of ours is indented, so what it begins with stands flush.
+    """
     origin = ruler.edges[start] + ruler.gaps.get(start, 0.0)
-    if not first and ruler.text[start] in _OPENING and _is_full(ruler, start):
+    if ruler.text[start] in _OPENING and _is_full(ruler, start):
         origin += HALF_EM * ruler.ems[start]
     return origin
 
@@ -262,7 +266,7 @@ def _end_trim(ruler: Ruler, last: int) -> float:
 
 def _line(ruler: Ruler, start: int, stop: int, width: float, last: bool, first: bool) -> BrokenLine:
     text = ruler.text
-    origin = _line_origin(ruler, start, first)
+    origin = _line_origin(ruler, start)
     if not last or ruler.edges[stop] - origin > width + _ROUNDING:
         while stop > start + 1 and text[stop - 1] in _SPACES:
             stop -= 1
@@ -272,10 +276,10 @@ def _line(ruler: Ruler, start: int, stop: int, width: float, last: bool, first: 
     return BrokenLine(start, stop, origin, natural, max(0.0, natural - width), first, last)
 
 
-def _next_break(ruler: Ruler, start: int, stop: int, width: float, glued: bytearray, first: bool) -> int:
+def _next_break(ruler: Ruler, start: int, stop: int, width: float, glued: bytearray) -> int:
     """Index after the last character of the line that starts at START."""
     text, edges = ruler.text, ruler.edges
-    limit = _line_origin(ruler, start, first) + width + _ROUNDING
+    limit = _line_origin(ruler, start) + width + _ROUNDING
     if edges[stop] - _end_trim(ruler, stop - 1) <= limit:
         return stop
     fits = bisect_right(edges, limit, start + 1, stop + 1) - 1

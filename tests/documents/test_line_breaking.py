@@ -215,3 +215,15 @@ def _fits(line: BrokenLine, width: float) -> bool:
     return line.width - line.excess <= width + 1e-6 and (
         line.excess <= 0.25 * (line.stop - line.start) or line.stop - line.start <= 1
     )
+
+
+@pytest.mark.parametrize("width", [20.0, 3.0])
+def test_an_opening_mark_hangs_half_an_em_at_the_beginning_of_the_first_line_too(width: float):
+    first = break_lines(ruler("（环评）报告表审批"), width)[0]
+
+    assert first.origin == 0.5
+    assert first.width <= width
+
+
+def test_what_begins_with_no_opening_mark_is_not_moved():
+    assert [line.origin for line in break_lines(ruler("环评（报告表）\n审批"), 20.0)] == [0.0, 7.5]
