@@ -10,6 +10,7 @@ from gxq_desktop.application.wording import code_ranges
 from gxq_desktop.documents.flow import Block, Paragraph
 from gxq_desktop.documents.marks import critical_mark
 from gxq_desktop.documents.papers_small.pages import single_sided
+from gxq_desktop.documents.papers_small.parts import NotesBelow
 from gxq_desktop.documents.sections.material_matrix import material_bands
 from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import NOTE, TABLE_TEXT, VOICE
@@ -39,7 +40,9 @@ def make_checklist(dossier: Dossier) -> list[Sheet]:
         blocks.append(Paragraph(legend, space_before=2.25))
     else:
         blocks.append(Paragraph(plain("本项目没有要企业自己准备的材料。", VOICE)))
-    return single_sided(dossier, TITLE, [*blocks, *_undecided(dossier)], note=f"{len(dossier.materials)} 包")
+    return single_sided(
+        dossier, TITLE, [*blocks, *_undecided(dossier), NotesBelow()], note=f"{len(dossier.materials)} 包"
+    )
 
 
 def _undecided(dossier: Dossier) -> Sequence[Block]:

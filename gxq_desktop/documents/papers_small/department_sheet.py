@@ -11,7 +11,7 @@ from gxq_desktop.application.views import CardView, Day, Dossier, Light, StepVie
 from gxq_desktop.documents.flow import Block, Paragraph
 from gxq_desktop.documents.marks import critical_mark, light
 from gxq_desktop.documents.papers_small.pages import single_sided
-from gxq_desktop.documents.papers_small.parts import Fact, FactRow
+from gxq_desktop.documents.papers_small.parts import Fact, FactRow, NotesBelow
 from gxq_desktop.documents.sections.places import LIGHT_KINDS
 from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import CODE, LEAD, NOTE, TABLE_GREY, TABLE_KEY, TABLE_TEXT, VOICE, TextStyle
@@ -27,7 +27,7 @@ SIGN_WIDTH: Final = 22.0
 _COLUMNS: Final = (
     Column("编码", 9),
     Column("事项", 40, gap=2.0),
-    Column("计划受理", 23),
+    Column("受理", 23),
     Column("承诺到期", 24),
     Column("法定到期", 24),
     Column("剩余", 14),
@@ -35,6 +35,7 @@ _COLUMNS: Final = (
     Column("　销账日　签字", SIGN_WIDTH),
 )
 _CRITICAL: Final = critical_mark(NOTE, 0.0)
+_SMALL: Final = NOTE.sized(7.5, 3.75)
 
 
 @frozen
@@ -51,6 +52,10 @@ class Duty:
     @property
     def is_open(self) -> bool:
         return self.step.light is not Light.DONE
+
+    @property
+    def is_begun(self) -> bool:
+        return self.step.running or not self.is_open
 
 
 def owners(dossier: Dossier) -> tuple[str, ...]:
@@ -94,7 +99,7 @@ def make_department_sheet(dossier: Dossier, owner: str) -> list[Sheet]:
     if items:
         blocks.append(Paragraph(_counts(dossier, items), space_before=4.5))
         blocks.append(_SignedTable(dossier, items, space_before=3.0))
-        blocks.append(Paragraph(_legend(items), space_before=2.25))
+        blocks += [Paragraph(_legend(items), space_before=2.25), NotesBelow()]
     else:
         sentence = f"{owner}在本项目没有要办的事项。"
         blocks.append(Paragraph(plain(sentence, VOICE), space_before=6.0))
@@ -113,7 +118,7 @@ def _counts(dossier: Dossier, items: Sequence[Duty]) -> Text:
     ends = [duty.ends.on for duty in items if duty.is_open]
     return marked(
         "未办结 <b>{open} 项</b>，本周到期 <b>{week} 项</b>，已过承诺期 <b>{late} 项</b>。"
-        "到期是按计划受理日推算的，以实际受理日为准。",
+        "没受理的按计划受理日推算，以实际受理日为准。",
         LEAD.justified(False),
         open=len(ends),
         week=sum(printed <= day <= sunday for day in ends),
@@ -163,7 +168,7 @@ def _row(duty: Duty, year: int) -> Row:
         (
             plain(step.code, CODE),
             Cell(name, _excluded(duty)),
-            _date(duty.accepted, style, year),
+            Cell(_date(duty.accepted, style, year), plain("已受理" if duty.is_begun else "计划", _SMALL)),
             _date(duty.ends, bold, year),
             statutory,
             left,
@@ -180,7 +185,7 @@ def _excluded(duty: Duty) -> Text | None:
     planned = [part for part in (duty.card.excluded if duty.card else ()) if part.planned]
     if planned:
         said.append("另计" + "、".join(f"{part.name} {part.length_text}" for part in planned))
-    return plain("；".join(said), NOTE.sized(7.5, 3.75))
+    return plain("；".join(said), _SMALL)
 
 
 @lru_cache(maxsize=1024)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from gxq_desktop.documents.book import ruled_lines
 from gxq_desktop.documents.flow import Block
+from gxq_desktop.documents.sections.notes_below import LEAST_ROOM
 from gxq_desktop.documents.sheet import Sheet
-from gxq_desktop.documents.styles import FACT_LABEL, FACT_VALUE, NOTE, TABLE_KEY
+from gxq_desktop.documents.styles import FACT_LABEL, FACT_VALUE, LABEL, NOTE, TABLE_KEY
 from gxq_desktop.documents.text import Lines, Text, plain, set_lines
-from gxq_desktop.documents.tokens import GREY_LINE, INK, RULE_ROW, RULE_TABLE, SPAN_THIRD
+from gxq_desktop.documents.tokens import COUNTDOWN_FRAME, GREY_LINE, INK, RULE_ROW, RULE_TABLE, SPAN_THIRD
 from gxq_desktop.domain.frozen import slotted
 
 _LABEL_TOP, _VALUE_TOP = 1.65, 5.85
@@ -25,6 +27,29 @@ class Fact(NamedTuple):
     label: str
     value: Text | str
     share: float = 1.0
+
+
+@slotted
+class NotesBelow:
+    """记事: lines for the pen from where it stands down to the foot, if most of the sheet would stay empty. A block."""
+
+    space_before: float = 0.0
+    keep_with_next: bool = False
+
+    def height(self, width: float) -> float:
+        return 0.0
+
+    least = height
+
+    def split(self, width: float, available: float) -> tuple[Block, Block] | None:
+        return None
+
+    def draw(self, sheet: Sheet, x: float, y: float, width: float) -> None:
+        if COUNTDOWN_FRAME.bottom - y < LEAST_ROOM:
+            return
+        with sheet.artifact():
+            sheet.text(x, LABEL.baseline(y + 9.0), "记事", LABEL.grey())
+            ruled_lines(sheet, x, y + 21.0, width, COUNTDOWN_FRAME.bottom)
 
 
 @slotted

@@ -179,7 +179,9 @@ class _JointStrip:
             room = width - used - text_width(when) - 10
             about = f"一次申请、一次踏勘，{station.length_text}；{where}"
             if text_width(plain(about, TABLE_GREY)) > room:
-                about = shortened(f"{station.length_text}；{joint.provider}", TABLE_GREY, room)
+                about = f"{station.length_text}；{joint.provider}"
+            if text_width(plain(about, TABLE_GREY)) > room:
+                about = station.length_text
             sheet.text(x + used, baseline, plain(about, TABLE_GREY))
         with sheet.tag("P"):
             right = x + width
