@@ -95,14 +95,14 @@ class RecordDesk:
 
     @cached_property
     def steps(self) -> tuple[RecordStep, ...]:
-        """Every step that can be recorded, in the plan's order, what is closed last."""
+        """Every step that can be recorded: late, nearly late, running, the others in the plan's order; what is closed last."""
         boxes = self.edition.box_numbers if self.edition is not None else {}
         ledger = self.ledger
         found = []
         for row in ledger.rows:
             line = line_of(StoredLine(self.name, "", row), self.today, ledger.calendar, ledger.rules)
             found.append(_record_step(line, self.today, boxes.get(row.step_id)))
-        return tuple(sorted(found, key=lambda each: each.closed))
+        return tuple(sorted(found, key=_pressing))
 
     def chosen(self, words: Sequence[str]) -> tuple[RecordStep, ...]:
         """The steps with the ids or codes WORDS, each once. Raises DomainError for one this project does not have."""
@@ -178,6 +178,12 @@ def _trial(step: StepId, kind: EventKind, on: date, ledger: ProjectLedger) -> Ca
         until=on,
         approver="-",
     )
+
+
+def _pressing(step: RecordStep) -> tuple[bool, int]:
+    """Where a step stands among the others: what presses first."""
+    pressing = {LedgerLight.RED: 0, LedgerLight.AMBER: 1}.get(step.light)
+    return step.closed, pressing if pressing is not None else 3 if step.state is CaseState.NOT_STARTED else 2
 
 
 def _record_step(line: LedgerLine, today: date, box: int | None) -> RecordStep:

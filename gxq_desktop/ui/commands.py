@@ -42,6 +42,15 @@ class Command:
     checkable: bool = False
 
 
+ARROWS = {"左方向": "←", "右方向": "→", "上方向": "↑", "下方向": "↓", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
+
+
+def native_text(keys: QKeySequence) -> str:
+    """KEYS as this system writes them, arrows as they are on the keyboard."""
+    *held, last = keys.toString(QKeySequence.SequenceFormat.NativeText).split("+")
+    return "+".join((*held, ARROWS.get(last, last)))
+
+
 class CommandRegistry(QObject):
     """All commands, as QActions of the main window.
 
@@ -201,4 +210,4 @@ class CommandRegistry(QObject):
 
     def native(self, command_id: str) -> str:
         """The shortcut as this system writes it, for key caps and help."""
-        return self._actions[command_id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        return native_text(self._actions[command_id].shortcut())

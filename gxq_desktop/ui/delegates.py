@@ -40,12 +40,19 @@ PADDING = 8
 Index = QModelIndex | QPersistentModelIndex
 
 
+def without_aside(text: str) -> str:
+    """TEXT with （…） for what stands in brackets at its end; TEXT itself where that is no shorter."""
+    if not text.endswith("）") or text[0] == "（" or "（" not in text:
+        return text
+    bare = text[: text.find("（")] + "（…）"
+    return bare if len(bare) < len(text) else text
+
+
 def cut_to(text: str, metrics: QFontMetrics, width: int) -> str:
     """TEXT as it fits into WIDTH pixels: what stands in brackets at its end gives way first, then its end."""
-    if text.endswith("）") and text[0] != "（" and metrics.horizontalAdvance(text) > width:
-        bare = text[: text.find("（")] + "（…）"
-        if len(bare) < len(text) and metrics.horizontalAdvance(bare) <= width:
-            return bare
+    bare = without_aside(text)
+    if bare is not text and metrics.horizontalAdvance(text) > width and metrics.horizontalAdvance(bare) <= width:
+        return bare
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 

@@ -61,7 +61,7 @@ class SearchField(QWidget):
         self._shell = shell
         self._typed = ""
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 3, 12, 3)
+        row.setContentsMargins(0, 1, 12, 1)
         row.setSpacing(6)
         self.field = QLineEdit(self)
         self.field.setReadOnly(True)
@@ -86,7 +86,7 @@ class SearchField(QWidget):
         icons.set_icon(self._sign, "search")
 
     def fit(self) -> None:
-        self.field.setFixedWidth(theme.px(210) if narrower_than(self, RAIL_BELOW) else theme.px(300))
+        self.field.setFixedWidth(theme.px(240) if narrower_than(self, RAIL_BELOW) else theme.px(300))
         self.adjustSize()
 
     def eventFilter(self, watched: Any, event: QEvent) -> bool:
@@ -378,6 +378,11 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Alt:
             self._give_letters_to(self.findChildren(QAbstractButton))
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            pressed = self.focusWidget()  # Qt leaves Enter to the default button of a dialog; a page has none
+            if isinstance(pressed, QAbstractButton) and pressed.hasFocus():
+                pressed.click()
+                return
         super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:

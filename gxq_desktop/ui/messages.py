@@ -10,7 +10,7 @@ import logging
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -120,11 +120,22 @@ class MessageDialog(QDialog):
         whole = "\n".join((message.headline, message.safe, message.next_step, "", message.details))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(whole))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the sentences are in this width: a size hint takes them for narrower, and leaves a hole."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(layout.totalHeightForWidth(self.width()), self.minimumSizeHint().height()))
+
     def _on_folded(self, opened: bool) -> None:
         assert self.details is not None
         self.details.setVisible(opened)
         icons.set_icon(self.fold, "chevron_down" if opened else "chevron_right", "accent")
-        self.adjustSize()
+        self._fit()
 
     def _choose(self, index: int) -> None:
         self.chosen = index

@@ -107,8 +107,18 @@ class RecentButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         fonts.set_font(self, fonts.BASE)
 
+    def _lines(self) -> list[str]:
+        """The name in two lines at most: what tells two projects apart is often at its end."""
+        metrics, room = fonts.metrics(fonts.BASE), theme.px(WIDTH - 12 - 32 - 4)
+        whole = self.text()
+        first = whole
+        while len(first) > 1 and metrics.horizontalAdvance(first) > room:
+            first = first[:-1]
+        rest = whole[len(first) :].strip()
+        return [first.strip(), metrics.elidedText(rest, Qt.TextElideMode.ElideMiddle, room)] if rest else [first]
+
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(100), theme.px(26))
+        return QSize(theme.px(100), theme.px(28 if len(self._lines()) == 1 else 44))
 
     def enterEvent(self, event: object) -> None:
         self.update()
@@ -125,12 +135,16 @@ class RecentButton(QAbstractButton):
             painter.setBrush(theme.color("sunken"))
             painter.drawRoundedRect(box, 4, 4)
         side = theme.px(14)
-        icons.paint(painter, QRectF(theme.px(12), (self.height() - side) / 2, side, side), "folder", "text3")
+        lines = self._lines()
+        height = theme.px(18)
+        top = (self.height() - len(lines) * height) / 2
+        sign = QRectF(theme.px(12), top + (height - side) / 2, side, side)
+        icons.paint(painter, sign, "folder", "text3")
         painter.setPen(theme.color("text"))
-        painter.setFont(self.font())
-        text = box.adjusted(theme.px(32), 0, -theme.px(4), 0)
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(text.width()))
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.setFont(fonts.font(fonts.BASE))
+        for number, line in enumerate(lines):
+            text = QRectF(theme.px(32), top + number * height, self.width() - theme.px(34), height)
+            painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, line)
 
 
 class Navigation(QFrame):

@@ -416,6 +416,12 @@ class EmptyState(QWidget):
     def add(self, button: QWidget) -> None:
         self._buttons.insertWidget(self._buttons.count() - 1, button)
 
+    def focus_first(self) -> None:
+        """Give the keyboard to the first button, the way on."""
+        first = self.findChild(QPushButton)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), theme.color("base"))
 

@@ -90,6 +90,7 @@ class _Album:
         self._shell.runner.wait()
         for _ in range(3):
             QApplication.processEvents()
+        self._window.status.settle()
         path = self._out / f"{len(self.paths) + 1:02d}-{name}.png"
         if not shown.grab().save(str(path)):
             raise StoreError(f"图片“{path}”没有写成。", "请检查文件夹能否写入、磁盘有没有空间。")

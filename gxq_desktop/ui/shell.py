@@ -133,7 +133,7 @@ class Shell(QObject):
 
     @property
     def recent(self) -> tuple[tuple[str, str], ...]:
-        """Number and short name of the projects opened last, newest first."""
+        """Number and name of the projects opened last, newest first."""
         kept = self.preferences.get("recent", [])
         return tuple((pair[0], pair[1]) for pair in kept if isinstance(pair, list) and len(pair) == 2)[:RECENT_KEPT]
 

@@ -61,6 +61,11 @@ class StatusBar(QFrame):
         """What to say about backups: "备份 14:05 正常"."""
         self._backup.setText(text)
 
+    def settle(self) -> None:
+        """Say what the page shows at once, not in a while."""
+        self._timer.stop()
+        self._on_said_ended()
+
     def renew_operator(self) -> None:
         """Who works at this desk (本机办件人), as far as it is known without opening the store."""
         name = str(self._shell.preferences.get("officer.name", ""))

@@ -27,7 +27,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from gxq_desktop.ui import fonts, theme
-from gxq_desktop.ui.delegates import PADDING, RowDelegate
+from gxq_desktop.ui.delegates import PADDING, RowDelegate, without_aside
 from gxq_desktop.ui.header_view import TableHeader, own_viewport
 from gxq_desktop.ui.preferences import Preferences
 from gxq_desktop.ui.table_model import Column, RowsModel
@@ -222,7 +222,10 @@ class TableView(QTableView):
     @staticmethod
     def _text_width(column: Column[Any], row: Any) -> int:
         """What the cell would take without its padding, in pixels."""
-        width = _advance(column.show(row), fonts.BASE, column.bold is not None and column.bold(row), _percent())
+        text = column.show(row)
+        if column.width == 0:
+            text = without_aside(text)
+        width = _advance(text, fonts.BASE, column.bold is not None and column.bold(row), _percent())
         if column.before is not None and (before := column.before(row)):
             width += _advance(before, fonts.CAPTION, False, _percent()) + theme.px(8)
         if column.mark is not None and column.mark(row) is not None:

@@ -140,7 +140,7 @@ def contrast_tokens(system: QPalette) -> dict[str, str]:
 _QSS = """
 QMainWindow, QDialog {{ background: {window}; }}
 QMenuBar {{ background: {window}; padding: 2px 6px; border: 0; }}
-QMenuBar::item {{ padding: 4px 9px; border-radius: 4px; background: transparent; }}
+QMenuBar::item {{ padding: 6px 9px; border-radius: 4px; background: transparent; }}
 QMenuBar::item:selected {{ background: {sunken}; }}
 QMenu {{ background: {raised}; border: 1px solid {line2}; padding: 4px; }}
 QMenu::item {{ padding: 4px 26px 4px 10px; border-radius: 3px; }}

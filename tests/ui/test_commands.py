@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gxq_desktop.ui.commands import MENUS, Command, CommandRegistry
+from gxq_desktop.ui.commands import MENUS, Command, CommandRegistry, native_text
 from gxq_desktop.ui.main_window import MainWindow
 from gxq_desktop.ui.preferences import Preferences
 
@@ -119,3 +120,10 @@ def test_no_two_alt_letters_of_the_menu_bar_are_the_same(window: MainWindow) -> 
     letters = [action.text().split("&")[1][0] for action in window.menuBar().actions()]
 
     assert len(set(letters)) == len(letters)
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown"), [("Alt+Left", "Alt+←"), ("Ctrl+N", "Ctrl+N"), ("F5", "F5"), ("Ctrl++", "Ctrl++")]
+)
+def test_arrows_are_written_as_they_stand_on_the_keyboard(qapp: QApplication, keys: str, shown: str) -> None:
+    assert native_text(QKeySequence(keys)) == shown

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from gxq_desktop.ui.main_window import MainWindow
+from gxq_desktop.ui.navigation import RecentButton
 
 PLACES = ["home", "projects", "catalogue", "calendar", "settings"]
 
@@ -77,3 +78,28 @@ def test_quitting_asks_for_work_that_has_a_name_and_not_for_a_list_that_reads_an
     assert window.shell.runner.wait()
 
     assert (asked, closed) == (["正在印制手册，还没有做完"] if asks else [], not asks)
+
+
+def test_enter_presses_the_button_that_has_the_focus(window: MainWindow) -> None:
+    window.open("home")
+    assert window.shell.runner.wait()
+    button = next(
+        each for each in window.page.findChildren(QPushButton) if each.text() == "新接件(&N)" and each.isVisible()
+    )
+    button.setFocus()
+
+    QTest.keyClick(button, Qt.Key.Key_Return)
+
+    assert window.place == "intake"
+
+
+def test_a_recent_project_is_named_in_two_lines_not_cut_in_one(window: MainWindow) -> None:
+    window.resize(1440, 900)
+    window.shell.remember_project("GX-2026-0002", "短名")
+    window.shell.remember_project("GX-2026-0001", "年产 1.2 万套精密减速机壳体加工项目")
+    QApplication.processEvents()
+
+    long, short = window.navigation.findChildren(RecentButton)[-2:]
+
+    assert "".join(long._lines()).replace(" ", "") == long.text().replace(" ", "")
+    assert long.height() > short.height()

@@ -194,3 +194,18 @@ def test_a_wrapped_label_gives_back_the_lines_it_no_longer_needs(qtbot: QtBot) -
     label.setText("短")
 
     assert 0 < label.minimumHeight() < tall / 2
+
+
+def test_a_message_is_as_high_as_its_sentences(qtbot: QtBot) -> None:
+    dialog = MessageDialog(None, "打印", MESSAGE, (("接着打(&R)", True),))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    layout = dialog.layout()
+    assert layout is not None
+    folded = dialog.height()
+
+    assert folded == max(layout.totalHeightForWidth(dialog.width()), dialog.minimumSizeHint().height())
+    dialog.fold.setChecked(True)
+    assert dialog.height() > folded
+    dialog.fold.setChecked(False)
+    assert dialog.height() == folded

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
@@ -127,7 +128,7 @@ class YearsPage(StepPage):
         self.button.setAutoDefault(False)
         self.button.clicked.connect(load)
         self.column.addSpacing(8)
-        self.column.addWidget(self.button)
+        self.column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         later = wrapped("通知每年 11 月前后公布；到时在“日历”页装入，时间表自动重排。", self)
         theme.set_role(later, "text2")
         self.column.addWidget(later)

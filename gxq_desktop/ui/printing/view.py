@@ -250,7 +250,7 @@ class PrintingPage(Page):
         self.band.hide()
         self.set_window_title(f"打印 {desk.project_name}")
         self.head.subtitle.setText(f"{desk.project_name} · {desk.enterprise}" if desk.enterprise else desk.project_name)
-        self.shell.remember_project(desk.number, desk.enterprise or desk.project_name)
+        self.shell.remember_project(desk.number, desk.project_name)
         if self._wanted_edition:
             line = next((each for each in desk.older if each.edition.number == self._wanted_edition), None)
             self.presenter.show_edition(line)

@@ -189,10 +189,13 @@ class ProjectsPage(Page):
     def _on_found(self, lines: list[ProjectLine]) -> None:
         total = self.presenter.total
         self.model.set_rows(lines)
+        at_field = self.field.hasFocus()
         self.filters.setVisible(total > 0)
         self.want_panel(total > 0)
         self.head.show_actions(total > 0)
         self._stack.setCurrentIndex(0 if lines else 1 if total else 2)
+        if at_field and not total:
+            self._empty.focus_first()
         if not lines and total:
             what = self.field.text().strip() or self.segments.buttons[self.presenter.filter].text()
             self._nothing.set_text(

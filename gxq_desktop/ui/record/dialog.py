@@ -34,6 +34,9 @@ from gxq_desktop.ui.shell import Shell
 SIZE = (960, 600)
 _PICK_PROJECT, _PICK_STEP, _FORM, _NOTHING = range(4)
 
+SAVE_TOLD = "保存后当天可撤销；以后更正要写原因"
+PICK_TOLD = "打字查找　↓ 进列表　回车选这一行"
+
 
 class Chip(QWidget):
     """A status chip: shape, word, colour."""
@@ -164,7 +167,7 @@ class RecordDialog(LookAheadDialog):
             self.stack.addWidget(page)
         self.foot = Foot(self)
         self.cancel = self.foot.add("取消(&C)", left=True)
-        self.told = QLabel("保存后当天可撤销；以后更正要写原因", self.foot)
+        self.told = QLabel(SAVE_TOLD, self.foot)
         theme.set_role(self.told, "text2")
         self.foot.add_beside(self.told)
         self.add_save(self.foot, "保存(&S)")
@@ -178,8 +181,9 @@ class RecordDialog(LookAheadDialog):
     def _show(self, page: int) -> None:
         self.stack.setCurrentIndex(page)
         recording = page == _FORM
-        for widget in (self.save, self.key, self.told):
+        for widget in (self.save, self.key):
             widget.setVisible(recording)
+        self.told.setText(SAVE_TOLD if recording else PICK_TOLD if page in (_PICK_PROJECT, _PICK_STEP) else "")
         self.save.setDefault(False)
         focus = {_PICK_PROJECT: self.projects, _PICK_STEP: self.picker, _FORM: self.form.kinds}.get(page)
         if focus is not None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QLabel, QLineEdit, QPushButton, QWidget
 
 from gxq_desktop.ui import theme
-from gxq_desktop.ui.commands import Command
+from gxq_desktop.ui.commands import MENUS, Command, native_text
 from gxq_desktop.ui.filter_field import FilterField
 from gxq_desktop.ui.form import FieldNote
 from gxq_desktop.ui.marks import Mark
@@ -44,6 +44,8 @@ class ShortcutsSection(Section):
         self.edit.setMaximumSequenceLength(1)
         self.edit.setAccessibleName("新的快捷键")
         self.edit.setMaximumWidth(theme.px(180))
+        if (line := self.edit.findChild(QLineEdit)) is not None:
+            line.setPlaceholderText("按下新的键")
         self.note = FieldNote(self)
         self.use = QPushButton("改用这个键(&U)", self)
         self.none = QPushButton("不要快捷键(&D)", self)
@@ -81,7 +83,7 @@ class ShortcutsSection(Section):
             text = f"{command.text} {command.menu} {command.keywords} {commands.native(command.id)}".casefold()
             return all(word in text for word in words)
 
-        self.model.set_rows([command for command in commands if wanted(command)])
+        self.model.set_rows(sorted((command for command in commands if wanted(command)), key=_place_in_menus))
 
     def _typed(self) -> str:
         return self.edit.keySequence().toString(QKeySequence.SequenceFormat.PortableText)
@@ -97,7 +99,7 @@ class ShortcutsSection(Section):
         holder = self.shell.commands.holder_of(typed, command.id) if command is not None and typed else None
         fault = self._fault(typed)
         if holder is not None:
-            shown = self.edit.keySequence().toString(QKeySequence.SequenceFormat.NativeText)
+            shown = native_text(self.edit.keySequence())
             self.note.say(Mark.FAILED, f"{shown} 已经给了“{holder.text.rstrip('…')}”，先改那一个。")
         elif fault:
             self.note.say(Mark.FAILED, fault)
@@ -134,3 +136,8 @@ class ShortcutsSection(Section):
     def _on_reset_all(self) -> None:
         self.shell.commands.reset_shortcuts()
         self.shell.say("快捷键已全部恢复")
+
+
+def _place_in_menus(command: Command) -> tuple[int, int]:
+    """As the menus stand from left to right and top to bottom; what is in none last."""
+    return (MENUS.index(command.menu) if command.menu else len(MENUS), command.group)

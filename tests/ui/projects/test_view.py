@@ -8,13 +8,14 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gxq_desktop.application.desk_lists import ProjectCounts
 from gxq_desktop.application.pinyin_match import Readings
 from gxq_desktop.domain.project import ProjectNumber
 from gxq_desktop.paths import RESOURCES
+from gxq_desktop.ui.main_window import MainWindow
 from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.projects.model import (
     ALL,
@@ -236,3 +237,13 @@ def test_without_a_selection_there_is_no_project_to_print(page: ProjectsPage) ->
     page.field.setText("没有这样的项目")
 
     assert page.project_number == ""
+
+
+def test_without_a_project_the_keyboard_is_at_the_way_on(window: MainWindow) -> None:
+    window.open("projects")
+    assert window.shell.runner.wait()
+    QApplication.processEvents()
+
+    focus = window.focusWidget()
+
+    assert isinstance(focus, QPushButton) and focus.text() == "新接件(&N)"
