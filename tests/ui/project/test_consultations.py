@@ -17,9 +17,7 @@ from gxq_desktop.ui.project.consultations.view import ConsultationsTab, take_que
 from gxq_desktop.ui.project.view import ProjectPage
 from gxq_desktop.ui.shell import Shell
 from tests.ui.project.conftest import settle
-from tests.ui.project.history import lived
 
-__all__ = ["lived"]
 Lived = Callable[[str], ProjectPage]
 
 

@@ -15,10 +15,8 @@ from gxq_desktop.ui.project.view import TABS, ProjectPage
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.theme import ThemeChoice
 from tests.ui.project.conftest import settle
-from tests.ui.project.history import lived
 from tests.ui.reading import cut_texts, focusable, spoken_name
 
-__all__ = ["lived"]
 Lived = Callable[[str], ProjectPage]
 ENOUGH = ("records", "consultations", "materials", "editions", "overview")
 

@@ -10,9 +10,6 @@ from pytestqt.qtbot import QtBot
 from gxq_desktop.ui.project.view import ProjectPage
 from gxq_desktop.ui.shell import Shell
 from tests.ui.project.conftest import settle
-from tests.ui.project.history import lived
-
-__all__ = ["lived"]
 
 Open = Callable[..., ProjectPage]
 

@@ -15,9 +15,7 @@ from gxq_desktop.ui.project.view import ProjectPage
 from gxq_desktop.ui.record.correction import CorrectionDialog
 from gxq_desktop.ui.shell import Shell
 from tests.ui.project.conftest import settle
-from tests.ui.project.history import lived
 
-__all__ = ["lived"]
 Lived = Callable[[str], ProjectPage]
 
 
