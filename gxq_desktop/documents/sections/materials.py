@@ -31,9 +31,9 @@ _DEFECT_COLUMNS: Final = (
     Column("材料，为什么要", 51.5, gap=1.5),
     Column("交之前照着查一遍，没有这个毛病就打勾", 107.5),
 )
-_TABS, _TAB, _TAB_GAP, _BOX_ROOM = 4, 26.9, 2.0, 3.8
+_TABS, _TAB, _TAB_GAP, _BOX_ROOM = 3, 35.7, 1.9, 3.8
 _CRITICAL: Final = critical_mark(NOTE, 0.0)
-_TABS_LEFT: Final = -0.2
+_TABS_LEFT: Final = 0.3
 """Keeps the first box off the reason left of it."""
 _PADDING: Final = 1.2
 
@@ -111,7 +111,7 @@ def _defects_row(package: MaterialView, why: str) -> Row:
 
 
 def _defects_cell(package: MaterialView) -> Cell:
-    """The defects with boxes on four tab stops, each as many tabs wide as it needs."""
+    """The defects with boxes on three tab stops, each as many tabs wide as it needs."""
     if not package.defects:
         return Cell(plain("—", TABLE_GREY))
     rows = _on_tabs(package.defects)
