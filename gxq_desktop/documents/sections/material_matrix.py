@@ -85,10 +85,14 @@ def material_bands(
             if not entries or _phase_of(entries[-1]) is not phase:
                 entries.append(phase)
             entries += packages
-    return [
-        MaterialMatrix(tuple(entries), tuple(sorted(columns, key=order.__getitem__)), dossier, places, received)
-        for entries, columns in bands
-    ]
+    begun: set[Phase] = set()
+    matrices = []
+    for entries, columns in bands:
+        codes = tuple(sorted(columns, key=order.__getitem__))
+        goes_on = _phase_of(entries[0]) in begun
+        matrices.append(MaterialMatrix(tuple(entries), codes, dossier, places, received, goes_on=goes_on))
+        begun.update(entry for entry in entries if isinstance(entry, Phase))
+    return matrices
 
 
 def _chunks(packages: Iterable[MaterialView], most: int) -> list[tuple[set[str], list[MaterialView]]]:
@@ -140,7 +144,7 @@ class MaterialMatrix:
     tag: Tag | None = None
     is_rest: bool = False
     goes_on: bool = False
-    """Whether its first phase has begun on the page before."""
+    """Whether its first phase has begun before, on another page or with other items."""
 
     # --- Block ----------------------------------------------------------------------------------------------------
 

@@ -81,7 +81,10 @@ def add_utilities(book: Book, dossier: Dossier) -> None:
         block: Block = _NoneRow(line, field_x)
         if line.stations:
             block = _LineBlock(line, following[line.name], dossier, places, field_x)
+        before, end = cursor.page, cursor.y
         cursor.place(block)
+        if cursor.page is not before:
+            before.sheet.rule(before.left, end, before.right, RULE_TABLE)
     sheet, left = cursor.sheet, cursor.page.left
     sheet.rule(left, cursor.y, cursor.page.right, RULE_TABLE)
     cursor.place(Paragraph(_legend(dossier)), 1.5)

@@ -148,6 +148,15 @@ def test_a_phase_that_goes_on_on_the_next_page_says_so(n1):
     assert "（续）" in [op.line.characters for op in sheet.texts]
 
 
+def test_a_phase_whose_items_do_not_fit_side_by_side_is_named_again_as_going_on():
+    bands = material_bands(make_dossier("N5"), 168.0, received=True)
+    begun: set[object] = set()
+    for band in bands:
+        assert band.goes_on is (band.entries[0] in begun)
+        begun.update(entry for entry in band.entries if isinstance(entry, Phase))
+    assert any(band.goes_on for band in bands)
+
+
 def test_all_36_packages_and_their_checks_pass_preflight(everything):
     sheets = chapter_sheets(add_materials, everything)
 
