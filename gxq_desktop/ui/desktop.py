@@ -106,19 +106,19 @@ class Start(QObject):
         self._data_dir = data_dir
 
     def begin(self) -> None:
-        """Make the services on a pool thread, and the first page meanwhile."""
+        """Put the first page into the frame, then make the services on a pool thread."""
         make, folder = self._make, self._data_dir
+        if not self._window.place:  # before the thread: at the same time, each would wait for the other
+            self._window.open(HOME)
+            self._window.dress()
 
         def work(_: Report) -> Services:
             services = make(folder)
             _ = services.catalogue, services.calendar
-            services.lists.projects()  # opens the store, or reads its file as it is; refuses what cannot be read
+            services.lists.projects(1)  # opens the store, or reads its file as it is; refuses what cannot be read
             return services
 
         self._shell.runner.start(work, done=self._on_made, failed=self._on_refused, title="正在打开数据")
-        if not self._window.place:
-            self._window.open(HOME)
-            self._window.dress()
 
     def _on_made(self, services: Services) -> None:
         self._shell.set_services(services)
@@ -148,7 +148,7 @@ class Start(QObject):
         """Work in FOLDER from now on. Nothing was entered yet, so nothing has to be carried there."""
         try:
             services = self._make(folder)
-            services.lists.projects()
+            services.lists.projects(1)
             choose_data_dir(folder)
         except (DomainError, OSError) as error:
             self._shell.show_error(error, "数据文件夹没有换", "没有丢。数据还在原来的文件夹。")

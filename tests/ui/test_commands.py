@@ -112,7 +112,13 @@ def test_every_command_of_the_desk_is_in_a_menu_that_is_there_and_says_why_not(w
     for command in window.commands:
         assert command.text and not command.text.endswith("...")
         assert command.unavailable
-    listed = [action.objectName() for menu in window.menuBar().actions() for action in menu.menu().actions()]
+    listed = []
+    for title in window.menuBar().actions():
+        menu = title.menu()
+        for _ in range(2):
+            menu.aboutToShow.emit()  # a menu is filled when it is first opened
+        listed += [action.objectName() for action in menu.actions()]
+    assert len(set(filter(None, listed))) == len(list(filter(None, listed)))
     assert {command.id for command in window.commands if command.menu} <= set(listed)
 
 
