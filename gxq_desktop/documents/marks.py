@@ -313,10 +313,10 @@ def critical_mark(style: TextStyle, gap_before: float = 1.5) -> InlineMark:
     return InlineMark(gap_before + 3.3, draw, style=style)
 
 
-def provisional_mark(style: TextStyle) -> InlineMark:
-    """暂 in its box after a date, raised."""
+def provisional_mark(style: TextStyle, gap_before: float = 0.8) -> InlineMark:
+    """暂 in its box after a date, raised; GAP_BEFORE: mm, none where it begins a line."""
 
     def draw(sheet: Sheet, x: float, baseline: float) -> None:
-        provisional(sheet, x + 0.8, baseline - 0.37 * style.em_mm - 0.3)
+        provisional(sheet, x + gap_before, baseline - 0.37 * style.em_mm - 0.3)
 
-    return InlineMark(4.2, draw, style=style)
+    return InlineMark(gap_before + 3.4, draw, style=style)

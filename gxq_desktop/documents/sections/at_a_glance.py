@@ -98,6 +98,8 @@ _LIST_NAMES: Final = {
 # Tops of the blocks, mm.
 _FACTS_TOP, _COUNTS_TOP, _DATES_TOP, _CHAIN_TOP, _ACTIONS_TOP = 66.0, 95.25, 140.25, 177.5, 221.25
 
+_PROVISIONAL: Final = provisional_mark(NOTE, 0.0)
+
 
 def add_at_a_glance(book: Book, dossier: Dossier) -> None:
     """Page 3, one page whatever the project. A missed target takes its room from the three actions (levers)."""
@@ -108,10 +110,16 @@ def add_at_a_glance(book: Book, dossier: Dossier) -> None:
 def _draw(page: Page, dossier: Dossier, numbers: PageNumbers) -> None:
     lead = tuple(Run(clean(words), LEAD.bolder() if bold else LEAD) for words, bold in dossier.lead)
     name = clean(dossier.project.name)
+    top = 45.0
     if shortened(name, NOTE, RUNNING_NAME_WIDTH) != name:
-        page.sheet.text(page.left, NOTE.baseline(39.5), plain(shortened(name, NOTE, page.width), NOTE))
+        named = set_lines(plain(name, NOTE), page.width, False)
+        if len(named.lines) == 2 and lead and len(set_lines(lead, page.width).lines) <= 2:
+            top += NOTE.leading_mm
+            page.sheet.paragraph(page.left, 39.0, page.width, named)
+        else:
+            page.sheet.text(page.left, NOTE.baseline(39.5), plain(shortened(name, NOTE, page.width), NOTE))
     if lead:
-        page.sheet.paragraph(page.left, 45, page.width, lead, max_lines=3)
+        page.sheet.paragraph(page.left, top, page.width, lead, max_lines=3)
     _draw_facts(page, dossier.project.glance)
     _draw_counts(page, dossier.counts)
     _draw_key_dates(page, dossier)
@@ -238,7 +246,7 @@ def _draw_key_date(sheet: Sheet, x: float, top: float, key: KeyDate, plan_year: 
     sheet.text(x, 160.9, date_text(key.day.on, DATE_GLANCE, plan_year=plan_year))
     note: Text = plain(key.note, NOTE)
     if key.day.provisional:
-        note = (*marked("{mark} ", NOTE, mark=provisional_mark(NOTE)), *note)
+        note = (*marked("{mark} ", NOTE, mark=_PROVISIONAL), *note)
     sheet.paragraph(x, 164.0, _KEY_DATE_WIDTH, note, max_lines=2)
 
 

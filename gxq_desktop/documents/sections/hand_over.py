@@ -208,13 +208,13 @@ def _draw_stub(page: Page, dossier: Dossier) -> None:
     step = _next_visit(dossier)
     coming = long_date(step.late_start.on, identity.printed_on.year) if step else "没有"
     top = 221.2
-    _fact(sheet, x, top, 41, "项目编号", identity.project_number)
-    _fact(sheet, x + 45, top, 44, "版本", f"第 {identity.edition} 版　{iso_date(identity.printed_on)}")
-    _fact(sheet, x + 93, top, 38, "校验", identity.check_code)
-    _fact(sheet, x + 135, top, 33, "目录版本", identity.catalogue_version)
-    _fact(sheet, x, top + 10.5, 64, "企业", dossier.project.enterprise)
-    _fact(sheet, x + 67.5, top + 10.5, 64, "项目", dossier.project.name)
-    _fact(sheet, x + 135, top + 10.5, 33, "下一个最迟日", coming)
+    _fact(sheet, x, top, 26, "项目编号", identity.project_number)
+    _fact(sheet, x + 29, top, 36, "版本", f"第 {identity.edition} 版　{iso_date(identity.printed_on)}")
+    _fact(sheet, x + 68, top, 29, "校验", identity.check_code)
+    _fact(sheet, x + 100, top, 23, "目录版本", identity.catalogue_version)
+    _fact(sheet, x + 126, top, 42, "下一个最迟日", coming)
+    _fact(sheet, x, top + 10.5, SPAN_4, "企业", dossier.project.enterprise)
+    _fact(sheet, x + SPAN_4 + 4, top + 10.5, SPAN_4, "项目", dossier.project.name)
     window = dossier.centre.used_windows[0][0] if dossier.centre.used_windows else None
     checked = f"{window.number}窗口" if window else "受理窗口"
     signers = (("企业签收", _SIGNER), ("帮办员", _named(_contact(dossier, "帮办员"), False)), ("窗口复核", checked))

@@ -82,6 +82,14 @@ def test_a_project_name_cut_in_the_running_head_is_whole_here():
     assert LONG_NAME in words(chapter_sheets(add_at_a_glance, make_dossier("N1", name=LONG_NAME), first=3))
 
 
+def test_a_name_of_two_lines_is_whole_too_above_the_lead():
+    name = LONG_NAME * 2
+    (sheet,) = chapter_sheets(add_at_a_glance, make_dossier("N1", name=name), first=3)
+
+    assert name in all_words([sheet]).replace("\n", "")
+    assert faults([sheet]) == []
+
+
 @pytest.mark.parametrize(
     "dossier",
     [
