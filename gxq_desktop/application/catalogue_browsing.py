@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
+from gxq_desktop.application.wording import spoken_source
 from gxq_desktop.domain.basis import Provenance
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.facts import FactDefinition, FactType
@@ -294,7 +295,7 @@ def _fact_references(catalogue: Catalogue, rule: Rule) -> Iterable[Reference]:
 
 
 def _source(provenance: Provenance) -> tuple[str, bool]:
-    return f"{provenance.source}（可信度{provenance.confidence.label}）", provenance.template
+    return f"{spoken_source(provenance.source)}（可信度{provenance.confidence.label}）", provenance.template
 
 
 # -- facts, windows, policies --------------------------------------------------------------------------------------

@@ -16,6 +16,9 @@ from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.project import ProjectNumber
 
+WRITE_OFF_LIST = "write_off_list"
+"""Left out, not refused, of a project in which nothing was written off yet."""
+
 
 class JobState(StrEnum):
     """The value is the word in the list."""
@@ -150,13 +153,20 @@ def _stoppable(position: int, is_skipped: Callable[[int], bool], report: Report,
 
 def _print_one(batch: Batch, job: Job, services: Services, deliver: Deliver, report: Report) -> tuple[str, int]:
     """What was done, in words, and the edition."""
-    if not batch.with_undecided:
+    choices = batch.choices
+    lists_write_offs = any(choice.kind == WRITE_OFF_LIST for choice in choices)
+    if lists_write_offs or not batch.with_undecided:
         from gxq_desktop.application.issue_edition import draft_edition
 
-        open_rows = sum(count.undecided for count in draft_edition(job.number, services).dossier.counts)
-        if open_rows:
+        dossier = draft_edition(job.number, services).dossier
+        open_rows = sum(count.undecided for count in dossier.counts)
+        if open_rows and not batch.with_undecided:
             raise _Skipped(f"有 {open_rows} 项待定")
-    printed = print_papers(job.number, batch.choices, services, report=report)
+        if lists_write_offs and not dossier.written_off:
+            choices = tuple(choice for choice in choices if choice.kind != WRITE_OFF_LIST)
+            if not choices:
+                raise _Skipped("还没有销号的事项")
+    printed = print_papers(job.number, choices, services, report=report)
     return deliver(printed, report), printed.edition.number
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gxq_desktop.application.intake_form import Question
 from gxq_desktop.application.item_listing import basis_of
+from gxq_desktop.application.wording import spoken_source
 from gxq_desktop.domain.catalogue import Catalogue
 from gxq_desktop.domain.frozen import frozen
 
@@ -48,7 +49,7 @@ def question_basis(catalogue: Catalogue, question: Question) -> QuestionBasis:
     return QuestionBasis(
         question=question.text,
         why=question.why,
-        source=definition.provenance.source,
+        source=spoken_source(definition.provenance.source),
         confidence=definition.provenance.confidence.label,
         asked_when=definition.ask_when.text if definition.ask_when else ALWAYS_ASKED,
         allowed=definition.allowed,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
 WEEKDAYS = "一二三四五六日"
+_TABLE_NAME = re.compile(r"\s*\b[\w-]+\.tsv\b")
 
 
 def weekday(day: date) -> str:
@@ -28,6 +30,11 @@ def short_day(day: date, plan_year: int) -> str:
     """A day in a column on paper: 03-17, with the year where it is not the plan's first: 27-01-04."""
     shown = f"{day.month:02d}-{day.day:02d}"
     return shown if day.year == plan_year else f"{day.year % 100:02d}-{shown}"
+
+
+def spoken_source(source: str) -> str:
+    """Where a rule or a question comes from, without the name of the table it was taken from."""
+    return _TABLE_NAME.sub("", source)
 
 
 def code_ranges(codes: Iterable[str]) -> str:

@@ -5,7 +5,9 @@ import pytest
 from gxq_desktop.application.edition_listing import list_editions
 from gxq_desktop.application.paper_kinds import PaperChoice
 from gxq_desktop.application.print_batch import Batch, Job, JobState, print_batch, tally, to_folder
+from gxq_desktop.application.record_event import RecordRequest, record_event
 from gxq_desktop.application.register_project import register_project
+from gxq_desktop.domain.case_states import EventKind
 from gxq_desktop.domain.project import ProjectNumber
 from tests.application.fakes import FakeDesk, sample
 
@@ -76,6 +78,29 @@ def test_projects_with_undecided_rows_are_skipped_if_asked(desk: FakeDesk, tmp_p
     assert (first.state, first.note) == (JobState.SKIPPED, "有 2 项待定")
     assert list_editions(open_one, desk) == ()
     assert second.state is JobState.DONE
+
+
+def test_a_project_without_write_offs_does_without_their_list(desk: FakeDesk, tmp_path: Path) -> None:
+    jobs = batch(desk, "N1").jobs
+    both = Batch(jobs, (*CHOICES, PaperChoice("write_off_list", "")))
+    only = Batch(jobs, (PaperChoice("write_off_list", ""),))
+
+    (job,) = print_batch(both, desk, to_folder(tmp_path), lambda *_: None, never, no_report)
+    (none,) = print_batch(only, desk, to_folder(tmp_path), lambda *_: None, never, no_report)
+
+    assert (job.state, job.note) == (JobState.DONE, "2 个文件")
+    assert (none.state, none.note) == (JobState.SKIPPED, "还没有销号的事项")
+
+
+def test_what_was_written_off_is_listed(desk: FakeDesk, tmp_path: Path) -> None:
+    jobs = batch(desk, "N1").jobs
+    record_event(jobs[0].number, RecordRequest("B01", EventKind.CLEARED, document="收件单 1 号"), desk)
+
+    (job,) = print_batch(
+        Batch(jobs, (PaperChoice("write_off_list", ""),)), desk, to_folder(tmp_path), lambda *_: None, never, no_report
+    )
+
+    assert (job.state, job.note) == (JobState.DONE, "1 个文件")
 
 
 def test_a_job_is_skipped_before_it_begins_and_while_it_runs(desk: FakeDesk, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from gxq_desktop.application.check_store import Finding, Gravity, StoreReport, check_store, in_words
 from gxq_desktop.ui import fonts, theme
@@ -90,7 +90,10 @@ class CheckDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(above)
-        column.addWidget(self.table, 1)
+        inset = QHBoxLayout()
+        inset.setContentsMargins(20, 0, 20, 0)
+        inset.addWidget(self.table)
+        column.addLayout(inset, 1)
         column.addLayout(below)
         column.addWidget(foot)
         self.model.set_rows(report.findings)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from gxq_desktop.application.backup_schedule import BackupLine, list_backups, restore_backup
 from gxq_desktop.application.ports import MadeBackup
@@ -95,7 +95,10 @@ class RestoreDialog(QDialog):
         column.setSpacing(0)
         column.addLayout(above)
         column.addWidget(self.progress)
-        column.addWidget(self.table, 1)
+        inset = QHBoxLayout()
+        inset.setContentsMargins(20, 0, 20, 0)
+        inset.addWidget(self.table)
+        column.addLayout(inset, 1)
         column.addWidget(self.note)
         column.addWidget(foot)
         self._load()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from gxq_desktop.application.ledger_desk import LedgerEntry
 from gxq_desktop.application.record_batch import BatchDone, BatchPreview, BatchRow, preview_batch, record_batch
@@ -14,10 +14,9 @@ from gxq_desktop.application.record_event import RecordRequest
 from gxq_desktop.domain.case_states import CaseState, EventKind
 from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.ui.ledger.undo import BatchCommand
+from gxq_desktop.ui.pause import Pause
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.tasks import Report
-
-PREVIEW_AFTER_MS = 150
 
 
 @frozen
@@ -55,10 +54,7 @@ class BatchPresenter(QObject):
         self.preview: BatchPreview | None = None
         self._fields: BatchFields | None = None
         self._request: RecordRequest | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PREVIEW_AFTER_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer = Pause(self, self._look)
 
     def ask(self, fields: BatchFields) -> None:
         """Preview FIELDS a moment after the last change."""

@@ -8,16 +8,15 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from gxq_desktop.application.ledger_desk import LedgerEntry
 from gxq_desktop.ui import fonts, theme
-from gxq_desktop.ui.delegates import PADDING
+from gxq_desktop.ui.delegates import PADDING, RowDelegate
 from gxq_desktop.ui.ledger.model import BARS, ORDERS, ORIGINAL, PROJECT, USED, LedgerModel
 from gxq_desktop.ui.preferences import Preferences
-from gxq_desktop.ui.project.tick_delegate import TickDelegate
 from gxq_desktop.ui.table_view import TableView
 
 BAR_WIDTH = 46
 
 
-class LedgerDelegate(TickDelegate):
+class LedgerDelegate(RowDelegate):
     def paint_cell(
         self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex, selected: bool
     ) -> None:

@@ -17,7 +17,7 @@ from gxq_desktop.application.record_batch import BatchDone
 from gxq_desktop.application.saved_views import ALL_VIEW
 from gxq_desktop.domain.case_states import CaseState, EventKind
 from gxq_desktop.domain.errors import DomainError
-from gxq_desktop.ui import icons
+from gxq_desktop.ui import icons, theme
 from gxq_desktop.ui.commands import Handler
 from gxq_desktop.ui.filter_field import FilterField
 from gxq_desktop.ui.ledger.filters import FilterLine
@@ -120,6 +120,7 @@ class LedgerPage(Page):
         self.model = LedgerModel(shell.today, self)
         self.table = LedgerTable(self.model, shell.preferences, self)
         self.field = FilterField(self.table, "事项、编号、项目、企业、主办", "在台账里找", self)
+        self.field.setMinimumWidth(theme.px(110))  # gives way to the counts beside it
         self.segments = Segments(SEGMENTS, self, "按状态筛选", keys=True)
         bar = self.show_filters()
         bar.row.addWidget(self.segments)

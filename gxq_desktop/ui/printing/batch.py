@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from gxq_desktop.application.desk_lists import ProjectLine
 from gxq_desktop.application.paper_kinds import KINDS, PaperChoice
-from gxq_desktop.application.print_batch import Batch, Job, tally
+from gxq_desktop.application.print_batch import WRITE_OFF_LIST, Batch, Job, tally
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.filter_field import FilterField
 from gxq_desktop.ui.labels import Elided, link_button, wrapped
@@ -37,7 +37,14 @@ from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.table_view import TableView
 from gxq_desktop.ui.tasks import Report
 
-PAPERS = (("manual", "A4"), ("countdown", "A4"), ("wallchart", "A3"), ("checklist", "A4"), ("hand_over", "A4"))
+PAPERS = (
+    ("manual", "A4"),
+    ("countdown", "A4"),
+    ("wallchart", "A3"),
+    ("checklist", "A4"),
+    ("hand_over", "A4"),
+    (WRITE_OFF_LIST, ""),
+)
 CANCEL_MEANS = "取消后已做完的照样有效；没做完的不留半个文件，也不算发出。"
 NO_HAND_OVER = "批量打印不登记移交；交到企业手里时，在它的“打印与移交”页登记。"
 
@@ -87,7 +94,7 @@ class BatchDialog(QDialog):
         self.open_folder: Callable[[Path], bool] = _open_folder
         self.setWindowTitle("批量打印")
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.resize(theme.px(820), theme.px(600))
+        self.resize(theme.px(920), theme.px(600))
         self.stack = QStackedWidget(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -161,6 +168,8 @@ class BatchDialog(QDialog):
             box = QCheckBox(
                 f"{KINDS[kind].label} {variant}" if len(KINDS[kind].variants) > 1 else KINDS[kind].label, page
             )
+            if kind == WRITE_OFF_LIST:
+                box.setToolTip("每个项目已销号的全部事项一张；还没有销号的项目不印这一样")
             box.setChecked(kind in kept)
             box.toggled.connect(self._renew)
             papers.addWidget(box)

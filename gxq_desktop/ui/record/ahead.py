@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QStackedWidget, QWidget
 
@@ -21,14 +21,13 @@ from gxq_desktop.domain.ledger import ImpossibleDate, ReasonMissing
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.faults import message_of
 from gxq_desktop.ui.messages import Foot
+from gxq_desktop.ui.pause import Pause
 from gxq_desktop.ui.record.fields import EvidenceControl
 from gxq_desktop.ui.record.form import RecordForm
 from gxq_desktop.ui.record.impact import ImpactPane
 from gxq_desktop.ui.record.picker import Picker
 from gxq_desktop.ui.record.presenter import Opened, RecordPresenter
 from gxq_desktop.ui.shell import Shell
-
-PREVIEW_MS = 150
 
 
 class LookAheadDialog(QDialog):
@@ -55,9 +54,7 @@ class LookAheadDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(True)
         self.presenter = RecordPresenter(shell)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PREVIEW_MS)
+        self._timer = Pause(self, self.preview)
 
     def add_save(self, foot: Foot, text: str) -> None:
         """The button that saves, with its key beside it."""
@@ -75,7 +72,6 @@ class LookAheadDialog(QDialog):
         self.projects.chosen.connect(self._on_project)
         self.form.changed.connect(self._on_changed)
         self.impact.earliest_wanted.connect(self._on_earliest)
-        self._timer.timeout.connect(self.preview)
         self.presenter.listed.connect(self.projects.set_rows)
         self.presenter.loaded.connect(self._on_loaded)
         self.presenter.refused.connect(self._on_refused)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut, QUndoCommand
 from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -24,7 +24,7 @@ from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.faults import message_of
 from gxq_desktop.ui.labels import Hairline, wrapped
 from gxq_desktop.ui.messages import Foot
-from gxq_desktop.ui.record.ahead import PREVIEW_MS
+from gxq_desktop.ui.pause import Pause
 from gxq_desktop.ui.record.fields import DayControl, RecordField, TextControl, make_field
 from gxq_desktop.ui.record.presenter import OFFICER, Opened, open_for_recording
 from gxq_desktop.ui.shell import Shell
@@ -173,10 +173,7 @@ class CorrectionDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.presenter = CorrectionPresenter(shell, number, event)
         self._build()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PREVIEW_MS)
-        self._timer.timeout.connect(self.preview)
+        self._timer = Pause(self, self.preview)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self).activated.connect(self.save_now)
         self.cancel.clicked.connect(self.reject)

@@ -40,6 +40,11 @@ def moved_in_words(change: DateChange) -> str:
     return f"{'+' if change.moved > 0 else '−'}{abs(change.moved)} 天"
 
 
+def shown_day(day: date, today: date) -> str:
+    """09-29（二）; of another year in full, without its weekday: 2027-03-02."""
+    return listed_day(day, today) if day.year == today.year else f"{day:%Y-%m-%d}"
+
+
 def columns(today: date) -> tuple[Column[DateChange], ...]:
     """The columns of changing dates."""
     return (
@@ -52,10 +57,8 @@ def columns(today: date) -> tuple[Column[DateChange], ...]:
         ),
         Column(
             "原来",
-            show=lambda change: listed_day(change.old, today) if change.old is not None and change.is_same else "",
-            before=lambda change: (
-                listed_day(change.old, today) if change.old is not None and not change.is_same else ""
-            ),
+            show=lambda change: shown_day(change.old, today) if change.old is not None and change.is_same else "",
+            before=lambda change: shown_day(change.old, today) if change.old is not None and not change.is_same else "",
             width=100,
             most=140,
             right=True,
@@ -63,7 +66,7 @@ def columns(today: date) -> tuple[Column[DateChange], ...]:
         ),
         Column(
             "改为",
-            show=lambda change: listed_day(change.new, today),
+            show=lambda change: shown_day(change.new, today),
             bold=lambda change: not change.is_same,
             width=104,
             most=140,

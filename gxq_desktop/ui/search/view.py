@@ -172,7 +172,7 @@ class SearchWindow(QDialog):
         super().__init__(parent, Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint)
         self._shell, self.presenter = shell, presenter
         self.commands_only = False
-        self._answered, self._milliseconds = Findings("", ()), 0
+        self._answered = Findings("", ())
         self.setWindowTitle("搜索")
         self.field = QueryField(self)
         fonts.set_font(self.field, fonts.DIALOG_HEAD)
@@ -264,10 +264,9 @@ class SearchWindow(QDialog):
     def _on_typed(self, text: str) -> None:
         self.presenter.ask(text, self.commands_only)
 
-    def _on_found(self, findings: Findings, milliseconds: int) -> None:
+    def _on_found(self, findings: Findings, _: int) -> None:
         self._answered = findings
         self.model.set_groups(findings.groups)
-        self._milliseconds = milliseconds
         self._count(findings.total)
         self._select_first()
         self._renew_note()
@@ -283,7 +282,7 @@ class SearchWindow(QDialog):
         self._fit()
 
     def _count(self, total: int) -> None:
-        self.count.setText(f"{total} 条，{self._milliseconds} 毫秒" if self._answered.query.strip() else "")
+        self.count.setText(f"{total} 条" if self._answered.query.strip() else "")
 
     def _on_refused(self, error: Exception) -> None:
         if isinstance(error, DomainError):

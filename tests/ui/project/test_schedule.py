@@ -203,6 +203,18 @@ def test_f2_shows_why_beside_the_bar_and_escape_puts_it_away(short: ScheduleTab,
     assert short.why.isHidden()
 
 
+def test_after_why_the_keyboard_is_where_it_was(short: ScheduleTab, shell: Shell, qtbot: QtBot) -> None:
+    for place in (short.table, short.chart):
+        place.setFocus()
+        shell.commands.run("schedule.why")
+        assert short.why.hasFocus()
+
+        qtbot.keyClick(short.why, Qt.Key.Key_Escape)
+
+        assert place.hasFocus()
+
+
+
 def test_the_popover_walks_along_the_links_and_turns_to_the_latest_date(short: ScheduleTab, qtbot: QtBot) -> None:
     short.go_to("A26")
     short.show_why()

@@ -30,7 +30,6 @@ from gxq_desktop.ui.project.list_tab import ListTab
 from gxq_desktop.ui.project.materials.model import MARKS, material_columns
 from gxq_desktop.ui.project.operator import person_at_desk
 from gxq_desktop.ui.project.presenter import Loaded, ProjectPresenter
-from gxq_desktop.ui.project.tick_delegate import TickDelegate
 from gxq_desktop.ui.record.undo import RecordCommand
 from gxq_desktop.ui.segments import Segment
 from gxq_desktop.ui.shell import Shell
@@ -89,7 +88,6 @@ class MaterialsTab(ListTab):
             segments=SEGMENTS,
             empty=_EMPTY,
         )
-        self.table.setItemDelegate(TickDelegate(self.table))
         self.items = self.add_combo("用在哪个事项")
         self.add_extra(("materials.received", "收到(&K)"), ("materials.print", "印材料清单(&L)…"))
         names = ("materials.received", "record.event", "consult.new", "edit.copy")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -34,13 +34,12 @@ from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.labels import wrapped
 from gxq_desktop.ui.messages import Foot
+from gxq_desktop.ui.pause import Pause
 from gxq_desktop.ui.preferences import Preferences
 from gxq_desktop.ui.project.schedule.terms_editor import DayField, day_of, qdate
-from gxq_desktop.ui.project.tick_delegate import TickDelegate
 from gxq_desktop.ui.table_model import Column, RowsModel
 from gxq_desktop.ui.table_view import TableView
 
-PREVIEW_MS = 150
 MOST_SHOWN = 4
 
 
@@ -113,7 +112,7 @@ class ObstacleDialog(QDialog):
         columns.addLayout(left, 1)
         columns.addLayout(right, 1)
         foot = Foot(self)
-        cancel = foot.add("取消")
+        cancel = foot.add("取消(&C)")
         self.save = foot.add("登记障碍(&S)" if form is None else "保存改动(&S)", primary=True)
         cancel.clicked.connect(self.reject)
         self.save.clicked.connect(self._on_save)
@@ -125,10 +124,7 @@ class ObstacleDialog(QDialog):
         layout.addWidget(foot)
         if form is not None:
             self._fill(form)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PREVIEW_MS)
-        self._timer.timeout.connect(self.preview)
+        self._timer = Pause(self, self.preview)
         self._watch()
         self.preview()
         self.name_edit.setFocus()
@@ -218,7 +214,6 @@ class ObstacleDialog(QDialog):
         )
         model.set_rows(blockable_steps(self._desk))
         self.blocks = TableView("", model, preferences, self, row_height=26, name="它挡住什么")
-        self.blocks.setItemDelegate(TickDelegate(self.blocks))
         self.blocks.setMinimumHeight(theme.px(220))
         self.blocks.setMinimumWidth(theme.px(340))
         label = QLabel("它挡住什么(&B)，空格勾选，打编号跳过去", self)

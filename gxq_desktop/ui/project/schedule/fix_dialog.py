@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gxq_desktop.application.edit_plan import Decisions, with_construction_days, with_fixed_date
@@ -14,10 +14,9 @@ from gxq_desktop.domain.network import FixedDate, FixedKind, StepId, StepKind
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.labels import wrapped
 from gxq_desktop.ui.messages import Foot
+from gxq_desktop.ui.pause import Pause
 from gxq_desktop.ui.project.obstacles.dialog import DaysField
 from gxq_desktop.ui.project.schedule.terms_editor import DayField, day_of
-
-PREVIEW_MS = 150
 
 
 class FixDialog(QDialog):
@@ -62,7 +61,7 @@ class FixDialog(QDialog):
         column.addLayout(line)
         column.addWidget(self.outcome, 1)
         foot = Foot(self)
-        foot.add("取消").clicked.connect(self.reject)
+        foot.add("取消(&C)").clicked.connect(self.reject)
         self.save = foot.add("写入计划(&S)", primary=True)
         self.save.setDefault(True)
         self.save.clicked.connect(self._on_save)
@@ -71,10 +70,7 @@ class FixDialog(QDialog):
         whole.setSpacing(0)
         whole.addLayout(column, 1)
         whole.addWidget(foot)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(PREVIEW_MS)
-        self._later.timeout.connect(self.preview)
+        self._later = Pause(self, self.preview)
         self.preview()
         (self.days or self.kind).setFocus()
 

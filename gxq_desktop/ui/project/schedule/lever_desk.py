@@ -13,7 +13,6 @@ from gxq_desktop.application.try_levers import LeverChoice, Trial, Way
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.labels import Elided, link_button
 from gxq_desktop.ui.page import CommandButton
-from gxq_desktop.ui.project.tick_delegate import TickDelegate
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.table_model import Column, RowsModel
 from gxq_desktop.ui.table_view import TableView
@@ -183,7 +182,6 @@ class LeverDesk(QFrame):
         second.addWidget(self.way)
         self.model = LeverModel(self)
         self.table = TableView("project.levers", self.model, shell.preferences, self, row_height=26, name="提速办法")
-        self.table.setItemDelegate(TickDelegate(self.table))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.px(8), 0, 0)
         column.setSpacing(theme.px(4))

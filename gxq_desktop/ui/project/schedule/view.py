@@ -103,6 +103,7 @@ class ScheduleTab(Tab):
         self._legend = foot
         self.content.addWidget(foot)
         self.why = WhyPopover(self)
+        self._why_from_table = True
         self.editor = TermsEditor(shell, self)
         self.extra = self.editor
         self.first_focus = self.table
@@ -358,6 +359,8 @@ class ScheduleTab(Tab):
         if not self.why.isHidden() and self.why.view is not None and self.why.view.step_id == row.id:
             self.why.put_away()
             return
+        if self.why.isHidden():
+            self._why_from_table = self.table.hasFocus()
         self.chart.reveal(self.chart.current_line)
         self.table.scrollTo(self.table.currentIndex())
         viewport = self.chart.viewport()
@@ -377,7 +380,7 @@ class ScheduleTab(Tab):
 
     def _on_why_closed(self) -> None:
         if self.why.hasFocus() or not self.isAncestorOf(self.window().focusWidget() or self):
-            self.chart.setFocus(Qt.FocusReason.OtherFocusReason)
+            (self.table if self._why_from_table else self.chart).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- room -----------------------------------------------------------------------------------------------------
 
