@@ -269,9 +269,8 @@ class Place(pdfdoc.PDFObject):
         if not self._written:
             goal, page = self._destination.fmt, self._destination.page
             if isinstance(goal, pdfdoc.PDFDestinationXYZ) and page is not None:
-                self._written = b"[%b/XYZ %b %b null]" % (
-                    document.Reference(page).format(document), pdfdoc.format(goal.left, document), pdfdoc.format(goal.top, document),
-                )  # fmt: skip
+                where = (document.Reference(page), goal.left, goal.top)
+                self._written = b"[%b/XYZ %b %b null]" % tuple(pdfdoc.format(part, document) for part in where)
             else:
                 self._written = self._destination.format(document)  # says what is missing
         return self._written
