@@ -18,6 +18,7 @@ from gxq_desktop.documents.sections.card_parts import (
     LabelRow,
     card_head,
     date_cells,
+    hanging,
     pen_field,
     pen_line,
 )
@@ -29,6 +30,7 @@ from gxq_desktop.documents.sections.card_words import (
     bound,
     code_list,
     sentence,
+    tick_mark,
 )
 from gxq_desktop.documents.sections.limit_bar import HEIGHT as BAR_HEIGHT
 from gxq_desktop.documents.sections.limit_bar import draw_limit_bar
@@ -45,7 +47,7 @@ from gxq_desktop.documents.styles import (
     VOICE,
 )
 from gxq_desktop.documents.table import Cell, Column, Row, Table
-from gxq_desktop.documents.text import PageRef, Run, Text, marked, plain, set_lines, shortened, text_width
+from gxq_desktop.documents.text import Lines, PageRef, Run, Text, marked, plain, set_lines, shortened, text_width
 from gxq_desktop.documents.tokens import ACCENT, INK, RULE_CARD, RULE_TABLE, SPAN_4, TEXT_WIDTH, TINT, WHITE
 from gxq_desktop.domain.frozen import frozen
 
@@ -123,10 +125,16 @@ def _rows_of(words: CardWords, in_full: bool, most: int) -> list[LabelRow]:
         LabelRow("在哪里办", _where(words)),
         LabelRow("可以并联", _said(words.parallel(CARD_TEXT))),
         LabelRow("日期怎么来", words.why_dates(CARD_TEXT) if in_full else words.why_dates_shortly(CARD_TEXT)),
-        LabelRow("怎样更快", words.levers(CARD_TEXT)),
+        LabelRow("怎样更快", _levers(words)),
         LabelRow("谁来负责", _who(words)),
     )
     return [row for row in rows if row.says_something]
+
+
+def _levers(words: CardWords) -> list[Text | Lines]:
+    """Each with its box, further lines beside the box, not under it."""
+    box, width = tick_mark(CARD_TEXT), TEXT_WIDTH - LABEL_WIDTH
+    return [hanging(box, text, width) for text in words.levers(CARD_TEXT, boxed=False)]
 
 
 def _said(*texts: Text) -> list[Text]:

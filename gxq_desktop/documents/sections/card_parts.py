@@ -23,7 +23,18 @@ from gxq_desktop.documents.styles import (
     TABLE_TEXT,
     TextStyle,
 )
-from gxq_desktop.documents.text import InlineMark, Lines, PageRef, Text, marked, number, plain, set_lines
+from gxq_desktop.documents.text import (
+    InlineMark,
+    Line,
+    Lines,
+    PageRef,
+    Text,
+    marked,
+    number,
+    plain,
+    set_line,
+    set_lines,
+)
 from gxq_desktop.documents.tokens import (
     ACCENT,
     GREY_LINE,
@@ -43,6 +54,8 @@ _CELL, _CELL_GAP = 32.0, 4.0
 _LIGHT_WIDTH: Final = 7.2
 """A light with its word of one character."""
 _PEN: Final = 0.2
+AFTER_MARK: Final = 0.7
+"""mm, between a box and the text that hangs beside it."""
 _CRITICAL: Final = critical_mark(TABLE_GREY)
 
 
@@ -276,6 +289,22 @@ class LabelRow:
 
 def _set(text: Text | Lines, width: float) -> Lines:
     return text if isinstance(text, Lines) else set_lines(text, width, False)
+
+
+@lru_cache(maxsize=512)
+def hanging(mark: InlineMark, text: Text, width: float) -> Lines:
+    """TEXT set to WIDTH mm, all of it right of MARK, which stands before the first line."""
+    indent = mark.width_mm + AFTER_MARK
+    lines = set_lines(text, width - indent, False)
+    before = set_line((mark,))
+    shifted = []
+    for index, line in enumerate(lines.lines):
+        spans = tuple(span._replace(dx=span.dx + indent) for span in line.spans)
+        characters = line.characters
+        if index == 0:
+            spans, characters = (*before.spans, *spans), before.characters + characters
+        shifted.append(Line(line.width + indent, spans, characters, line.begins, line.ends))
+    return lines._replace(lines=tuple(shifted))
 
 
 @lru_cache

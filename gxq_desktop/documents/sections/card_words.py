@@ -172,8 +172,8 @@ class CardWords:
         said = dict.fromkeys((self.step.why_early, self.step.why_late))
         return [plain(first_sentence(each), style) for each in said if each]
 
-    def levers(self, style: TextStyle) -> list[Text]:
-        """A box, the lever, what it gains alone, on which condition."""
+    def levers(self, style: TextStyle, boxed: bool = True) -> list[Text]:
+        """A box if BOXED, the lever, what it gains alone, on which condition."""
         lines = []
         for lever in self.card.levers:
             gain = f"约快 {lever.gain_days} 个工作日" if lever.gain_days else "不改变总工期"
@@ -181,7 +181,7 @@ class CardWords:
                 marked(
                     "{box}{text}，{gain}<g>{condition}</g>",
                     style,
-                    box=tick_mark(style),
+                    box=tick_mark(style) if boxed else "",
                     text=lever.text,
                     gain=gain,
                     condition=f"（{lever.condition}）" if lever.condition else "",

@@ -8,12 +8,13 @@ import pytest
 
 from gxq_desktop.application.views import AskedQuestion, CardView, Dossier
 from gxq_desktop.documents.sections.card_compact import HEIGHT, further_rows, lay_compact
-from gxq_desktop.documents.sections.card_words import CardWords
+from gxq_desktop.documents.sections.card_parts import AFTER_MARK, hanging
+from gxq_desktop.documents.sections.card_words import CardWords, tick_mark
 from gxq_desktop.documents.sections.cards import add_cards, full_card_sheets
 from gxq_desktop.documents.sections.places import Places
 from gxq_desktop.documents.sheet import Sheet
-from gxq_desktop.documents.styles import TABLE_TEXT
-from gxq_desktop.documents.text import as_string
+from gxq_desktop.documents.styles import CARD_TEXT, TABLE_TEXT
+from gxq_desktop.documents.text import as_string, plain
 from tests.documents.dossiers import make_dossier
 from tests.documents.sections.chapters import (
     HOSTILE,
@@ -422,3 +423,15 @@ def test_long_and_hostile_questions_stay_within_the_card(n1: Dossier):
         dossier = with_card(n1, replace(card_of(n1, code), asked=long))
 
         assert faults(chapter_sheets(add_cards, dossier, first=10)) == []
+
+
+def test_further_lines_of_a_lever_stand_beside_its_box_not_under_it():
+    text = plain("规划许可证核发容缺受理，项目单位主体资料后补，不改变总工期", CARD_TEXT)
+    box = tick_mark(CARD_TEXT)
+
+    lines = hanging(box, text, 60.0)
+
+    assert [line.spans[0].dx for line in lines.lines] == [0.0, box.width_mm + AFTER_MARK]
+    assert lines.lines[0].spans[0].mark is box
+    assert all(line.width <= 60.0 for line in lines.lines)
+    assert "".join(line.characters for line in lines.lines).lstrip("\ufffc") == as_string(text)
