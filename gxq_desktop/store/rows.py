@@ -433,12 +433,13 @@ class ClockRulesRow(Base):
     joint_working_days: Mapped[int]
 
 
-_OPEN = {"sqlite_where": text("closed = 0"), "postgresql_where": text("closed = 0")}
-_BEGUN = dict.fromkeys(("sqlite_where", "postgresql_where"), text("closed = 0 AND begun_on IS NOT NULL"))
+# Partial indexes are made by the migrations, on PostgreSQL too. Saying so here as well would import its dialect: 15 ms a command.
+_OPEN = {"sqlite_where": text("closed = 0")}
+_BEGUN = {"sqlite_where": text("closed = 0 AND begun_on IS NOT NULL")}
 _TODAY = ("act_by", "project_number", "step_id", "whose", "state", "missing_until", "closed", "begun_on")
-_READY = dict.fromkeys(("sqlite_where", "postgresql_where"), text("closed = 0 AND ready_on IS NOT NULL"))
+_READY = {"sqlite_where": text("closed = 0 AND ready_on IS NOT NULL")}
 _OWNED = ("whose", "counted_to", "authority_days", "enterprise_days", "intermediary_days")
-_MISSING = dict.fromkeys(("sqlite_where", "postgresql_where"), text("closed = 0 AND missing_until IS NOT NULL"))
+_MISSING = {"sqlite_where": text("closed = 0 AND missing_until IS NOT NULL")}
 
 
 class LedgerStepRow(Base):
@@ -514,8 +515,8 @@ class LedgerWarningRow(Base):
     since_on: Mapped[date]
 
 
-_UNANSWERED = dict.fromkeys(("sqlite_where", "postgresql_where"), text("answered_on IS NULL"))
-_PUBLIC = dict.fromkeys(("sqlite_where", "postgresql_where"), text("is_public = 1"))
+_UNANSWERED = {"sqlite_where": text("answered_on IS NULL")}
+_PUBLIC = {"sqlite_where": text("is_public = 1")}
 
 
 class ConsultationRow(Base):
