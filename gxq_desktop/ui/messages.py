@@ -122,24 +122,29 @@ class MessageDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        """As high as the sentences are in this width: a size hint takes them for narrower, and leaves a hole."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.resize(self.width(), max(layout.totalHeightForWidth(self.width()), self.minimumSizeHint().height()))
+        fit_to_text(self)
 
     def _on_folded(self, opened: bool) -> None:
         assert self.details is not None
         self.details.setVisible(opened)
         icons.set_icon(self.fold, "chevron_down" if opened else "chevron_right", "accent")
-        self._fit()
+        fit_to_text(self)
 
     def _choose(self, index: int) -> None:
         self.chosen = index
         self.accept()
+
+
+def fit_to_text(dialog: QDialog) -> None:
+    """Make DIALOG as high as its sentences are in its width.
+
+    A size hint takes them for narrower and leaves a hole, or for one line and lets them overlap.
+    """
+    layout = dialog.layout()
+    if layout is not None:
+        layout.activate()
+        wanted = max(layout.totalHeightForWidth(dialog.width()), dialog.minimumSizeHint().height())
+        dialog.resize(dialog.width(), wanted)
 
 
 class Foot(QFrame):

@@ -196,7 +196,7 @@ QTableView, QTreeView, QListView {{ background: {base}; border: 0; gridline-colo
   selection-background-color: {sel}; selection-color: {selText}; }}
 QHeaderView {{ background: {alt}; border: 0; }}
 QTabBar {{ border: 0; background: transparent; }}
-QTabBar::tab {{ padding: 0 12px; min-height: 32px; color: {text2}; border: 0; border-bottom: 2px solid transparent;
+QTabBar::tab {{ padding: 0 {tabs}px; min-height: 32px; color: {text2}; border: 0; border-bottom: 2px solid transparent;
   background: transparent; }}
 QTabBar::tab:hover {{ color: {text}; }}
 QTabBar::tab:selected {{ color: {text}; font-weight: 700; border-bottom: 2px solid {accent}; }}
@@ -227,7 +227,7 @@ def style_sheet(tokens: Mapping[str, str], chevron: str, percent: int = 100, ind
     """The style sheet. chevron: path of the arrow's image, with forward slashes. percent: the user's text size.
     indicators: rules for the marks of check boxes and radio buttons, for 100 %.
     """
-    sheet = _QSS.format(chevron=chevron, **tokens) + indicators
+    sheet = _QSS.format(chevron=chevron, tabs=12 if percent < 125 else 7, **tokens) + indicators
 
     def scaled(found: re.Match[str]) -> str:
         size = int(found[2])

@@ -77,7 +77,7 @@ def columns(today: date) -> tuple[Column[DateChange], ...]:
             "变动",
             show=moved_in_words,
             color=lambda change: "seal" if change.moved > 0 else "ok" if change.moved < 0 else "text2",
-            width=60,
+            width=70,
             most=80,
             right=True,
             sortable=False,

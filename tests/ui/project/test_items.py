@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from gxq_desktop.application.project_items import VerdictFilter, item_reason
@@ -217,3 +217,15 @@ def test_dropping_an_item_takes_it_out_of_the_schedule(opened: Open, shell: Shel
     page.show_tab("schedule")
 
     assert page.schedule.model.number_of("A26") == -1
+
+
+def test_the_drop_downs_have_a_line_of_their_own_where_they_would_squeeze_the_counts(opened: Open) -> None:
+    items = opened("N2", tab="items").items
+    window = items.window()
+    for width, folds in ((1440, False), (960, True), (1440, False)):
+        window.resize(width, 800)
+        QApplication.processEvents()
+        assert items._below.isVisible() is folds
+        assert all(button.width() >= button.sizeHint().width() for button in items.segments.buttons.values()), (
+            f"a count is cut at {width}"
+        )

@@ -95,7 +95,7 @@ class ConsultationDialog(QDialog):
         self.fault.setContentsMargins(20, 0, 20, 8)
         self.fault.hide()
         foot = Foot(self)
-        foot.add("取消").clicked.connect(self.reject)
+        foot.add("取消(&C)").clicked.connect(self.reject)
         self.save = foot.add(verb, primary=True)
         self.save.setDefault(True)
         self.save.clicked.connect(self._on_save)

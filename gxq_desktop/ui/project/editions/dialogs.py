@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from gxq_desktop.application.plan_as_of import PlanAsOf, plan_as_of
@@ -16,7 +17,7 @@ from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.labels import wrapped
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.messages import Foot
+from gxq_desktop.ui.messages import Foot, fit_to_text
 from gxq_desktop.ui.project.editions.model import as_of_columns, moved_columns
 from gxq_desktop.ui.project.head import ChipLabel
 from gxq_desktop.ui.project.schedule.terms_editor import DayField, day_of
@@ -53,7 +54,7 @@ class ReissueDialog(QDialog):
             self.moved: RowsModel[object] = RowsModel(columns, self, key=lambda row: row.step_id)  # type: ignore[attr-defined]
             self.moved.set_rows(comparison.moved)
             table = TableView("", self.moved, shell.preferences, self, row_height=26, name="改期")
-            table.setMinimumHeight(theme.px(170))
+            table.setMinimumHeight(theme.px(136))
             column.addWidget(table, 1)
         for answer in comparison.answers[:6] if comparison is not None else ():
             column.addWidget(wrapped(f"{answer.question}：{answer.before} → {answer.after}", self))
@@ -91,7 +92,7 @@ class ReissueDialog(QDialog):
         self.fault.hide()
         column.addWidget(self.fault)
         foot = Foot(self)
-        foot.add("取消").clicked.connect(self.reject)
+        foot.add("取消(&C)").clicked.connect(self.reject)
         self.save = foot.add(f"重出第 {outlook.number} 版(&S)", primary=True)
         self.save.setDefault(True)
         self.save.clicked.connect(self._on_save)
@@ -101,6 +102,10 @@ class ReissueDialog(QDialog):
         whole.addLayout(column, 1)
         whole.addWidget(foot)
         self.why.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        fit_to_text(self)
 
     def _on_save(self) -> None:
         lacking = [

@@ -105,5 +105,5 @@ def as_of_columns(plan_year: int) -> tuple[Column[LedgerLine], ...]:
             width=100,
             mark=lambda line: _LIGHTS[line.light],
         ),
-        Column("剩余", show=lambda line: line.left, width=150, most=230, color=lambda line: "text2"),
+        Column("剩余", show=lambda line: line.left, width=180, most=230, color=lambda line: "text2"),
     )

@@ -72,7 +72,7 @@ class OverrideDialog(QDialog):
         theme.set_role(note, "text2")
         body.addWidget(note)
         foot = Foot(self)
-        cancel = foot.add("取消")
+        cancel = foot.add("取消(&C)")
         self.save = foot.add("保存认定(&S)", primary=True)
         cancel.clicked.connect(self.reject)
         self.save.clicked.connect(self._on_save)

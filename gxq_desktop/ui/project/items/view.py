@@ -18,7 +18,7 @@ from gxq_desktop.ui import theme
 from gxq_desktop.ui.commands import Handler
 from gxq_desktop.ui.filter_field import FilterField
 from gxq_desktop.ui.marks import Mark
-from gxq_desktop.ui.page import EmptyState
+from gxq_desktop.ui.page import EmptyState, Strip
 from gxq_desktop.ui.project.items.model import item_columns
 from gxq_desktop.ui.project.items.more_filters import MoreFilters
 from gxq_desktop.ui.project.items.override_dialog import APPLY, WITHDRAW, OverrideDialog
@@ -72,6 +72,12 @@ class ItemsTab(Tab):
         for widget in (self.lists, self.authorities, self.more):
             bar.row.addWidget(widget)
         bar.row.addWidget(self.field, 1)
+        self._below = Strip(self, 44, "base")
+        self._below.row.setSpacing(6)
+        self._below.row.addStretch(1)
+        self._below.hide()
+        self.content.addWidget(self._below)
+        self.filters.installEventFilter(self)
         self._nothing = EmptyState("filter", "没有符合条件的事项", "", self)
         clear = QPushButton("清除筛选(Esc)", self._nothing)
         clear.setProperty("kind", "link")
@@ -212,7 +218,25 @@ class ItemsTab(Tab):
         ):
             self.clear_filters()
             return True
+        if watched is self.filters and event.type() == QEvent.Type.Resize:
+            self._fold_filters()
         return super().eventFilter(watched, event)
+
+    def _fold_filters(self) -> None:
+        """Put the drop-downs into a line of their own where they would squeeze the counts."""
+        chosen = (self.lists, self.authorities, self.more)
+        margins, gaps = self.filters.row.contentsMargins(), len(chosen) + 1
+        widths = (each.minimumSizeHint().width() for each in chosen)
+        wanted = self.segments.sizeHint().width() + sum(widths) + self.field.minimumWidth()
+        wanted += margins.left() + margins.right() + gaps * self.filters.row.spacing()
+        folds = wanted > self.filters.width()
+        if folds == self._below.isHidden():
+            row, first = (self._below.row, 0) if folds else (self.filters.row, 1)
+            for place, each in enumerate(chosen, first):
+                row.insertWidget(place, each)
+            for each in (self.lists, self.authorities):
+                each.setMinimumWidth(theme.px(150) if folds else 0)
+            self._below.setVisible(folds)
 
     def panel_is_drawer_open(self) -> bool:
         return self._narrow and self._drawer_open

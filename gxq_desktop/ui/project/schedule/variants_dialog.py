@@ -81,7 +81,7 @@ class NameDialog(QDialog):
         row.addWidget(label)
         row.addWidget(self.name, 1)
         foot = Foot(self)
-        foot.add("取消").clicked.connect(self.reject)
+        foot.add("取消(&C)").clicked.connect(self.reject)
         save = foot.add("改名(&S)", primary=True)
         save.setDefault(True)
         save.clicked.connect(self.accept)
