@@ -165,7 +165,7 @@ def _full(words: CardWords) -> dict[str, Any]:
     first: list[dict[str, Any]] = []
     while left and left[0].height(TEXT_WIDTH, card_parts.LABEL_WIDTH, padding) <= room:
         room -= left[0].height(TEXT_WIDTH, card_parts.LABEL_WIDTH, padding)
-        first.append(_labelled(left.pop(0)))
+        first.append(_labelled(left.pop(0), words))
     days = card.limit.promised_days
     return {
         "form": "full",
@@ -195,12 +195,15 @@ def _full(words: CardWords) -> dict[str, Any]:
             for line in card.materials
         ],
         "reasons": list(card.return_reasons),
-        "after_rows": [_labelled(row) for row in (*_RightRows(words).rows(), *left)],
+        "after_rows": [_labelled(row, words) for row in (*_RightRows(words).rows(), *left)],
     }
 
 
-def _labelled(row: card_parts.LabelRow) -> dict[str, Any]:
-    return {"label": row.label, "texts": [runs(text, CARD_TEXT) for text in row.texts]}
+def _labelled(row: card_parts.LabelRow, words: CardWords) -> dict[str, Any]:
+    texts = (
+        words.levers(CARD_TEXT) if row.label == "怎样更快" else row.texts
+    )  # set already: they hang beside their boxes
+    return {"label": row.label, "texts": [runs(text, CARD_TEXT) for text in texts]}
 
 
 class _RightRows(card_full._RightPages):
