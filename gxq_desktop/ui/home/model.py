@@ -97,8 +97,7 @@ PROJECT: Column[TodayRow] = Column(
     "项目",
     show=lambda row: row.project,
     searchable=True,
-    width=150,
-    most=320,
+    least=150,
     drop=1,
     tip=lambda row: "\n".join(part for part in (row.project, row.enterprise, row.number) if part),
 )

@@ -41,7 +41,7 @@ PROJECT_COLUMNS: tuple[Column[ProjectLine], ...] = (
         width=92,
         color=lambda line: "warn" if line.undecided else "",
     ),
-    Column("手册", _edition, sort=lambda line: line.latest_edition or 0, width=84, most=140),
+    Column("手册", _edition, sort=lambda line: line.latest_edition or 0, width=116, most=140),
 )
 
 

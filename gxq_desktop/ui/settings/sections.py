@@ -5,8 +5,8 @@ from __future__ import annotations
 import platform
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QRectF, QUrl
+from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from gxq_desktop import __version__
 from gxq_desktop.application.bureau import LABELS, BureauDetails, details_of, faults_of
 from gxq_desktop.application.folders import look_at_folder
-from gxq_desktop.ui import faults, fonts, theme
+from gxq_desktop.ui import faults, fonts, icons, theme
 from gxq_desktop.ui.form import FolderField, TextField
 from gxq_desktop.ui.labels import Hairline, wrapped
 from gxq_desktop.ui.marks import Mark
@@ -229,12 +229,33 @@ class DataSection(Section):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.shell.data_dir)))
 
 
+class ProductMark(QWidget):
+    """The seal cut as three bars."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFixedSize(theme.px(40), theme.px(40))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        icons.paint(QPainter(self), QRectF(self.rect()), "gxq")
+
+
 class AboutSection(Section):
     heading = "关于"
 
     def __init__(self, shell: Shell, parent: QWidget) -> None:
         super().__init__(shell, parent)
+        self._name = QLabel(f"高新区项目审批服务台 {__version__}", self)
+        fonts.set_font(self._name, fonts.PANEL_TITLE, bold=True)
         self._lines = wrapped("", self)
+        theme.set_role(self._lines, "text2")
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(12))
+        row.addWidget(ProductMark(self))
+        row.addWidget(self._name, 1)
+        self.column.addSpacing(6)
+        self.column.addLayout(row)
+        self.column.addSpacing(6)
         self.column.addWidget(self._lines)
         self.column.addStretch(1)
 
@@ -244,7 +265,6 @@ class AboutSection(Section):
         catalogue = self.shell.services.catalogue
         log = faults.log_file or "没有写日志"
         self._lines.setText(
-            f"高新区项目审批服务台 {__version__}\n"
             f"事项库 {catalogue.version} 版，{len(catalogue.items)} 项\n"
             f"Qt {qt}，Python {platform.python_version()}，{platform.system()}\n"
             f"日志：{log}\n\n"
