@@ -30,7 +30,7 @@ _QUESTION_COLUMNS: Final = (
 _TEMPLATE_NOTE: Final = "（样例，以本地文件为准）"
 """Said of each template policy; the line beside the heading says it once for all."""
 _POLICY_NOTE: Final = "“国”为国家统一规定；“样例”为地方自定，以本地现行文件为准；对得上的也要由主管部门核定"
-_POLICY_COLUMNS: Final = (Column("政策", 36, gap=2.0), Column("阶段", 11), Column("内容和条件", None, grow=True))
+_POLICY_COLUMNS: Final = (Column("政策", 44, gap=2.0), Column("阶段", 11), Column("内容和条件", None, grow=True))
 
 
 def add_undecided(book: Book, dossier: Dossier) -> None:
