@@ -343,7 +343,6 @@ class Table:
         if self.head:
             self._draw_head(sheet, x, y)
             y += self._head_height
-            sheet.rule(x, y, right, RULE_TABLE, INK)
         pieces: list[tuple[float, float, float, float]] = []
         tints: list[tuple[float, float]] = []
         tops: list[float] = []
@@ -357,6 +356,8 @@ class Table:
             top += row.height
         for tint_top, tint_height in tints:
             sheet.rect(x, tint_top, width, tint_height, fill=TINT)
+        if self.head:  # over the tint of a first row, which would cover half of it
+            sheet.rule(x, y, right, RULE_TABLE, INK)
         for index, (row, row_top) in enumerate(zip(rows, tops, strict=True)):
             bottom = row_top + row.height
             source = row.source

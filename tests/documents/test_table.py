@@ -19,7 +19,7 @@ from gxq_desktop.documents.table import (
     light_cell,
 )
 from gxq_desktop.documents.text import plain
-from gxq_desktop.documents.tokens import A4, GREY_LINE, INK, TINT
+from gxq_desktop.documents.tokens import A4, GREY_LINE, INK, RULE_TABLE, TINT
 
 COLUMNS = [Column("编码", 12), Column("事项"), Column("浮动", 10, align="right")]
 
@@ -203,3 +203,12 @@ def test_an_empty_cell_prints_nothing():
     (sheet,) = laid(Table(COLUMNS, [Row([None, "", None])], head=False))
 
     assert words(sheet) == []
+
+
+def test_the_rule_under_the_head_lies_over_the_tint_of_the_first_row():
+    sheet = Sheet(A4)
+    Table([Column("编码", 20), Column("事项", 40)], [Row(["A01", "备案"], tint=True)]).draw(sheet, 20, 30, 60)
+
+    tint = next(at for at, op in enumerate(sheet.graphics) if isinstance(op, ShapeOp) and op.fill == TINT)
+    rule = next(at for at, op in enumerate(sheet.graphics) if isinstance(op, LineOp) and op.weight == RULE_TABLE)
+    assert rule > tint
