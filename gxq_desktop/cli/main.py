@@ -6,9 +6,7 @@ Exit codes: 0 done, 1 refused (the message says why and what next), 2 wrong usag
 from __future__ import annotations
 
 import json
-import os
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -18,6 +16,7 @@ import typer
 
 from gxq_desktop.application.files import reason_of, write_whole
 from gxq_desktop.application.ports import Report, Services
+from gxq_desktop.cli.reporting import reported
 from gxq_desktop.cli.usage import UsageError, usage_sentence
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.paths import default_data_dir
@@ -55,49 +54,23 @@ def run(
     make_services: data dir, database, today → services. open_window: the same and the files to take in → exit code.
     take_pictures: today, folder, theme, text scale, window size, report → the pictures' paths.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     held = _Held(make_services, open_window, take_pictures)
-    try:
-        left = program(_hoisted(list(arguments)), standalone_mode=False, obj=held, prog_name="gxq-desktop")
-        return left if isinstance(left, int) else 0
-    except UsageError as misuse:
-        print(f"用法不对：{usage_sentence(misuse)}gxq-desktop --help 列出全部命令和选项。", file=sys.stderr)
-        return 2
-    except typer.Exit as left_with:
-        return left_with.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        print("已中断，没有写到一半的文件。", file=sys.stderr)
-        return 1
-    except DomainError as refusal:
-        print(refusal.problem, refusal.next_step, sep="", file=sys.stderr)
-        return 1
-    except RecursionError:
-        print("输入的内容嵌套太深。请对照样例重写。", file=sys.stderr)
-        return 1
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; stay quiet
-        return 0
-    except Exception as error:
-        print(_fault_sentence(error, held.log_folder), file=sys.stderr)
-        return 1
-    finally:
-        held.close()
 
+    def work() -> int:
+        try:
+            left = program(_hoisted(list(arguments)), standalone_mode=False, obj=held, prog_name="gxq-desktop")
+            return left if isinstance(left, int) else 0
+        except UsageError as misuse:
+            print(f"用法不对：{usage_sentence(misuse)}gxq-desktop --help 列出全部命令和选项。", file=sys.stderr)
+            return 2
+        except typer.Exit as left_with:
+            return left_with.exit_code
+        except typer.Abort as stopped:
+            raise KeyboardInterrupt from stopped
+        finally:
+            held.close()
 
-def _fault_sentence(error: Exception, folder: Path) -> str:
-    """Our own bug: keep its traceback in FOLDER, and say what happened, whether the data is safe, what to do."""
-    happened = f"程序自己出了错（{type(error).__name__}），这不是您的输入造成的。"
-    safe = "没有做完的这一步没有保存，原有数据不受影响。"
-    log = folder / "errors.log"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8") as stream:
-            stream.write("".join(traceback.format_exception(error)) + "\n")
-    except OSError:
-        return f"{happened}{safe}请把下面几行发给维护人员：\n{''.join(traceback.format_exception(error))}"
-    return f"{happened}{safe}请把 {log} 发给维护人员。"
+    return reported(work, lambda: held.log_folder)
 
 
 class _Held:
