@@ -269,14 +269,20 @@ def _window_part(module: str, name: str) -> Any:
         ) from error
 
 
+def collect_rarely() -> None:
+    """For a process that is a command's own. It lives for a second, or begins as a window, imports some hundred modules and
+    makes few cycles: with Python's usual thresholds its collector takes a tenth of that second in vain.
+    """
+    gc.set_threshold(100_000, 50, 100)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; without a command the desktop application. Returns the exit code.
 
-    ARGUMENTS None: those of this process, which then is a command's own. It lives for a second, imports some hundred
-    modules and makes few cycles: with Python's usual thresholds its collector takes a tenth of that second in vain.
+    ARGUMENTS None: those of this process, which then is a command's own.
     """
     if arguments is None:
-        gc.set_threshold(100_000, 50, 100)
+        collect_rarely()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given:  # the window, without the command line's 40 ms before it
         from gxq_desktop.cli.reporting import reported

@@ -85,7 +85,8 @@ from datetime import date
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from gxq_desktop.app import make_desk
+from gxq_desktop.app import collect_rarely, make_desk
+collect_rarely()  # as the command does
 from gxq_desktop.ui import desktop
 
 told = {}

@@ -71,6 +71,9 @@ def facts(folder: Path, file: str) -> None:
 
 
 def ours_cold(folder: Path, sample: str) -> None:
+    from gxq_desktop.app import collect_rarely
+
+    collect_rarely()  # as the command does
     from gxq_desktop.documents.papers import Papers
 
     dossier = pickle.loads((folder / f"{sample}.pickle").read_bytes())
