@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from gxq_desktop.application.record_desk import KindChoice, KindRow
 from gxq_desktop.application.record_event import RecordRequest
 from gxq_desktop.application.record_fields import FieldName
-from gxq_desktop.application.screen_wording import refusal_on_screen
+from gxq_desktop.application.screen_wording import on_screen, refusal_on_screen
 from gxq_desktop.application.write_off_numbers import (
     BoxLine,
     BoxState,
@@ -68,6 +68,7 @@ class WriteOffDialog(LookAheadDialog):
     def __init__(self, shell: Shell, number: str, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
         self.lines: tuple[BoxLine, ...] = ()
+        self._way_on = ""
         self.setWindowTitle(TITLE)
         self._build()
         self.connect_all()
@@ -178,7 +179,8 @@ class WriteOffDialog(LookAheadDialog):
             self.lines = look_up_numbers(read_numbers(self.numbers.text), self._opened.desk)
         except DomainError as refusal:
             self.lines = ()
-            self.numbers.say(Mark.FAILED, refusal_on_screen(refusal))
+            self.numbers.say(Mark.FAILED, on_screen(refusal.problem))
+            self._way_on = on_screen(refusal.next_step)
             return False
         finally:
             self.model.set_rows(self.lines)
@@ -209,7 +211,7 @@ class WriteOffDialog(LookAheadDialog):
         self.form.clear_faults()
         if not self._look_up():
             self.presenter.forget_preview()
-            self.impact.wait("编号改好后再看影响。")
+            self.impact.wait(self._way_on or "编号改好后再看影响。")
             return
         requests = self.requests()
         if not requests:

@@ -44,8 +44,7 @@ class ShortcutsSection(Section):
         self.edit.setMaximumSequenceLength(1)
         self.edit.setAccessibleName("新的快捷键")
         self.edit.setMaximumWidth(theme.px(180))
-        if (line := self.edit.findChild(QLineEdit)) is not None:
-            line.setPlaceholderText("按下新的键")
+        self._clear()
         self.note = FieldNote(self)
         self.use = QPushButton("改用这个键(&U)", self)
         self.none = QPushButton("不要快捷键(&D)", self)
@@ -85,11 +84,18 @@ class ShortcutsSection(Section):
 
         self.model.set_rows(sorted((command for command in commands if wanted(command)), key=_place_in_menus))
 
+    def _clear(self) -> None:
+        """Wait for another key; Qt writes its own words there each time."""
+        self.edit.clear()
+        line = self.edit.findChild(QLineEdit)
+        if line is not None:
+            line.setPlaceholderText("按下新的键")
+
     def _typed(self) -> str:
         return self.edit.keySequence().toString(QKeySequence.SequenceFormat.PortableText)
 
     def _on_chosen(self, command: Command | None) -> None:
-        self.edit.clear()
+        self._clear()
         for button in (self.none, self.reset):
             button.setEnabled(command is not None)
         self._on_key()
@@ -131,7 +137,7 @@ class ShortcutsSection(Section):
             return
         self.shell.commands.set_shortcut(command.id, shortcut)
         self.shell.say(f"“{command.text.rstrip('…')}”的快捷键：{self.shell.commands.native(command.id) or '没有'}")
-        self.edit.clear()
+        self._clear()
 
     def _on_reset_all(self) -> None:
         self.shell.commands.reset_shortcuts()

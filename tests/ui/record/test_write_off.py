@@ -134,6 +134,7 @@ def test_before_the_first_manual_it_says_that_paper_has_no_numbers(shell: Shell,
     type_in(shell, dialog, "3")
 
     assert "还没有发过手册" in dialog.numbers.note.text
+    assert "先印手册" in dialog.impact.headline.text()  # the whole of it has room there
     dialog.close()
 
 
