@@ -35,19 +35,21 @@ TODAY = date(2026, 9, 16)
 def _collected_on_the_ui_thread() -> Iterator[None]:
     """As on the desk: a widget must not be collected by a pool thread (see garbage.py).
 
-    What was there before the file (catalogue, modules) is not looked through again after each of its tests.
+    What was there before the file (catalogue, modules) is not looked through after each of its tests.
     """
+    gc.disable()
     gc.collect()
     gc.freeze()
-    gc.disable()
     yield
+    gc.collect()
     gc.enable()
 
 
 @pytest.fixture(autouse=True)
 def _collected_after_each_test(_collected_on_the_ui_thread: None) -> Iterator[None]:
+    """What this test and the one before left behind; the rest with the file."""
     yield
-    gc.collect()
+    gc.collect(1)
 
 
 @pytest.fixture(scope="session")
