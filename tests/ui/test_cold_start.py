@@ -60,7 +60,6 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Any:
         text=True,
         env=environment,
         check=True,
-        timeout=60,  # a start that never shows must not hold up all other tests
         timeout=120,
     )
     return json.loads(done.stdout)
