@@ -63,7 +63,7 @@ ITEM_COLUMNS: tuple[Column[ListedItem], ...] = (
         least=170,
         id="name",
     ),
-    Column("理由", show=lambda each: each.row.reason, width=232, sortable=False, drop=1),
+    Column("理由", show=lambda each: each.row.reason, width=232, most=420, sortable=False, drop=1),
 )
 NAME_COLUMN = 2
 
@@ -110,7 +110,7 @@ class ItemDelegate(RowDelegate):
 
 
 ANSWER_COLUMNS: tuple[Column[AnswerRow], ...] = (
-    Column("问题", show=lambda each: each.label, width=190, sortable=False, searchable=True),
+    Column("问题", show=lambda each: each.label, width=190, most=280, sortable=False, searchable=True),
     Column(
         "答案",
         show=lambda each: each.answer,
@@ -119,9 +119,15 @@ ANSWER_COLUMNS: tuple[Column[AnswerRow], ...] = (
         sortable=False,
         tip=lambda each: each.fault or each.doubt or each.answer,
     ),
-    Column("来源", show=lambda each: each.source, width=128, sortable=False, drop=2),
+    Column("来源", show=lambda each: each.source, width=104, most=200, sortable=False, drop=2),
     Column(
-        "决定哪些事项", show=lambda each: each.decides, width=210, sortable=False, drop=1, tip=lambda each: each.decides
+        "决定哪些事项",
+        show=lambda each: each.decides,
+        width=210,
+        most=380,
+        sortable=False,
+        drop=1,
+        tip=lambda each: each.decides,
     ),
     Column("", show=lambda _: "修改", color=lambda _: "accent", width=52, sortable=False, id="change"),
 )
