@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +23,12 @@ EXTRAS = {"test": ("desk", "test", "lint"), "desk": ("desk",)}
 """What a command needs beyond the program itself."""
 
 QT_IMPORTS = "import PySide6.QtWidgets, PySide6.QtPdfWidgets, PySide6.QtPrintSupport, PySide6.QtSvg, PySide6.QtNetwork"
+XCB_PLUGIN = (
+    "import ctypes, os, PySide6.QtGui as qt;"
+    "ctypes.CDLL(os.path.join(os.path.dirname(qt.__file__), 'Qt', 'plugins', 'platforms', 'libqxcb.so'))"
+)
+"""What a window on X11 loads only when it opens; Qt then aborts where a library is missing."""
+
 QT_PACKAGES = (
     "libglib2.0-0 libgl1 libegl1 libdbus-1-3 libfontconfig1 libfreetype6 libxkbcommon0 libxkbcommon-x11-0 libx11-xcb1 "
     "libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 "
@@ -56,26 +63,43 @@ def _require_venv_module() -> None:
         _install_with_apt(f"python{version}-venv", "This Python has no venv module.")
 
 
-def _require_qt_libraries() -> None:
-    """Qt's wheels link to system libraries that a bare Debian does not have."""
+def _require_qt_libraries(on_x11: bool) -> None:
+    """Qt's wheels link to system libraries that a bare Debian does not have. ON_X11: a window is to open there."""
     if not sys.platform.startswith("linux"):
         return
-    tried = subprocess.run([str(_python_of_venv()), "-c", QT_IMPORTS], capture_output=True, text=True, check=False)
+    needed = f"{QT_IMPORTS}; {XCB_PLUGIN}" if on_x11 else QT_IMPORTS
+    tried = subprocess.run([str(_python_of_venv()), "-c", needed], capture_output=True, text=True, check=False)
     if tried.returncode and "cannot open shared object" in tried.stderr:
         _install_with_apt(QT_PACKAGES, f"Qt lacks a system library ({tried.stderr.strip().splitlines()[-1]}).")
 
 
+def _opens_on_x11(environment: Mapping[str, str]) -> bool:
+    """Whether Qt will take X11: neither another platform is asked for nor Wayland runs."""
+    platform = environment.get("QT_QPA_PLATFORM", "")
+    return platform.startswith("xcb") or not (platform or environment.get("WAYLAND_DISPLAY"))
+
+
+def _venv_is_whole() -> bool:
+    """Not so where making it was interrupted, or the Python it was made from has gone or become another version."""
+    if not _python_of_venv().exists():
+        return False
+    tried = subprocess.run([str(_python_of_venv()), "-c", "import pip"], capture_output=True, check=False)
+    return tried.returncode == 0
+
+
 def _install(extras: tuple[str, ...]) -> None:
     """Make the environment once for each state of the project file, the pins and the extras."""
-    state = "\n".join([(ROOT / "pyproject.toml").read_text("utf-8"), CONSTRAINTS.read_text("utf-8")])
+    texts = [(ROOT / "pyproject.toml").read_text("utf-8"), CONSTRAINTS.read_text("utf-8")]
+    state = "\n".join([str(ROOT), *texts])  # commands in .venv name the folder: one that was moved needs them anew
     installed, _, of_state = STAMP.read_text("utf-8").partition("\n") if STAMP.exists() else ("", "", "")
     known = set(installed.split(",")) - {""}
-    if STAMP.exists() and of_state == state and set(extras) <= known:
+    whole = _venv_is_whole()
+    if whole and STAMP.exists() and of_state == state and set(extras) <= known:
         return
-    _require_venv_module()
-    python = str(_python_of_venv())
-    if not Path(python).exists():
+    if not whole:
+        _require_venv_module()
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
+    python = str(_python_of_venv())
     wanted = ",".join(sorted(known | set(extras)))
     pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "-q", "-c", str(CONSTRAINTS)]
     print("Installing into .venv (a minute or two, once) …", flush=True)
@@ -95,7 +119,9 @@ def main(arguments: list[str]) -> int:
     try:
         _install(extras)
         if "desk" in extras:
-            _require_qt_libraries()
+            _require_qt_libraries(on_x11=task == "desk" and _opens_on_x11(environment))
+    except KeyboardInterrupt:
+        sys.exit("Interrupted; run it again.")
     except subprocess.CalledProcessError as failure:
         sys.exit(f"Setting up failed at: {' '.join(map(str, failure.cmd))}\nSee the lines above; then run it again.")
     if task == "test":
@@ -105,7 +131,10 @@ def main(arguments: list[str]) -> int:
     else:
         command = ["-m", "gxq_desktop", *(rest if task == "desk" else arguments)]
     working = ROOT if task == "test" else None
-    return subprocess.run([str(_python_of_venv()), *command], cwd=working, env=environment, check=False).returncode
+    try:
+        return subprocess.run([str(_python_of_venv()), *command], cwd=working, env=environment, check=False).returncode
+    except KeyboardInterrupt:
+        return 130  # the program has said so itself
 
 
 if __name__ == "__main__":
