@@ -22,11 +22,19 @@ _REASONS = {
     errno.ETXTBSY: "正被别的程序使用",
     errno.EIO: "磁盘读写出错",
 }
+_WINDOWS_REASONS = {
+    21: "磁盘或 U 盘没有插好",
+    32: "正被别的程序使用",
+    33: "正被别的程序使用",
+    206: "文件名太长",
+}
+"""What Windows itself says (winerror) where Python's errno says less: all but the last are "no permission" there."""
 
 
 def reason_of(error: OSError) -> str:
     """Why the operating system refused, as a Chinese clause."""
-    return _REASONS.get(error.errno or 0, f"系统报告：{error.strerror or error}")
+    of_windows = _WINDOWS_REASONS.get(getattr(error, "winerror", None) or 0)
+    return of_windows or _REASONS.get(error.errno or 0, f"系统报告：{error.strerror or error}")
 
 
 def write_whole(path: Path, content: bytes) -> None:

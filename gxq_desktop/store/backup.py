@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from gxq_desktop.application.ports import BackupFile, BackupReason, MadeBackup, Report, StoreError
 from gxq_desktop.domain.errors import DomainError
@@ -246,8 +246,15 @@ def backups_of(database: str, close_store: Callable[[], None]) -> SqliteBackups 
 
 
 def _connected(file: Path, only_read: bool = False) -> sqlite3.Connection:
-    mode = "ro" if only_read else "rw"
-    return sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, timeout=_WAIT_SECONDS)
+    return sqlite3.connect(sqlite_uri(file.absolute(), only_read), uri=True, timeout=_WAIT_SECONDS)
+
+
+def sqlite_uri(file: PurePath, only_read: bool) -> str:
+    """FILE (absolute) as SQLite reads it. A Windows share is a path there, never the server of a URI, which SQLite refuses."""
+    uri = file.as_uri()
+    if not uri.startswith("file:///"):
+        uri = uri.replace("file://", "file:////", 1)
+    return f"{uri}?mode={'ro' if only_read else 'rw'}"
 
 
 def _copy(source: Path, target: Path, report: Report) -> int:

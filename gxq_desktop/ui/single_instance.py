@@ -25,7 +25,7 @@ def server_name(data_dir: Path) -> str:
 
     try:
         user = getpass.getuser()
-    except (KeyError, OSError):
+    except (ImportError, KeyError, OSError):  # Windows has no pwd, which is asked when no variable tells
         user = ""
     digest = hashlib.sha256(f"{user}|{data_dir.absolute()}".encode()).hexdigest()[:16]
     return f"gxq-desktop-{digest}"

@@ -8,13 +8,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
 from gxq_desktop.application.ports import BackupReason, StoreError
 from gxq_desktop.domain.errors import DomainError
-from gxq_desktop.store.backup import NoBackups, SqliteBackups, backups_of, no_report
+from gxq_desktop.store.backup import NoBackups, SqliteBackups, backups_of, no_report, sqlite_uri
 from gxq_desktop.store.engine import Store
 from tests.store.builders import keep, opened, project, read
 
@@ -309,3 +309,18 @@ def test_an_sqlite_url_names_its_file(file: Path, kept: Store) -> None:
     found = backups_of(f"sqlite:///{file}", lambda: None)
 
     assert isinstance(found, SqliteBackups) and found.folder == file.parent / "backups"
+
+
+def test_a_backup_on_a_windows_share_is_opened_by_its_path() -> None:
+    share = sqlite_uri(PureWindowsPath(r"\\nas\backup 1\gxq.sqlite3"), only_read=True)
+
+    assert share == "file:////nas/backup%201/gxq.sqlite3?mode=ro"
+    assert sqlite_uri(PureWindowsPath(r"D:\gxq.sqlite3"), only_read=False) == "file:///D:/gxq.sqlite3?mode=rw"
+
+
+def test_sqlite_takes_the_address_of_a_share_for_a_path_with_two_slashes(tmp_path: Path) -> None:
+    sqlite3.connect(tmp_path / "kept.sqlite3").close()
+    as_share = f"file:////{(tmp_path / 'kept.sqlite3').as_posix().lstrip('/')}?mode=rw"
+
+    with closing(sqlite3.connect(as_share, uri=True)) as connection:
+        connection.execute("CREATE TABLE t (x)")
