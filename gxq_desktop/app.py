@@ -263,10 +263,10 @@ def _window_part(module: str, name: str) -> Any:
     try:
         return getattr(importlib.import_module(module), name)
     except ImportError as error:
-        raise DomainError(
-            f"打不开桌面窗口：{error}。",
-            "请运行 python3 -m gxq_desktop.bootstrap desk 装上窗口，或继续用命令行（gxq-desktop --help）。",
-        ) from error
+        program, way = "gxq-desktop", "运行 python3 -m gxq_desktop.bootstrap desk 装上窗口"
+        if getattr(sys, "frozen", False):  # Qt itself is in the bundle; what belongs to the graphics driver is not
+            program, way = "gxq-desktop-console", "安装系统的图形库（Debian、Ubuntu、UOS：libgl1 和 libegl1）"
+        raise DomainError(f"打不开桌面窗口：{error}。", f"请{way}，或继续用命令行（{program} --help）。") from error
 
 
 def collect_rarely() -> None:

@@ -67,3 +67,19 @@ def test_our_own_bug_while_opening_goes_to_the_log_and_is_said_without_a_traceba
     said = capsys.readouterr().err
     assert "ZeroDivisionError" in said and "Traceback" not in said and str(alone) in said
     assert "ours" in (alone / "logs" / "errors.log").read_text("utf-8")
+
+
+def test_a_missing_library_of_the_window_is_named_with_what_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lacking(_: str) -> object:
+        raise ImportError("libGL.so.1: cannot open shared object file")
+
+    monkeypatch.setattr(app.importlib, "import_module", lacking)
+    with pytest.raises(DomainError, match=r"libGL\.so\.1") as from_source:
+        app.open_window(None, None, None, ())
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    with pytest.raises(DomainError) as from_bundle:
+        app.open_window(None, None, None, ())
+
+    assert "gxq_desktop.bootstrap desk" in from_source.value.next_step
+    assert "bootstrap" not in from_bundle.value.next_step  # there is no Python beside a bundle
+    assert "libgl1" in from_bundle.value.next_step
