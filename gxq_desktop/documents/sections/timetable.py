@@ -65,8 +65,8 @@ _FOOT_ROOM: Final = 6.0
 _COLUMNS: Final = (
     Column("", 7.5),
     Column("编码", 10, style=CODE),
-    Column("事项", 53, gap=1.5),
-    Column("谁办", 17, style=TABLE_GREY),
+    Column("事项", 54.5, gap=1.5),
+    Column("谁办", 15.5, style=TABLE_GREY),
     Column("最早", 22),
     Column("最迟", 22.5),
     Column("剩余", 12, style=TABLE_KEY),
@@ -355,7 +355,7 @@ def _name(step: StepView, places: Places, style: TextStyle) -> Cell:
     elif step.kind in (StepKind.CONSTRUCTION, StepKind.OBSTACLE, StepKind.FOLLOW_ON):
         text = marked("{name}（{length}）", style, name=step.name, length=step.length_text)
     elif step.kind is StepKind.APPROVAL and anchor.startswith("card:"):
-        text = marked("{name}   {page}页", style, name=step.name, page=PageRef(anchor, style=_PAGE_NUMBER))
+        text = marked("{name}  {page}页", style, name=step.name, page=PageRef(anchor, style=_PAGE_NUMBER))
         text = (*text[:-1], Run("页", _PAGE_NUMBER))
     else:
         text = plain(step.name, style)
