@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,8 +44,18 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(tmp_path / "store.db")
 
 
+@pytest.fixture(scope="session")
+def new_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a new store, to be copied: its migrations run once."""
+    file = tmp_path_factory.mktemp("new") / "store.db"
+    opened(file).dispose()
+    return file
+
+
 @pytest.fixture
-def store(where: str) -> Iterator[Store]:
+def store(where: str, new_file: Path) -> Iterator[Store]:
+    if not where.startswith("postgresql"):
+        shutil.copy(new_file, where)
     store = opened(where)
     yield store
     store.dispose()
