@@ -172,7 +172,7 @@ def again(desk: Desk, marker: Path) -> Story:
     desk.write(number)
     QTest.qWait(300)
     desk.press(Qt.Key.Key_Return)
-    yield lambda: desk.is_on(ProjectPage) and name in desk.window.windowTitle()
+    yield lambda: desk.is_on(ProjectPage) and desk.page.head.name.text() == name
 
     desk.window.showMinimized()
     marker.write_text("minimized", "utf-8")
