@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.paths import choose_data_dir, default_data_dir
@@ -80,7 +80,7 @@ def run_desktop(make_services: MakeServices, data_dir: Path, files: Sequence[str
     undo_hook = faults.install_exception_hook(shell.show_error)
     start = Start(shell, window, make_services, data_dir, paths)
     instance.raised.connect(start.on_raised)
-    window.show()
+    show_within_screen(window)
     QTimer.singleShot(0, start.begin)
     QTimer.singleShot(0, instance.listen)
     code = app.exec()
@@ -93,6 +93,15 @@ def run_desktop(make_services: MakeServices, data_dir: Path, files: Sequence[str
     undo_hook()
     collector.stop()
     return code
+
+
+def show_within_screen(window: QWidget) -> None:
+    """Show WINDOW, filling the screen where it would be larger: at the first start on 1366×768, under a taskbar."""
+    room = window.screen().availableSize()
+    if window.width() > room.width() or window.height() > room.height():
+        window.showMaximized()
+    else:
+        window.show()
 
 
 class Start(QObject):

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gxq_desktop.app import Desk
 from gxq_desktop.application.ports import StoreError
@@ -235,3 +235,15 @@ def test_a_worker_of_a_frozen_build_goes_to_its_work_before_the_command_line_is_
         runpy.run_module("gxq_desktop", run_name="__main__")
 
     assert done == ["worker", "command line"]
+
+
+def test_a_window_larger_than_the_screen_fills_it(qapp: QApplication) -> None:
+    room = qapp.primaryScreen().availableSize()
+    for size, fills in ((room, False), (room + QSize(1, 0), True), (room + QSize(0, 1), True)):
+        window = QWidget()
+        window.resize(size)
+        desktop.show_within_screen(window)
+
+        assert window.isVisible()
+        assert window.isMaximized() is fills
+        window.close()
