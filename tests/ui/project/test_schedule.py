@@ -214,7 +214,6 @@ def test_after_why_the_keyboard_is_where_it_was(short: ScheduleTab, shell: Shell
         assert place.hasFocus()
 
 
-
 def test_the_popover_walks_along_the_links_and_turns_to_the_latest_date(short: ScheduleTab, qtbot: QtBot) -> None:
     short.go_to("A26")
     short.show_why()
