@@ -47,8 +47,17 @@ def write_whole(path: Path, content: bytes) -> None:
             part.replace(path)
         except OSError:
             part.unlink(missing_ok=True)
-            raise
+            if not holds(path, content):  # Windows replaces no file that a viewer shows; perhaps it is the same
+                raise
     except OSError as error:
         raise StoreError(
             f"文件“{path}”没有写成：{reason_of(error)}。", "请检查文件夹能否写入、文件是否正被打开，然后重试。"
         ) from error
+
+
+def holds(path: Path, content: bytes) -> bool:
+    """Whether PATH holds CONTENT already; not so if a power cut left it short, or if it cannot be read."""
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False

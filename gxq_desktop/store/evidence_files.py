@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from gxq_desktop.application.evidence import LARGEST_EVIDENCE
-from gxq_desktop.application.files import reason_of
+from gxq_desktop.application.files import holds, reason_of
 from gxq_desktop.application.ports import StoreError
 from gxq_desktop.domain.ledger import Evidence
 
@@ -35,7 +36,7 @@ class FolderEvidence:
             raise StoreError(f"读不到证据文件“{file}”：{reason_of(error)}。", "请核对文件名。") from error
         evidence = Evidence(file.name, hashlib.sha256(content).hexdigest())
         place = self._place(evidence)
-        if not _holds(place, content):
+        if not holds(place, content):
             _write_durably(place, content)
         return evidence
 
@@ -74,21 +75,14 @@ def _copy_new(source: Path, target: Path) -> int:
     return copied
 
 
-def _holds(place: Path, content: bytes) -> bool:
-    """Whether PLACE holds CONTENT already; not so if a power cut left it short."""
-    try:
-        return place.stat().st_size == len(content) and place.read_bytes() == content
-    except OSError:
-        return False
-
-
 def _write_durably(place: Path, content: bytes) -> None:
     """Write CONTENT beside PLACE, on the disk, then move it there. Raises StoreError."""
     part = place.with_name(f"{place.name}.{os.getpid()}.part")  # two windows may keep the same file at once
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         for left in place.parent.glob(f"{place.name}.*.part"):  # of a program that was killed
-            left.unlink(missing_ok=True)
+            with suppress(OSError):  # on Windows, of another window at work just now
+                left.unlink(missing_ok=True)
         try:
             with part.open("wb") as file:
                 file.write(content)
@@ -98,7 +92,7 @@ def _write_durably(place: Path, content: bytes) -> None:
             _sync_folder(place.parent)
         except OSError:
             part.unlink(missing_ok=True)
-            if not _holds(place, content):  # another window, keeping the same file, swept ours away
+            if not holds(place, content):  # another window, keeping the same file, swept ours away
                 raise
     except OSError as error:
         raise StoreError(

@@ -41,3 +41,18 @@ def test_a_file_that_cannot_be_replaced_stays_and_nothing_is_left_beside_it(
 
     assert [each.name for each in tmp_path.iterdir()] == ["manual.pdf"]
     assert file.read_bytes() == b"first edition"
+
+
+def test_a_file_that_cannot_be_replaced_but_holds_the_same_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "manual.pdf"
+    write_whole(file, b"first edition")
+
+    def held_open(*_: object) -> None:
+        raise windows_error(5, errno.EACCES)
+
+    monkeypatch.setattr(Path, "replace", held_open)
+    write_whole(file, b"first edition")
+
+    assert [each.name for each in tmp_path.iterdir()] == ["manual.pdf"]
