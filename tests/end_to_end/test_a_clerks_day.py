@@ -71,6 +71,7 @@ def test_from_the_first_start_to_a_power_cut(environment: dict[str, str], tmp_pa
     give_up = time.monotonic() + PATIENCE_S
     while not marker.exists() and running.poll() is None and time.monotonic() < give_up:
         time.sleep(0.1)
+    assert running.poll() is None, end(running)  # or the next start would be the only one, and stay
     file = RESOURCES / "samples" / "N1.json"
     code, told = end(start(environment, tmp_path, "gxq_desktop", "desk", str(file), "--data-dir", str(data)))
     if code != 0:
