@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from gxq_desktop.application.intake_form import FieldId
+from gxq_desktop.application.intake_values import clean
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ItemCode
@@ -29,6 +30,12 @@ class Entry:
     unit: str = ""
     unknown: bool = False
     origin: str = ""
+
+    @property
+    def said(self) -> str:
+        """The text without control characters, as a file's texts are read, and without blanks at its ends."""
+        text = self.text.strip()
+        return text if text.isprintable() else clean(text)
 
     @property
     def is_blank(self) -> bool:
@@ -61,7 +68,7 @@ class Entries:
         return self.fields.get(field_id, EMPTY)
 
     def text(self, field_id: FieldId) -> str:
-        return self[field_id].text.strip()
+        return self[field_id].said
 
     def with_entry(self, field_id: FieldId, entry: Entry) -> Entries:
         fields = dict(self.fields)

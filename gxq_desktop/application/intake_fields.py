@@ -12,7 +12,6 @@ from gxq_desktop.application.intake import LEVEL_BY_KEY, STAGE_BY_KEY
 from gxq_desktop.application.intake_entries import Entry
 from gxq_desktop.application.intake_form import KEY_LEVEL, NOT_KEY, STAGE, TRACKS, Field, FieldKind
 from gxq_desktop.application.intake_values import (
-    clean,
     day_note,
     phone_doubt,
     read_choice,
@@ -69,7 +68,7 @@ class FieldReader:
         """ENTRY as a value of FIELD. Raises DomainError, as the intake file's reader would for the same text."""
         if entry.unknown:
             return FieldReading(None, replace(entry, text=""))
-        if not entry.text.strip():
+        if not entry.said:
             return FieldReading(None, replace(entry, text=""))
         return self._readers[field.kind](field, entry)
 
@@ -78,11 +77,11 @@ class FieldReader:
         return FieldReading(text or None, replace(entry, text=text))
 
     def _credit_code(self, field: Field, entry: Entry) -> FieldReading:
-        code = parse_credit_code(clean(entry.text))
+        code = parse_credit_code(entry.said)
         return FieldReading(code, replace(entry, text=code), note="校验位正确")
 
     def _project_code(self, field: Field, entry: Entry) -> FieldReading:
-        code = parse_project_code(clean(entry.text))
+        code = parse_project_code(entry.said)
         return FieldReading(code, replace(entry, text=code))
 
     def _industry(self, field: Field, entry: Entry) -> FieldReading:
@@ -98,7 +97,7 @@ class FieldReader:
         return FieldReading(text, replace(entry, text=text), doubt=phone_doubt(text))
 
     def _choice(self, field: Field, entry: Entry) -> FieldReading:
-        text = clean(entry.text)
+        text = entry.said
         if field.definition is not None:
             value = parse_value(field.definition, text)
             return FieldReading(value, replace(entry, text=field.definition.show(value)))
@@ -112,12 +111,12 @@ class FieldReader:
 
     def _number(self, field: Field, entry: Entry) -> FieldReading:
         assert field.definition is not None and field.definition.type is FactType.NUMBER
-        read = read_quantity(field.definition, clean(entry.text), entry.unit)
+        read = read_quantity(field.definition, entry.said, entry.unit)
         settled = replace(entry, text=show_number(read.number), unit=read.unit.name)
         return FieldReading(read.value, settled, note=in_other_unit(read, field.definition.unit))
 
     def _date(self, field: Field, entry: Entry) -> FieldReading:
-        on = read_day(field.label, clean(entry.text), self._calendar, self._today)
+        on = read_day(field.label, entry.said, self._calendar, self._today)
         if on is None:
             return FieldReading(None, replace(entry, text=""))
         return FieldReading(on, replace(entry, text=on.isoformat()), note=day_note(on, self._calendar))

@@ -96,12 +96,12 @@ def document_of(form: IntakeForm, entries: Entries, reader: FieldReader) -> Docu
     facts: Document = {}
     for field_id, field in form.fields.items():
         entry = entries[field_id]
-        if entry.unknown or not entry.text.strip():
+        if entry.unknown or not entry.said:
             continue
         if field.definition is not None:
             facts[field.definition.key] = _fact(field, entry, reader)
         elif field_id.startswith("plan.targets."):
-            targets[field_id.removeprefix("plan.targets.")] = entry.text.strip()
+            targets[field_id.removeprefix("plan.targets.")] = entry.said
     plan["targets"] = targets
     overrides = [
         {

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gxq_desktop.application.intake import read_intake
@@ -273,6 +273,9 @@ JUNK = st.text(max_size=6) | st.sampled_from(
 
 @settings(deadline=None, max_examples=80)
 @given(st.dictionaries(st.sampled_from(sorted(FORM.fields)), JUNK, max_size=8))
+@example({"plan.start": "\x1b"})
+@example({"project.project_code": "\x7f", "project.name": "\x00"})
+@example(dict.fromkeys(sorted(FORM.fields), "\x1b"))
 def test_field_and_file_never_disagree(typed: dict[Any, str]) -> None:
     """What no field refuses, the intake file's reader takes; what a field refuses, it refuses too."""
     entries = Entries({FieldId(key): Entry(text) for key, text in typed.items()})
