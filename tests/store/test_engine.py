@@ -15,6 +15,7 @@ from sqlalchemy import event
 
 from gxq_desktop.application.ports import StoreError
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.store.engine import Store
 from gxq_desktop.store.network_drive import is_network_mount, is_windows_share
 from tests.store.builders import edition, keep, opened, paper, project, read
 
@@ -338,11 +339,12 @@ def test_a_database_that_does_not_exist_is_said(server: str) -> None:
 
 def test_a_server_that_goes_away_in_the_middle_is_said_and_found_again(schema_url: str) -> None:
     store = opened(schema_url)
+    backends = _backends_of(store)
     keep(store, project())
 
     with store.unit_of_work() as uow:
         uow.projects.save(project(name="半途"))
-        _end_other_connections(schema_url)
+        _end(backends, schema_url)
         with pytest.raises(StoreError, match="连不上"):
             uow.commit()
 
@@ -352,9 +354,10 @@ def test_a_server_that_goes_away_in_the_middle_is_said_and_found_again(schema_ur
 
 def test_a_server_that_went_away_while_nobody_asked_is_found_again(schema_url: str) -> None:
     store = opened(schema_url)
+    backends = _backends_of(store)
     keep(store, project())
 
-    _end_other_connections(schema_url)
+    _end(backends, schema_url)
 
     assert read(store) == project()
     store.dispose()
@@ -374,11 +377,17 @@ def test_a_server_that_does_not_let_the_user_make_tables_is_said(schema_url: str
             admin.execute("DROP ROLE plain")
 
 
-def _end_other_connections(url: str) -> None:
+def _backends_of(store: Store) -> set[int]:
+    """The server's processes that serve STORE from now on; other tests have theirs on the same server."""
+    found: set[int] = set()
+    event.listen(store.engine, "checkout", lambda connection, *_: found.add(connection.info.backend_pid))
+    return found
+
+
+def _end(backends: set[int], url: str) -> None:
     import psycopg
 
+    assert backends
     with psycopg.connect(url, autocommit=True) as admin:
-        admin.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE pid <> pg_backend_pid() AND application_name = 'gxq-desktop'"
-        )
+        for each in backends:
+            admin.execute("SELECT pg_terminate_backend(%s)", (each,))
