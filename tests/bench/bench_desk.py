@@ -81,12 +81,12 @@ OURS = (
     + """
 import json, sys, time
 begun = float(sys.argv[-1])
+from gxq_desktop.app import collect_rarely, make_desk
+collect_rarely()  # as the command does, first of all
 from datetime import date
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from gxq_desktop.app import collect_rarely, make_desk
-collect_rarely()  # as the command does
 from gxq_desktop.ui import desktop
 
 told = {}
