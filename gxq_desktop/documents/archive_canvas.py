@@ -22,7 +22,6 @@ import zlib
 from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
-from threading import Thread
 from typing import Final
 
 from reportlab import rl_config
@@ -70,34 +69,9 @@ class _Flate:
         return zlib.compress(content, 4)
 
 
-class _FlateAside(Thread):
-    """The same filter at work from now on, beside what goes on until the document is written: zlib lets go of the
-    interpreter. Worth a thread for a font file (5 ms), not for a page.
-    """
-
-    pdfname = "FlateDecode"
-
-    def __init__(self, content: bytes) -> None:
-        super().__init__()
-        self._content, self._encoded = content, b""
-        self.start()
-
-    def run(self) -> None:
-        self._encoded = _Flate.encode(self._content)
-
-    def encode(self, content: bytes) -> bytes:
-        self.join()
-        return self._encoded or _Flate.encode(content)  # again where the thread failed, so that the caller hears why
-
-
 def compressed(content: bytes, **entries: object) -> PDFStream:
     """A compressed stream object with further dictionary ENTRIES."""
     return PDFStream(PDFDictionary(entries), content, [_Flate])
-
-
-def compressed_aside(content: bytes, **entries: object) -> PDFStream:
-    """The same, for much content whose stream is not written at once."""
-    return PDFStream(PDFDictionary(entries), content, [_FlateAside(content)])
 
 
 class LineText(PDFTextObject):
@@ -331,12 +305,6 @@ class ArchiveDocument(pdfdoc.PDFDocument):
         if not hasattr(self.Catalog, "Names"):
             self.Catalog.Names = PDFDictionary()
         self.Catalog.Names[kind] = PDFDictionary({"Names": PDFArray([part for pair in names for part in pair])})
-
-    def embed_fonts(self) -> None:
-        """Add the objects of every font now, while there is other work to do beside compressing them."""
-        for font in self.delayedFonts:
-            font.addObjects(self)
-        self.delayedFonts = []
 
     def number_of(self, thing: pdfdoc.PDFObject) -> int:
         """The number of THING, which is given one if it has none yet."""

@@ -24,7 +24,7 @@ from weakref import WeakKeyDictionary
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFString
 
-from gxq_desktop.documents.archive_canvas import compressed, compressed_aside
+from gxq_desktop.documents.archive_canvas import compressed
 from gxq_desktop.documents.fonts import EM, PLACEHOLDER, Face, big_endian, face
 
 
@@ -157,7 +157,7 @@ def _embed(
             "Type": "/FontDescriptor", "FontName": base, "Flags": 4, "FontBBox": "[-250 -320 1250 1160]",
             "ItalicAngle": 0, "Ascent": 880, "Descent": -120, "CapHeight": 733,
             "StemV": 140 if ps_name.endswith("Bold") else 80,
-            "FontFile2": doc.Reference(compressed_aside(file, Length1=len(file))),
+            "FontFile2": doc.Reference(compressed(file, Length1=len(file))),
         }
     )  # fmt: skip
     system = {"Registry": PDFString("Adobe"), "Ordering": PDFString("Identity"), "Supplement": 0}

@@ -130,13 +130,12 @@ class _Writer:
             for link in sheet.links:
                 self._link(link, sheet, index)
             canvas.showPage()
-        for key in sorted(self.used):
-            composite_font(key).use(sorted(self.used[key]), canvas.document)
-        canvas.document.embed_fonts()
         self.structure.write(canvas, self.annotations)
         self._name_places()
         self._label_pages()
         describe(canvas, self.meta)
+        for key in sorted(self.used):
+            composite_font(key).use(sorted(self.used[key]), canvas.document)
         canvas.save()
         return canvas.buffer.getvalue()
 
