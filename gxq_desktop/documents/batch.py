@@ -9,6 +9,7 @@ so a batch of fewer than FEW is made here alone.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -38,12 +39,15 @@ def make_many(dossiers: Sequence[Dossier], workers: int) -> Iterator[bytes]:
 def _over_processes(dossiers: Sequence[Dossier], others: int) -> Iterator[bytes]:
     waiting = deque(range(len(dossiers)))
     given: dict[int, Future[bytes]] = {}
-    pool = ProcessPoolExecutor(others, mp_context=multiprocessing.get_context("spawn"))
+    pool = ProcessPoolExecutor(others, multiprocessing.get_context("spawn"), gc.set_threshold, (100_000, 50, 100))
     try:
         for turn in range(len(dossiers)):
             made = None
             while made is None:
-                while waiting and sum(not each.done() for each in given.values()) < _AHEAD * others:
+                ahead = (
+                    _AHEAD if len(waiting) > others else 1
+                )  # the last ones are better made here than left in a queue
+                while waiting and sum(not each.done() for each in given.values()) < ahead * others:
                     place = waiting.popleft()
                     given[place] = pool.submit(_manual, dossiers[place])
                 if turn in given and (given[turn].done() or not waiting):
