@@ -52,7 +52,9 @@ def cut_to(text: str, metrics: QFontMetrics, width: int) -> str:
     """TEXT as it fits into WIDTH pixels: what stands in brackets at its end gives way first, then its end."""
     bare = without_aside(text)
     if bare is not text and metrics.horizontalAdvance(text) > width and metrics.horizontalAdvance(bare) <= width:
-        return bare
+        head, aside = bare[:-2], text[len(bare) - 2 : -1]
+        room = width - metrics.horizontalAdvance(head) - metrics.horizontalAdvance("）")
+        return f"{head}{metrics.elidedText(aside, Qt.TextElideMode.ElideRight, room)}）"
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 

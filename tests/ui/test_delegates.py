@@ -23,7 +23,11 @@ def test_brackets_at_the_end_give_way_first(metrics: QFontMetrics) -> None:
     room = metrics.horizontalAdvance("项目单位主体资料（…）")
 
     assert cut_to(NAME, metrics, room) == "项目单位主体资料（…）"
-    assert cut_to(NAME, metrics, room + 40) == "项目单位主体资料（…）"
+    wider = room + metrics.horizontalAdvance("营业执照")
+    shown = cut_to(NAME, metrics, wider)
+    assert shown.startswith("项目单位主体资料（营业") and shown.endswith("…）")
+    assert metrics.horizontalAdvance(shown) <= wider
+    assert cut_to(NAME, metrics, room + 5) == "项目单位主体资料（…）"
 
 
 @pytest.mark.parametrize(
