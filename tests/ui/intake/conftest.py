@@ -116,6 +116,14 @@ class Clerk:
     def enter(self) -> None:
         self.press(Qt.Key.Key_Return)
 
+    def wait_for_the_form(self) -> None:
+        """At most two seconds, until a field or 下一组 has the focus: on a real screen it may be on its way."""
+        for _ in range(100):
+            focus = QApplication.focusWidget()
+            if self.page.presenter.is_checking or focus is self.page.form.next or (focus and self.field is not None):
+                return
+            QTest.qWait(20)
+
     def next_section(self) -> None:
         self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         settle_events(self.page.shell)

@@ -28,6 +28,7 @@ def fill_in(clerk: Clerk, answers: dict[FieldId, Entry]) -> list[FieldId]:
     """Answer whatever is asked, Enter by Enter and section by section, until 核对答案. Returns the fields passed."""
     passed: list[FieldId] = []
     while not clerk.page.presenter.is_checking:
+        clerk.wait_for_the_form()
         while clerk.field is not None:
             field = clerk.field
             assert field not in passed, f"{field} came twice"
@@ -35,6 +36,7 @@ def fill_in(clerk: Clerk, answers: dict[FieldId, Entry]) -> list[FieldId]:
             if field in answers:
                 clerk.answer(answers[field])
             clerk.enter()
+            clerk.wait_for_the_form()
         assert clerk.focus is clerk.page.form.next
         clerk.next_section()
     return passed
