@@ -260,6 +260,7 @@ def _utilities(dossier: Dossier) -> dict[str, Any]:
         "joint": [[label, words] for label, words in (("准备", joint.prepare), ("谁出钱", joint.who_pays)) if words],
         "lines": lines,
         "legend": runs(utilities._legend(dossier), NOTE),
+        "log": [f"{line.name}　{line.phone or ''}".rstrip("　") for line in dossier.utilities if line.stations],
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.bench.rivals.word_cards import ruled
 from tests.bench.rivals.word_kit import (
     ACCENT,
     BOX,
@@ -104,8 +103,25 @@ def utilities(shown: dict[str, Any]) -> str:
     for line in shown["lines"]:
         parts.append(TINY + _line(line))
     parts.append(paragraph(pieces(shown["legend"]), "Note", before=1.0))
-    parts.append(_section("记事：和谁说好了什么，哪天") + ruled(10))
+    parts.append(_section("联系记录：和谁说好了什么，哪天") + _log(shown["log"]))
     return "".join(parts)
+
+
+def _log(named: list[str]) -> str:
+    widths, line = (21.0, 42.0, 87.0, 18.0), {"bottom": (2, "9AA0A4")}
+    head = Row([Cell(width, paragraph(run(words, "Key"))) for width, words in zip(widths, _LOG_HEADS, strict=True)])
+    rows = [("", name, "", "") for name in named] + [("", "", "", "")] * max(0, 10 - len(named))
+
+    def cells(row: tuple[str, ...]) -> list[Cell]:
+        return [
+            Cell(width, paragraph(run(words, "NoteText")), borders=line)
+            for width, words in zip(widths, row, strict=True)
+        ]
+
+    return table([head, *(Row(cells(row), 8.25) for row in rows)])
+
+
+_LOG_HEADS = ("哪天", "找谁", "说好了什么", "下次联系")
 
 
 def _said(texts: list[list[Any]]) -> str:
