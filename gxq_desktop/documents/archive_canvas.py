@@ -74,6 +74,20 @@ def compressed(content: bytes, **entries: object) -> PDFStream:
     return PDFStream(PDFDictionary(entries), content, [_Flate])
 
 
+class _Moves(dict[tuple[int, int], str]):
+    """The operator that moves a line from the last one, by the way in hundredths of a point; lines mostly go the same ways."""
+
+    def __missing__(self, way: tuple[int, int]) -> str:
+        if len(self) > _MOST_MOVES:
+            self.clear()
+        self[way] = made = "%.6g %.6g Td" % (way[0] / 100, way[1] / 100)  # noqa: UP031 fastest form
+        return made
+
+
+_MOST_MOVES: Final = 20_000
+_MOVES: Final = _Moves()
+
+
 class LineText(PDFTextObject):
     """A text object for lines set beforehand: colour, font and tracking are written only where they change.
 
@@ -116,7 +130,7 @@ class LineText(PDFTextObject):
                     code.append("1 0 0 1 %.6g %.6g Tm" % (right / 100, up / 100))  # noqa: UP031 fastest form
                 else:
                     before = self._at
-                    code.append("%.6g %.6g Td" % ((right - before[0]) / 100, (up - before[1]) / 100))  # noqa: UP031
+                    code.append(_MOVES[right - before[0], up - before[1]])
                 self._at = right, up
             for state, operator in pieces:
                 if state != self._state:
