@@ -44,9 +44,7 @@ def _over_processes(dossiers: Sequence[Dossier], others: int) -> Iterator[bytes]
         for turn in range(len(dossiers)):
             made = None
             while made is None:
-                ahead = (
-                    _AHEAD if len(waiting) > others else 1
-                )  # the last ones are better made here than left in a queue
+                ahead = _AHEAD if len(waiting) > others else 1  # better made here than left in a queue at the end
                 while waiting and sum(not each.done() for each in given.values()) < ahead * others:
                     place = waiting.popleft()
                     given[place] = pool.submit(_manual, dossiers[place])

@@ -80,6 +80,7 @@ def run_desktop(make_services: MakeServices, data_dir: Path, files: Sequence[str
     undo_hook = faults.install_exception_hook(shell.show_error)
     start = Start(shell, window, make_services, data_dir, paths)
     instance.raised.connect(start.on_raised)
+    window.open(HOME)
     show_within_screen(window)
     QTimer.singleShot(0, start.begin)
     QTimer.singleShot(0, instance.listen)
@@ -115,11 +116,9 @@ class Start(QObject):
         self._data_dir = data_dir
 
     def begin(self) -> None:
-        """Put the first page into the frame, then make the services on a pool thread."""
+        """Make the services on a pool thread."""
         make, folder = self._make, self._data_dir
-        if not self._window.place:  # before the thread: at the same time, each would wait for the other
-            self._window.open(HOME)
-            self._window.dress()
+        self._window.dress()
 
         def work(_: Report) -> Services:
             services = make(folder)
@@ -169,9 +168,9 @@ class Start(QObject):
         old.close()
 
     def _on_refused(self, error: Exception) -> None:
-        message = faults.message_of(error, "没有丢。数据文件没有动过。")
         from gxq_desktop.ui import messages
 
+        message = faults.message_of(error, "没有丢。数据文件没有动过。")
         again = messages.ask(self._window, "数据没有打开", message, ("再试一次(&R)", "退出(&Q)"), default=0)
         if again == 0:
             self.begin()
