@@ -189,8 +189,8 @@ def _kept(path: Path, digest: str) -> Catalogue | None:
     """The catalogue kept at PATH, or None if there is none that can be used."""
     try:
         found = pickle.loads(path.read_bytes())
-    except Exception:
-        return None  # none kept, or damaged (which may raise anything): the files themselves are read instead
+    except Exception:  # none kept, or damaged, which may raise anything
+        return None  # the files themselves are read instead
     return found if isinstance(found, Catalogue) and found.digest == digest else None
 
 

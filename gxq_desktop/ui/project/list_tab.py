@@ -87,15 +87,15 @@ class ListTab(Tab):
 
     def rows_of(self, loaded: Loaded) -> Sequence[Any]:
         """Every row, in the order shown."""
-        raise NotImplementedError
+        raise NotImplementedError  # every list has rows of its own
 
     def shows(self, row: Any) -> bool:
         """Whether the filters as they stand let ROW through."""
-        raise NotImplementedError
+        raise NotImplementedError  # every list has filters of its own
 
     def show_row(self, row: Any) -> None:
         """Fill the panel, which is empty, with what is to be said about ROW; None: nothing is selected."""
-        raise NotImplementedError
+        raise NotImplementedError  # every list says something else
 
     def filtered(self) -> bool:
         """Whether anything is filtered; a subclass with more filters adds them."""

@@ -34,7 +34,7 @@ class Tab(Page):
 
     def show_project(self, loaded: Loaded) -> None:
         """Show what was loaded; every tab shows something else."""
-        raise NotImplementedError
+        raise NotImplementedError  # every tab shows something else
 
     def go_to(self, key: str) -> None:
         """Make the row with KEY (a step id or a code) the current one."""
