@@ -45,3 +45,7 @@ them to drop caches.
 
 **Tests**: fixtures `shell`, `window`, `services`, `preferences` of tests/ui/conftest.py.
 """
+
+from gxq_desktop.ui.pyside_start import import_pyside
+
+import_pyside()

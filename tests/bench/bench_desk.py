@@ -85,9 +85,9 @@ from gxq_desktop.app import collect_rarely, make_desk
 collect_rarely()  # as the command does, first of all
 from datetime import date
 from pathlib import Path
+from gxq_desktop.ui import desktop
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from gxq_desktop.ui import desktop
 
 told = {}
 

@@ -15,12 +15,12 @@ import enum, json, os, sys
 made = []
 create = enum.EnumMeta._create_
 enum.EnumMeta._create_ = lambda *a, **k: made.append(1) or create(*a, **k)
-from PySide6.QtCore import QTimer
 from datetime import date
 from pathlib import Path
 from gxq_desktop.app import make_desk
 from gxq_desktop.ui import desktop
 from gxq_desktop.ui.main_window import MainWindow
+from PySide6.QtCore import QTimer
 
 app = desktop.make_application(["gxq-desktop"])
 
