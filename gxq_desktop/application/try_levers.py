@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from gxq_desktop.application.plan_project import ProjectPlan, plan_project
+from gxq_desktop.application.plan_project import ProjectPlan, plan_project, replanned
 from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.project_timetable import Timetable, timetable_of
 from gxq_desktop.application.wording import plain_day, weekday
@@ -24,9 +24,10 @@ from gxq_desktop.domain.levers import (
 )
 from gxq_desktop.domain.network import StepId
 from gxq_desktop.domain.project import Terms
-from gxq_desktop.domain.schedule import TargetResult
+from gxq_desktop.domain.schedule import Schedule, TargetResult
 
 MAIN_GATE = "M_START"
+UNRECORDED = "起算日已过而没有办理记录"
 
 
 @frozen
@@ -58,8 +59,8 @@ class Answer:
 
     met: None if no target is set. verdict: “差 11 个工作日” without any lever, “能按目标开工” once it is met. regained,
     short_by: working days that the levers in use bring, and that are lacking with them. share: regained part of the gap,
-    0–1, None without a gap. now: “已补回 9 个工作日，还差 2 个”. forecast: “预计 11-09（周一）开工”. others: what holds for
-    further targets, sentences.
+    0–1, None without a gap. now: “已补回 9 个工作日，还差 2 个”. forecast: “预计 11-09（周一）开工”. others: sentences, if
+    the first day passed without a record, and on further targets.
     """
 
     met: bool | None
@@ -226,18 +227,27 @@ def _answer(desk: ProjectDesk, plan: ProjectPlan, bare: ProjectPlan) -> Answer:
     name = _gate_name(desk, result.milestone.id)
     gap, left = before.short_by_working_days, result.short_by_working_days
     regained = max(0, desk.calendar.working_days_between(result.forecast_on, before.forecast_on))
-    others = tuple(_in_words(desk, each) for each in results[1:])
-    forecast = f"预计 {_day(desk, result.forecast_on)}{name}" + ("，暂定" if result.provisional else "")
-    wish = f"目标 {_day(desk, result.target_on)}{name}"
+    others = tuple(_in_words(desk, plan, each) for each in results[1:])
+    tentative = plan.schedule[result.milestone.id].provisional_early
+    forecast = f"预计 {_day(plan, result.forecast_on)}{name}" + ("，暂定" if tentative else "")
+    wish = f"目标 {_day(plan, result.target_on)}{name}"
+    spare = _spare(result) + ("，暂定" if result.provisional and not tentative else "")
+    again = _from_today(desk, plan)
+    if again is not None:
+        late = next(each for each in again.target_results if each.milestone.id == result.milestone.id)
+        short = "" if late.feasible else f"，{_short(late)}"
+        others = (f"{UNRECORDED}：从今天起要到 {_day(plan, late.forecast_on)}{short}", *others)
+        if result.feasible and not late.feasible:
+            return Answer(False, f"从今天起{_short(late)}", wish, regained, left, None, "", forecast, others)
     if before.feasible:
         verdict = f"能按目标{name}"
-        return Answer(True, verdict, wish, regained, 0, None, _spare(result), forecast, others)
-    verdict = f"差 {gap} 个工作日" if gap else f"晚 {before.short_by_calendar_days} 天，都是休息日"
-    detail = f"不用任何办法要到 {_day(desk, before.forecast_on)}，{wish}"
+        return Answer(True, verdict, wish, regained, 0, None, spare, forecast, others)
+    verdict = _short(before)
+    detail = f"不用任何办法要到 {_day(plan, before.forecast_on)}，{wish}"
     if result.feasible:
-        detail = f"不用任何办法{verdict}：要到 {_day(desk, before.forecast_on)}，{wish}"
+        detail = f"不用任何办法{verdict}：要到 {_day(plan, before.forecast_on)}，{wish}"
         verdict = f"能按目标{name}"
-        now = f"已补回 {regained} 个工作日，" + _spare(result)
+        now = f"已补回 {regained} 个工作日，{spare}"
     elif left:
         now = f"已补回 {regained} 个，还差 {left} 个工作日" if regained else "还没有采用办法"
     else:
@@ -246,16 +256,27 @@ def _answer(desk: ProjectDesk, plan: ProjectPlan, bare: ProjectPlan) -> Answer:
     return Answer(result.feasible, verdict, detail, regained, left, share, now, forecast, others)
 
 
+def _from_today(desk: ProjectDesk, plan: ProjectPlan) -> Schedule | None:
+    """PLAN from today on, if its first day has passed and nothing was recorded since; None if that is not so."""
+    if plan.is_resolved or plan.schedule.start_on >= desk.today:
+        return None
+    return replanned(plan, plan.journal, desk.today, from_today=True).schedule
+
+
 def _without_target(desk: ProjectDesk, plan: ProjectPlan, bare: ProjectPlan) -> Answer:
     step = plan.controlling_step
     forecast, regained = "", 0
+    others: tuple[str, ...] = ()
     if step is not None:
         on = plan.schedule[step].early_finish
         regained = max(0, desk.calendar.working_days_between(on, bare.schedule[step].early_finish))
-        forecast = f"全部办完最早 {_day(desk, on)}"
+        forecast = f"全部办完最早 {_day(plan, on)}"
+        again = _from_today(desk, plan)
+        if again is not None:
+            others = (f"{UNRECORDED}：从今天起要到 {_day(plan, again[step].early_finish)}",)
     now = f"已采用的办法提前 {regained} 个工作日" if regained else ""
     return Answer(
-        None, "没有定目标", "定下目标日，就能看出差几天、靠什么办法追回来", regained, 0, None, now, forecast, ()
+        None, "没有定目标", "定下目标日，就能看出差几天、靠什么办法追回来", regained, 0, None, now, forecast, others
     )
 
 
@@ -268,19 +289,21 @@ def _spare(result: TargetResult) -> str:
     return f"还有 {days} 个工作日余地" if days else "正好赶上"
 
 
-def _in_words(desk: ProjectDesk, result: TargetResult) -> str:
+def _short(result: TargetResult) -> str:
+    """By how much a missed target is missed."""
+    days = result.short_by_working_days
+    return f"差 {days} 个工作日" if days else f"晚 {result.short_by_calendar_days} 天，都是休息日"
+
+
+def _in_words(desk: ProjectDesk, plan: ProjectPlan, result: TargetResult) -> str:
     name = _gate_name(desk, result.milestone.id)
-    wish = f"{name}目标 {_day(desk, result.target_on)}，预计 {_day(desk, result.forecast_on)}"
-    if result.feasible:
-        return f"{wish}，{_spare(result)}"
-    if result.short_by_working_days:
-        return f"{wish}，差 {result.short_by_working_days} 个工作日"
-    return f"{wish}，晚 {result.short_by_calendar_days} 天，都是休息日"
+    wish = f"{name}目标 {_day(plan, result.target_on)}，预计 {_day(plan, result.forecast_on)}"
+    return f"{wish}，{_spare(result) if result.feasible else _short(result)}"
 
 
 def _gate_name(desk: ProjectDesk, gate_id: StepId) -> str:
     return desk.catalogue.gate(gate_id).name
 
 
-def _day(desk: ProjectDesk, on: date) -> str:
-    return f"{plain_day(on, desk.plan_year)}（{weekday(on)}）"
+def _day(plan: ProjectPlan, on: date) -> str:
+    return f"{plain_day(on, plan.project.plan.start_on.year)}（{weekday(on)}）"

@@ -137,7 +137,8 @@ class RowDelegate(QStyledItemDelegate):
             width = QFontMetrics(struck).horizontalAdvance(before) + theme.px(6)
             if flags & Qt.AlignmentFlag.AlignRight:
                 shown = inner.adjusted(0, 0, -metrics.horizontalAdvance(text) - theme.px(6), 0)
-                painter.drawText(shown, flags, before)
+                if width <= shown.width() + theme.px(6):  # half a date says another one
+                    painter.drawText(shown, flags, before)
             else:
                 painter.drawText(inner, flags, before)
                 inner.setLeft(inner.left() + width)

@@ -36,7 +36,7 @@ class Column(Generic[Row]):
 
     show: the text of the cell. sort: the value it is sorted by (its text if None; None values come last). width: px at 100 %
     text; 0 takes what is left, at least `least`. most: px up to which it grows where its texts need it and those that take
-    what is left do not. right: numbers and dates. mark: drawn as a chip before the text. color: a
+    what is left do not. right: numbers and dates, which take it before names do. mark: drawn as a chip before the text. color: a
     token of theme.py for the text ("" for the usual). bold. dashed: provisional, underlined with dashes. before: struck
     through before the text (the original date). share: 0.0–1.0 as a bar under the text. tip: a tooltip; cut texts have one
     anyway. drop: dropped when the table is narrow, the highest number first; 0 never. id: under which width and sort order

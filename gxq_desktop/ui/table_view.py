@@ -176,14 +176,16 @@ class TableView(QTableView):
             shown.discard(column)
         rest = room - sum(widths[i] for i in shown)
         taking = [i for i in sorted(shown) if columns[i].width == 0]
-        spare = rest - sum(max(least[i], self._needs.get(i, 0)) for i in taking)
-        for i in sorted(shown):
-            if columns[i].most and columns[i].key not in self._widths and spare > 0:
-                wanted = min(theme.px(columns[i].most), self._needs.get(i, 0))
-                more = max(0, min(wanted - widths[i], spare))
-                widths[i] += more
-                spare -= more
-                rest -= more
+        for figures in (True, False):  # a date is not cut so that a name need not be
+            spare = rest - sum(least[i] if figures else max(least[i], self._needs.get(i, 0)) for i in taking)
+            for i in sorted(shown):
+                column = columns[i]
+                if column.right is figures and column.most and column.key not in self._widths and spare > 0:
+                    wanted = min(theme.px(column.most), self._needs.get(i, 0))
+                    more = max(0, min(wanted - widths[i], spare))
+                    widths[i] += more
+                    spare -= more
+                    rest -= more
         self._fitting = True
         for i in range(len(columns)):
             self.setColumnHidden(i, i not in shown)

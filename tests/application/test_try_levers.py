@@ -135,3 +135,39 @@ def test_terms_the_project_cannot_have_are_refused(changes) -> None:
 
     with pytest.raises(DomainError):
         try_terms(on, replace(on.project.plan.terms, **changes))
+
+
+def test_a_first_day_that_passed_without_a_record_is_not_taken_for_work_done() -> None:
+    on = desk("N2", today=date(2026, 6, 1))
+    early = replace(on.project.plan.terms, start_on=date(2026, 1, 5))
+
+    met = try_terms(on, replace(early, targets={StepId("M_START"): date(2026, 12, 1)})).answer
+    missed = try_terms(on, early).answer
+
+    assert (met.met, met.verdict) == (True, "能按目标开工")
+    now = try_terms(on, replace(early, start_on=on.today)).answer.forecast
+    assert now == "预计 09-02（三）开工"
+    assert met.others == ("起算日已过而没有办理记录：从今天起要到 09-02（三）",)
+    assert missed.met is False
+    assert missed.verdict.startswith("从今天起差 ")
+    assert missed.now == ""
+
+
+def test_a_plan_to_come_or_with_records_says_nothing_of_today() -> None:
+    assert try_terms(short_desk(), short_desk().project.plan.terms).answer.others == ()
+
+
+def test_a_forecast_in_a_certain_year_is_certain_though_its_target_is_not() -> None:
+    on = short_desk()
+    answer = try_terms(on, replace(on.project.plan.terms, targets={StepId("M_START"): date(2028, 1, 3)})).answer
+
+    assert answer.forecast == "预计 06-15（一）开工"
+    assert answer.now.endswith("个工作日余地，暂定")
+
+
+def test_dates_leave_out_the_year_of_the_plan_tried() -> None:
+    on = short_desk()
+
+    answer = try_terms(on, replace(on.project.plan.terms, start_on=date(2030, 1, 7))).answer
+
+    assert "目标 2026-06-08（一）开工" in answer.detail

@@ -272,6 +272,19 @@ def test_it_never_takes_from_a_column_that_takes_what_is_left(qtbot: QtBot, pref
     assert view.columnWidth(1) == 60
 
 
+def test_a_figure_is_whole_before_a_name_is(qtbot: QtBot, preferences: Preferences) -> None:
+    name = Column[Line]("名称", show=lambda line: line.name * 9, id="name", least=60)
+    day = Column[Line]("到期", show=lambda line: "2027-02-28", width=40, most=120, right=True)
+    view = TableView("figures", RowsModel((name, day), key=lambda line: line.id), preferences, name="事项")
+    qtbot.addWidget(view)
+    view.resize(200, 300)
+    view.show()
+    view.rows_model.set_rows([Line(1, "水务口水务口", 1)])
+
+    assert view.columnWidth(1) > view.fontMetrics().horizontalAdvance("2027-02-28")
+    assert view.columnWidth(0) >= 60
+
+
 def test_what_is_left_goes_where_the_texts_are_longer(qtbot: QtBot, preferences: Preferences) -> None:
     view = _table_of(qtbot, preferences, ["生产建设项目水土保持方案报告书审批和备案"], 400)
 

@@ -48,17 +48,22 @@ class Tries(Protocol):
 
 
 class TermsCommand(QUndoCommand):
-    """Terms tried in the schedule; nothing is stored. Undone from another page, it goes back to the schedule."""
+    """Terms tried in the schedule; nothing is stored. Undone from another page, it goes back to the schedule. `withdraw`: they
+    were refused; undone then, nothing is to be tried again, and it falls away."""
 
     def __init__(self, tries: Tries, number: str, before: Terms, after: Terms, text: str) -> None:
         super().__init__(text)
         self._tries, self._number, self._before, self._after = tries, number, before, after
 
+    def withdraw(self) -> None:
+        self.setObsolete(True)
+
     def redo(self) -> None:
         self._tries.show_terms(self._number, self._after)
 
     def undo(self) -> None:
-        self._tries.show_terms(self._number, self._before)
+        if not self.isObsolete():
+            self._tries.show_terms(self._number, self._before)
 
 
 class ActCommand(QUndoCommand):

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gxq_desktop.app import Desk
 from gxq_desktop.application.edit_plan import SECOND
 from gxq_desktop.application.project_timetable import Shown
+from gxq_desktop.ui import fonts, theme
+from gxq_desktop.ui.delegates import PADDING
 from gxq_desktop.ui.project.schedule.axis import Zoom
 from gxq_desktop.ui.project.schedule.terms_editor import qdate
 from gxq_desktop.ui.project.schedule.view import ScheduleTab
@@ -434,6 +436,68 @@ def test_a_start_no_calendar_reaches_is_refused_and_what_was_shown_stays(short: 
     assert short.band.isVisible() and "超出日历范围" in short.band.accessibleName()
     assert short.schedule.terms == before
     assert short.editor.start.date() == qdate(before.start_on)
+    assert not shell.undo_stack.canUndo() and not shell.undo_stack.canRedo()
+
+
+def test_a_refusal_leaves_the_steps_before_it(short: ScheduleTab, shell: Shell) -> None:
+    before = short.schedule.terms
+    short.editor.start.setDate(qdate(date(2026, 10, 12)))
+    settle(shell)
+
+    short.editor.start.setDate(qdate(date(2045, 12, 30)))
+    settle(shell)
+
+    assert short.band.isVisible() and short.schedule.terms.start_on == date(2026, 10, 12)
+    assert shell.undo_stack.undoText() == "改起算日"
+    shell.commands.run("edit.undo")
+    settle(shell)
+    assert short.schedule.terms == before
+    assert not short.band.isVisible()
+
+
+def test_a_start_years_away_is_shown_where_it_is(short: ScheduleTab, shell: Shell) -> None:
+    short.editor.start.setDate(qdate(date(2033, 3, 7)))
+    settle(shell)
+
+    assert short.chart.viewport().rect().intersects(short.chart.bar_rect(short.chart.current_line))
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1280, 720), (1920, 1080)])
+def test_no_date_is_cut_where_years_mix(short: ScheduleTab, shell: Shell, width: int, height: int) -> None:
+    shell.window.resize(width, height)
+    short.editor.start.setDate(qdate(date(2026, 11, 25)))
+    settle(shell)
+
+    cut = []
+    for number, column in enumerate(short.model.columns):
+        if column.title in ("受理", "办结"):
+            room = short.table.columnWidth(number) - 2 * theme.px(PADDING)
+            metrics = QFontMetrics(fonts.font(fonts.BASE, bold=column.title == "办结"))
+            texts = {column.show(row) for row in short.model.rows}
+            assert any(text.startswith("2027-") for text in texts)
+            cut += [text for text in texts if metrics.horizontalAdvance(text) > room]
+    assert cut == []
+
+
+def test_a_month_is_named_beside_a_flag_not_beneath_it(short: ScheduleTab, qtbot: QtBot) -> None:
+    header = short.chart.header
+    flag, box, _ = header._placed_flags(short.chart.horizontalScrollBar().value(), header.height() // 2)[0]
+    assert flag.text == "今天 09-16"
+    drawn: list[tuple[float, str]] = []
+
+    class Noted(QPainter):
+        def drawText(self, where: QRectF, *rest: object) -> None:
+            drawn.append((where.left(), str(rest[-1])))
+
+    image = QImage(header.size(), QImage.Format.Format_RGB32)
+    painter = Noted(image)
+    dx = short.chart.horizontalScrollBar().value()
+    beside = QRectF(short.chart.axis.left(date(2026, 10, 1)) - dx - 20, 4, 60, 18)
+    header._paint_upper(painter, dx, header.height() // 2, [beside])
+    painter.end()
+
+    assert box.isValid()
+    assert next(left for left, text in drawn if text == "10月") >= beside.right()
 
 
 def test_a_project_whose_plan_is_refused_says_why_and_keeps_its_other_tabs(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
@@ -40,11 +41,15 @@ class GanttHeader(QWidget):
         if self._timetable is None:
             return
         dx = self._chart.horizontalScrollBar().value()
-        self._paint_upper(painter, dx, half)
+        flags = self._placed_flags(dx, half)
+        self._paint_upper(painter, dx, half, [box for _, box, _ in flags])
         self._paint_lower(painter, dx, half)
-        self._paint_flags(painter, dx, half)
+        painter.setFont(fonts.font(fonts.CAPTION, bold=True))
+        for flag, box, x in flags:
+            self._paint_flag(painter, flag, box, x)
 
-    def _paint_upper(self, painter: QPainter, dx: int, half: int) -> None:
+    def _paint_upper(self, painter: QPainter, dx: int, half: int, taken: Sequence[QRectF]) -> None:
+        """Months or years, their names beside the boxes TAKEN by flags."""
         axis = self._chart.axis
         painter.setFont(fonts.font(fonts.CAPTION, bold=True))
         metrics = painter.fontMetrics()
@@ -58,6 +63,9 @@ class GanttHeader(QWidget):
             if tick.first_on.year in years and (tick.first_on.month == 1 or "年" in text):
                 text += "（暂定）"
             shown_at = max(left, 0) + theme.px(5)
+            for box in taken:
+                if box.left() < shown_at + metrics.horizontalAdvance(text) and shown_at < box.right():
+                    shown_at = box.right() + theme.px(5)
             room = right - shown_at
             if metrics.horizontalAdvance(text) > room:
                 text = tick.text if metrics.horizontalAdvance(tick.text) <= room else text.split("年")[-1]
@@ -125,18 +133,20 @@ class GanttHeader(QWidget):
                 painter.setPen(theme.color(ink))
                 painter.drawText(box, int(flags), text)
 
-    def _paint_flags(self, painter: QPainter, dx: int, half: int) -> None:
+    def _placed_flags(self, dx: int, half: int) -> list[tuple[Flag, QRectF, int]]:
+        """Each flag with its box and the x of its line."""
         timetable, axis = self._timetable, self._chart.axis
         assert timetable is not None
-        painter.setFont(fonts.font(fonts.CAPTION, bold=True))
-        metrics = QFontMetricsF(painter.font())
+        metrics = QFontMetricsF(fonts.font(fonts.CAPTION, bold=True))
         taken: list[tuple[float, float]] = []
+        placed = []
         for flag in timetable.flags:
             x = round((axis.right(flag.on) if flag.is_target else axis.left(flag.on)) - dx)
             width = metrics.horizontalAdvance(flag.text) + theme.px(10)
             left = self._place_flag(x, width, taken)
             taken.append((left, left + width))
-            self._paint_flag(painter, flag, QRectF(left, theme.px(4), width, half - theme.px(5)), x)
+            placed.append((flag, QRectF(left, theme.px(4), width, half - theme.px(5)), x))
+        return sorted(placed, key=lambda each: each[1].left())
 
     def _place_flag(self, x: float, width: float, taken: list[tuple[float, float]]) -> float:
         """Right of its line, or left of it where another flag or the window's edge is in the way."""

@@ -42,6 +42,13 @@ def _state_color(row: TimetableRow) -> str:
     return {StepState.MISSED: "seal", StepState.REACHED: "ok"}.get(row.state, "text2")
 
 
+def _day_tip(row: TimetableRow, which: str) -> str:
+    first = (
+        f"原定 {plain_day(row.original, row.plan_year)}" if row.original is not None and which == "early_finish" else ""
+    )
+    return "。".join(part for part in (first, row.actual, row.step.why_early) if part)
+
+
 def schedule_columns() -> tuple[Column[TimetableRow], ...]:
     def day(which: str) -> Column[TimetableRow]:
         title = "受理" if which == "early_start" else "办结"
@@ -61,7 +68,7 @@ def schedule_columns() -> tuple[Column[TimetableRow], ...]:
             before=lambda row: (
                 plain_day(row.original, row.plan_year) if row.original is not None and which == "early_finish" else ""
             ),
-            tip=lambda row: f"{row.actual}。{row.step.why_early}" if row.actual else row.step.why_early,
+            tip=lambda row: _day_tip(row, which),
         )
 
     return (
@@ -76,6 +83,7 @@ def schedule_columns() -> tuple[Column[TimetableRow], ...]:
             show=lambda row: str(row.step.total_float),
             sort=lambda row: row.step.total_float,
             width=46,
+            most=64,
             right=True,
             color=lambda row: "seal" if row.step.total_float < 0 else "text2",
             drop=1,

@@ -46,6 +46,7 @@ class SchedulePresenter(QObject):
         self.desk: ProjectDesk | None = None
         self.trial: Trial | None = None
         self.terms: Terms | None = None
+        self._last: TermsCommand | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(SEEK_AFTER_MS)
@@ -102,7 +103,8 @@ class SchedulePresenter(QObject):
         """Try TERMS as one step that can be undone, called TEXT in the menu. Nothing is stored."""
         if self.desk is None or self.terms is None or terms == self.terms:
             return
-        self._shell.undo_stack.push(TermsCommand(self, self._project.number, self.terms, terms, text))
+        self._last = TermsCommand(self, self._project.number, self.terms, terms, text)
+        self._shell.undo_stack.push(self._last)
 
     def show_terms(self, number: str, terms: Terms) -> None:
         """Try TERMS for project NUMBER, now; going to its schedule if something else is shown."""
@@ -125,6 +127,7 @@ class SchedulePresenter(QObject):
     @Slot(object)
     def _on_tried(self, trial: Trial) -> None:
         if trial.terms == self.terms:
+            self._last = None
             self.trial = trial
             self.tried.emit(trial)
             self._seek(trial)
@@ -133,10 +136,19 @@ class SchedulePresenter(QObject):
     def _on_failed(self, error: Exception) -> None:
         if self.trial is not None:
             self._set_terms(self.trial.terms)
+        self._withdraw()
         if isinstance(error, DomainError):
             self.refused.emit(f"{error.problem}{error.next_step}")
         else:
             self._shell.show_error(error, "没有算出来")
+
+    def _withdraw(self) -> None:
+        """Terms that were refused are no step one could undo."""
+        stack, last = self._shell.undo_stack, self._last
+        if last is not None and stack.index() and stack.command(stack.index() - 1) is last:
+            last.withdraw()
+            stack.undo()
+        self._last = None
 
     @property
     def is_seeking(self) -> bool:

@@ -96,7 +96,8 @@ class ScheduleDelegate(RowDelegate):
             room = inner.adjusted(0, 0, -self._metrics_of(cell.font).horizontalAdvance(cell.cut) - theme.px(6), 0)
             painter.setFont(struck)
             painter.setPen(theme.color("selText" if contrast else "text3"))
-            painter.drawText(room, cell.flags, cell.before)
+            if painter.fontMetrics().horizontalAdvance(cell.before) <= room.width():  # half a date says another one
+                painter.drawText(room, cell.flags, cell.before)
             painter.setFont(cell.font)
             painter.setPen(ink)
         if cell.dashed:

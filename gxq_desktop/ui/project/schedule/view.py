@@ -35,8 +35,8 @@ from gxq_desktop.ui.project.tab import Tab
 from gxq_desktop.ui.shell import Shell
 
 ROW = 24
-TABLE, NARROW_TABLE = 610, 480
-NARROW = 1360
+TABLES = ((1360, 492), (1700, 610), (10_000, 730))
+"""How wide the table begins in windows narrower than that."""
 ZOOMS = {"day": Zoom.DAY, "week": Zoom.WEEK, "month": Zoom.MONTH}
 
 
@@ -107,7 +107,8 @@ class ScheduleTab(Tab):
         self.editor = TermsEditor(shell, self)
         self.extra = self.editor
         self.first_focus = self.table
-        self._sized = self._was_narrow = False
+        self._table_width = 0
+        self._moved = False
         self.editor.show_zoom("week")
         self._fit_header()
         self._connect()
@@ -234,6 +235,9 @@ class ScheduleTab(Tab):
         if self._wanted_step:
             self.table.select_key(self._wanted_step)
             self._wanted_step = ""
+        if self._moved:  # bars may stand years away
+            self._moved = False
+            self.chart.reveal(self.chart.current_line)
         self._tell_status(trial)
         self.handlers_changed.emit()
 
@@ -265,6 +269,7 @@ class ScheduleTab(Tab):
         self.handlers_changed.emit()
 
     def _on_refused(self, text: str) -> None:
+        self._moved = False
         self.band.show_error(text)
         if self.schedule.trial is not None:
             self.editor.show_trial(self.schedule.trial)
@@ -276,6 +281,7 @@ class ScheduleTab(Tab):
             self.schedule.adopt(self._way)
 
     def _on_start(self, day: date) -> None:
+        self._moved = True
         self.schedule.set_start(day)
 
     def _on_shown(self, _: int) -> None:
@@ -387,10 +393,9 @@ class ScheduleTab(Tab):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.why.put_away()
-        narrow = narrower_than(self, NARROW)
-        if not self._sized or narrow != self._was_narrow:
-            self._sized, self._was_narrow = True, narrow
-            width = theme.px(NARROW_TABLE if narrow else TABLE)
-            self.sides.setSizes([width, max(240, self.width() - width)])
+        width = next(width for window, width in TABLES if narrower_than(self, window) or window == TABLES[-1][0])
+        if width != self._table_width:
+            self._table_width = width
+            self.sides.setSizes([theme.px(width), max(240, self.width() - theme.px(width))])
         low = self.desk.sizeHint().height()
         self.parts.setSizes([max(200, self.height() - low - theme.px(34)), low])
