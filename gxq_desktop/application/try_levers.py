@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from gxq_desktop.application.edit_plan import with_terms, without_lost
 from gxq_desktop.application.plan_project import ProjectPlan, plan_project, replanned
 from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.project_timetable import Timetable, timetable_of
 from gxq_desktop.application.wording import plain_day, weekday
+from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.levers import (
     Lever,
@@ -127,6 +129,20 @@ def try_terms(desk: ProjectDesk, terms: Terms) -> Trial:
         targets=gate_targets(desk, plan),
         differs=terms != stored,
     )
+
+
+def try_mended(desk: ProjectDesk, terms: Terms) -> tuple[Trial, str] | None:
+    """The plan on TERMS, which were refused, without the levers and targets that the catalogue no longer gives the project,
+    and a sentence that names those; None if that is not what is wrong, or not all of it."""
+    project = desk.project
+    decisions, lost = without_lost(with_terms(project, terms), project, desk.catalogue)
+    if not lost:
+        return None
+    try:
+        trial = try_terms(desk, decisions.plan.terms)
+    except DomainError:
+        return None
+    return trial, f"计划里的{'、'.join(lost)}已不适用，排不出时间表。下面是去掉后排出的，写入计划就照这个办。"
 
 
 def smallest_way(trial: Trial) -> Way | None:

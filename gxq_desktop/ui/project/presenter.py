@@ -13,7 +13,7 @@ from gxq_desktop.application.project_desk import ProjectDesk, open_project
 from gxq_desktop.application.project_items import ItemRow, item_rows
 from gxq_desktop.application.project_obstacles import ObstacleRow, obstacle_rows
 from gxq_desktop.application.project_overview import Heading, Overview, heading_of, overview_of
-from gxq_desktop.application.try_levers import Trial, try_terms
+from gxq_desktop.application.try_levers import Trial, try_mended, try_terms
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.project import Terms
@@ -24,7 +24,8 @@ from gxq_desktop.ui.tasks import Report
 
 @frozen
 class Loaded:
-    """Everything the tabs show, made off the UI thread. trial: None if the plan is refused."""
+    """Everything the tabs show, made off the UI thread. trial_refusal: why the terms are refused, "" if they are not; trial is
+    then None, or on the terms without what is no longer there."""
 
     desk: ProjectDesk
     heading: Heading
@@ -32,7 +33,7 @@ class Loaded:
     items: tuple[ItemRow, ...]
     obstacles: tuple[ObstacleRow, ...]
     trial: Trial | None
-    trial_refusal: DomainError | None
+    trial_refusal: str
     editions: tuple[EditionLine, ...] = ()
 
 
@@ -155,11 +156,12 @@ class ProjectPresenter(QObject):
 def load_project(number: str, draft: Terms | None, services: Any) -> Loaded:
     """Everything the tabs show of project NUMBER. Raises ProjectNotFound, StoreError."""
     desk = open_project(number, services)
-    trial, refusal = None, None
+    trial, refusal = None, ""
+    terms = draft or desk.project.plan.terms
     try:
-        trial = try_terms(desk, draft or desk.project.plan.terms)
+        trial = try_terms(desk, terms)
     except DomainError as error:
-        refusal = error
+        trial, refusal = try_mended(desk, terms) or (None, f"{error.problem}{error.next_step}")
     return Loaded(
         desk=desk,
         heading=heading_of(desk),

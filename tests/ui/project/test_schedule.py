@@ -516,6 +516,35 @@ def test_a_project_whose_plan_is_refused_says_why_and_keeps_its_other_tabs(
     page = shell.window.page
 
     assert page.head.chip.accessibleName() == "排不出时间表"
-    assert "没有名为“A99/1”的提速办法" in page.schedule.band.accessibleName()
+    assert "计划里的提速办法 A99/1已不适用" in page.schedule.band.accessibleName()
     page.show_tab("items")
     assert len(page.items.model.rows) == 46
+    page.show_tab("schedule")
+    assert page.schedule.model.rows and page.schedule.desk.save.isEnabled()
+    shell.commands.run("schedule.save")
+    settle(shell)
+    assert stored(number).plan.levers == ()
+    assert page.head.chip.accessibleName() == "差 5 个工作日"
+    assert not page.schedule.band.isVisible()
+
+
+def test_a_plan_no_calendar_reaches_shows_its_start_so_that_it_can_be_moved(
+    shell: Shell, services: Desk, stored
+) -> None:
+    from dataclasses import replace
+
+    number = register(services, "N2")
+    project = stored(number)
+    with services.unit_of_work() as uow:
+        uow.projects.save(replace(project, plan=replace(project.plan, start_on=date(2045, 12, 1))))
+        uow.commit()
+
+    shell.open("project", number=number, tab="schedule")
+    settle(shell)
+    tab = shell.window.page.schedule
+
+    assert "超出日历范围" in tab.band.accessibleName()
+    assert tab.editor.start.date() == qdate(date(2045, 12, 1))
+    tab.editor.start.setDate(qdate(date(2026, 10, 12)))
+    settle(shell)
+    assert tab.model.rows and not tab.band.isVisible()

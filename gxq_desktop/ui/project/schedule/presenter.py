@@ -85,8 +85,8 @@ class SchedulePresenter(QObject):
         if self.trial is not None:
             self.tried.emit(self.trial)
             self._seek(self.trial)
-        elif loaded.trial_refusal is not None:
-            self.refused.emit(f"{loaded.trial_refusal.problem}{loaded.trial_refusal.next_step}")
+        if loaded.trial_refusal:
+            self.refused.emit(loaded.trial_refusal)
 
     def _set_terms(self, terms: Terms) -> None:
         self.terms = terms

@@ -274,6 +274,8 @@ class ScheduleTab(Tab):
         if self.schedule.trial is not None:
             self.editor.show_trial(self.schedule.trial)
             self._show_desk(self.schedule.trial)
+        elif self.schedule.terms is not None:
+            self.editor.start.show_day(self.schedule.terms.start_on)
 
     def adopt(self) -> None:
         """Use the fewest further levers that meet every target."""
