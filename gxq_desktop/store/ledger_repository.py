@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Date, bindparam, delete, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -44,6 +44,13 @@ from gxq_desktop.store.rows import (
     PlanSummaryRow,
     ProjectVersionRow,
 )
+
+# In one statement for all: the first start of a huge store warns of a hundred thousand rows. SQLite and PostgreSQL read it alike.
+_KEEP_LIGHT = text(
+    "INSERT INTO ledger_warning (project_number, step_id, light, since_on)"
+    " VALUES (:project_number, :step_id, :light, :since_on) ON CONFLICT (project_number, step_id)"
+    " DO UPDATE SET light = excluded.light, since_on = excluded.since_on"
+).bindparams(bindparam("since_on", type_=Date()))
 
 
 class SqlLedgerRepository:
@@ -138,10 +145,14 @@ class SqlLedgerRepository:
         return {(ProjectNumber(number), StepId(step)): light for number, step, light in self._to_read().execute(found)}
 
     def keep_lights(self, lights: Mapping[tuple[ProjectNumber, StepId], str], on: date) -> None:
+        if not lights:
+            return
         session = self._to_write()
-        for (number, step), light in lights.items():
-            session.merge(LedgerWarningRow(project_number=number, step_id=step, light=light, since_on=on))
-        session.flush()
+        values = [
+            {"project_number": number, "step_id": step, "light": light, "since_on": on}
+            for (number, step), light in lights.items()
+        ]
+        session.execute(_KEEP_LIGHT, values)
 
     # -- rules ---------------------------------------------------------------------------------------------------
 

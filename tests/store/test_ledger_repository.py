@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
+from sqlalchemy import event as hooks
 
 from gxq_desktop.application.ledger_rows import (
     AgreedDates,
@@ -197,6 +199,30 @@ def test_lights_are_remembered(store: Store) -> None:
 
     with store.unit_of_work() as uow:
         assert uow.ledger.lights() == {(NUMBER, StepId("A23")): "red"}
+
+
+def test_thousands_of_lights_are_kept_in_one_statement_the_known_ones_changed(store: Store) -> None:
+    keep(store, project())
+    lights = {(NUMBER, StepId(f"S{number}")): "amber" for number in range(3000)}
+    with store.unit_of_work() as uow:
+        uow.ledger.keep_lights(dict(list(lights.items())[:10]), DAY)
+        uow.commit()
+    statements: list[str] = []
+
+    def count(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        statements.append(statement)
+
+    hooks.listen(Engine, "before_cursor_execute", count)
+    try:
+        with store.unit_of_work() as uow:
+            uow.ledger.keep_lights({**lights, (NUMBER, StepId("S3")): "red"}, DAY)
+            uow.commit()
+    finally:
+        hooks.remove(Engine, "before_cursor_execute", count)
+
+    assert sum("ledger_warning" in each for each in statements) == 1
+    with store.unit_of_work() as uow:
+        assert uow.ledger.lights() == {**lights, (NUMBER, StepId("S3")): "red"}
 
 
 def test_whose_days_are_summed_over_rows_and_cut_to_a_period(store: Store) -> None:
