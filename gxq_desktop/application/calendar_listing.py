@@ -45,7 +45,7 @@ def list_year(calendar: WorkCalendar, year: int) -> YearListing:
             special[kind].append(DayListing(on=day.isoformat(), kind=kind.value, name=calendar.name_of(day)))
         day += timedelta(days=1)
     if notice is None and not any(special.values()):
-        raise DomainError(f"{year} 年没有节假日资料。", "请用 gxq-desktop calendar import 文件 装入该年的放假通知。")
+        raise DomainError(f"{year} 年没有节假日资料。", "请装入该年的放假通知（gxq-desktop calendar import 文件）。")
     return YearListing(
         year=year,
         provisional=not calendar.covers_year(year),

@@ -50,7 +50,7 @@ class StoreError(DomainError):
 
 class ProjectNotFound(DomainError):
     def __init__(self, number: str) -> None:
-        super().__init__(f"没有编号为“{number}”的项目。", "请用 gxq-desktop projects 查看已登记的项目编号。")
+        super().__init__(f"没有编号为“{number}”的项目。", "请在项目列表里核对编号（gxq-desktop projects）。")
 
 
 class ChangedElsewhere(DomainError):
@@ -62,7 +62,7 @@ class ChangedElsewhere(DomainError):
 
 class EditionNotFound(DomainError):
     def __init__(self, number: str, edition: int) -> None:
-        super().__init__(f"项目“{number}”没有第 {edition} 版手册。", "请核对版次，或不带 --edition 印制当前版。")
+        super().__init__(f"项目“{number}”没有第 {edition} 版手册。", "请核对版次；不写版次（--edition）印的是当前版。")
 
 
 @frozen

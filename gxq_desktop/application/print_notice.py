@@ -65,18 +65,18 @@ def print_notice(number: str, request: NoticeRequest, services: Services) -> byt
 
 def _recorded(dossier: Dossier, code: str, request: NoticeRequest) -> RecordedNotice:
     found = next((notice for notice in dossier.notices if notice.code == code), None)
-    ways = f"请先记录（gxq-desktop record 项目 {code} noticed --note 材料：问题；材料：问题），或用 --missing 材料=问题 写明。"
+    ways = f"请先记录（gxq-desktop record 项目 {code} noticed --note 材料：问题；材料：问题），或写明缺什么（--missing 材料=问题）。"
     if found is None:
         raise DomainError(f"没有写缺什么，{code} 也没有记录过一次性告知。", ways)
     if not found.missing:
         raise DomainError(
             f"{found.noticed_on.isoformat()} 记录的一次性告知没有写缺什么。",
-            "请更正那条记录的备注，或用 --missing 写明。",
+            "请更正那条记录的备注，或写明缺什么（--missing 材料=问题）。",
         )
     if request.correction and not found.correction:
         raise DomainError(
             f"{code} 只记录过一次告知（{found.noticed_on.isoformat()}），还没有补正后再通知的记录。",
-            "要印一次性告知书，请去掉 --correction。",
+            "要印一次性告知书，请不要选补正（--correction）。",
         )
     return replace(
         found,

@@ -79,7 +79,7 @@ def carried_intake(document: object) -> object:
         return document
     if document["format"] != FORMAT:
         raise AnotherProgramsFile(
-            "这份数据不是本程序写的项目数据。", "请用办理手册的 PDF，或 gxq-desktop export 写的 JSON。"
+            "这份数据不是本程序写的项目数据。", "请用办理手册的 PDF，或导出的 JSON（gxq-desktop export）。"
         )
     version = document.get("version")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:

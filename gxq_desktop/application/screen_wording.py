@@ -6,7 +6,7 @@ import re
 
 from gxq_desktop.domain.errors import DomainError
 
-_OPTION = re.compile(r"（-{2}[a-z-]+）")
+_OPTION = re.compile(r"（-{2}[a-z-]+[^（）]*）")
 _VALUE = re.compile(r"[a-z_]{3,}（([^（）]+)）")
 _VALUE_AFTER = re.compile(r"（[a-z_]{3,}）")
 _COMMAND = re.compile(r"（gxq-desktop [^（）]*）")

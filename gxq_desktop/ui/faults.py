@@ -36,13 +36,15 @@ class Message:
 
 def message_of(error: BaseException, safe: str = SAFE) -> Message:
     """ERROR in three sentences. Refusals say theirs; for anything else the log has the traceback."""
+    from gxq_desktop.application.screen_wording import on_screen, refusal_on_screen
+
     if isinstance(error, DomainErrors):
-        faults = "\n".join(f"{n}. {each.problem}{each.next_step}" for n, each in enumerate(error.faults, 1))
+        faults = "\n".join(f"{n}. {refusal_on_screen(each)}" for n, each in enumerate(error.faults, 1))
         heading = str(error).split("（共", 1)[0]
-        return Message(f"{heading}，共 {len(error.faults)} 处", safe, error.next_step, faults)
+        return Message(f"{heading}，共 {len(error.faults)} 处", safe, on_screen(error.next_step), faults)
     if isinstance(error, DomainError):
         details = f"{type(error.__cause__).__name__}: {error.__cause__}" if error.__cause__ else ""
-        return Message(error.problem.rstrip("。"), safe, error.next_step, details)
+        return Message(on_screen(error.problem).rstrip("。"), safe, on_screen(error.next_step), details)
     import traceback
 
     details = "".join(traceback.format_exception(error))

@@ -13,6 +13,7 @@ from gxq_desktop.application.project_desk import ProjectDesk, open_project
 from gxq_desktop.application.project_items import ItemRow, item_rows
 from gxq_desktop.application.project_obstacles import ObstacleRow, obstacle_rows
 from gxq_desktop.application.project_overview import Heading, Overview, heading_of, overview_of
+from gxq_desktop.application.screen_wording import refusal_on_screen
 from gxq_desktop.application.try_levers import Trial, try_mended, try_terms
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.frozen import frozen
@@ -79,7 +80,7 @@ class ProjectPresenter(QObject):
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, DomainError):
-            self.refused.emit(f"{error.problem}{error.next_step}")
+            self.refused.emit(refusal_on_screen(error))
         else:
             self._shell.show_error(error, "项目没有打开")
 
@@ -161,7 +162,7 @@ def load_project(number: str, draft: Terms | None, services: Any) -> Loaded:
     try:
         trial = try_terms(desk, terms)
     except DomainError as error:
-        trial, refusal = try_mended(desk, terms) or (None, f"{error.problem}{error.next_step}")
+        trial, refusal = try_mended(desk, terms) or (None, refusal_on_screen(error))
     return Loaded(
         desk=desk,
         heading=heading_of(desk),

@@ -27,6 +27,7 @@ from gxq_desktop.application.consultation import (
     usual_due_day,
 )
 from gxq_desktop.application.project_desk import ProjectDesk
+from gxq_desktop.application.screen_wording import refusal_on_screen
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.ui import fonts, theme
@@ -214,7 +215,7 @@ class ConsultationDialog(QDialog):
 
     def say(self, refusal: DomainError) -> None:
         """Tell what is wrong; the dialog stays."""
-        self.fault.setText(f"{refusal.problem}{refusal.next_step}")
+        self.fault.setText(refusal_on_screen(refusal))
         self.fault.show()
         self.setAccessibleDescription(self.fault.text())
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QLineEd
 from gxq_desktop.application.plan_as_of import PlanAsOf, plan_as_of
 from gxq_desktop.application.project_editions import ReissueOutlook
 from gxq_desktop.application.replan import forecast_of
+from gxq_desktop.application.screen_wording import refusal_on_screen
 from gxq_desktop.application.verify_paper import Verified, verified_lines, verify_paper
 from gxq_desktop.application.wording import weekday
 from gxq_desktop.domain.errors import DomainError
@@ -292,7 +293,7 @@ class VerifyDialog(QDialog):
         if not isinstance(error, DomainError):
             self._shell.show_error(error)
             return
-        self._tell(Mark.FAILED, f"{error.problem}{error.next_step}", "seal", "查不到")
+        self._tell(Mark.FAILED, refusal_on_screen(error), "seal", "查不到")
 
     def _tell(self, mark: Mark | None, text: str, role: str, word: str = "") -> None:
         self.chip.show_mark(mark, word)

@@ -26,6 +26,7 @@ from gxq_desktop.application.project_editions import (
     reissue_outlook,
 )
 from gxq_desktop.application.reissue import Reissued, reissue
+from gxq_desktop.application.screen_wording import refusal_on_screen
 from gxq_desktop.application.wording import plain_day, weekday
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui import fonts, theme
@@ -120,7 +121,7 @@ class Comparing(QWidget):
         try:
             found = compare_editions(loaded.desk, old, new)
         except DomainError as refusal:
-            self.headline.setText(f"{refusal.problem}{refusal.next_step}")
+            self.headline.setText(refusal_on_screen(refusal))
             self.model.set_rows(())
             return
         self.comparison = found

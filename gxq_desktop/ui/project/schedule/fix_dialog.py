@@ -9,6 +9,7 @@ from gxq_desktop.application.edit_plan import Decisions, with_construction_days,
 from gxq_desktop.application.plan_variants import outcome_of
 from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.project_timetable import TimetableRow
+from gxq_desktop.application.screen_wording import refusal_on_screen
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.network import FixedDate, FixedKind, StepId, StepKind
 from gxq_desktop.ui import fonts, theme
@@ -117,7 +118,7 @@ class FixDialog(QDialog):
         try:
             said, role = outcome_of(self._desk, self.decisions()), ""
         except DomainError as refusal:
-            said, role = (f"{refusal.problem}{refusal.next_step}",), "seal"
+            said, role = (refusal_on_screen(refusal),), "seal"
         self.outcome.setText("\n".join(said))
         theme.set_role(self.outcome, role or "text2")
         return not role

@@ -18,6 +18,7 @@ from gxq_desktop.application.edit_plan import (
     without_variant,
 )
 from gxq_desktop.application.project_desk import ProjectDesk
+from gxq_desktop.application.screen_wording import refusal_on_screen
 from gxq_desktop.application.try_levers import Trial, Way, smallest_way, try_terms
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.network import FixedDate, StepId
@@ -138,7 +139,7 @@ class SchedulePresenter(QObject):
             self._set_terms(self.trial.terms)
         self._withdraw()
         if isinstance(error, DomainError):
-            self.refused.emit(f"{error.problem}{error.next_step}")
+            self.refused.emit(refusal_on_screen(error))
         else:
             self._shell.show_error(error, "没有算出来")
 

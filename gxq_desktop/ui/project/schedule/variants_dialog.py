@@ -14,6 +14,7 @@ from gxq_desktop.application.plan_variants import (
 )
 from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.project_editions import MovedDay
+from gxq_desktop.application.screen_wording import refusal_on_screen
 from gxq_desktop.application.wording import plain_day, weekday
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui import fonts, theme
@@ -196,7 +197,7 @@ class VariantsDialog(QDialog):
         try:
             found = compare_variants(self._desk, first, second)
         except DomainError as refusal:
-            self.headline.setText(f"{refusal.problem}{refusal.next_step}")
+            self.headline.setText(refusal_on_screen(refusal))
             self.moved.set_rows(())
             return
         self.comparison = found
