@@ -69,6 +69,14 @@ def draft_edition(number: str, services: Services) -> Draft:
     return Draft(edition, build_dossier(plan, edition, written_off, asked), plan, is_issued)
 
 
+def renewed(draft: Draft, services: Services) -> Draft:
+    """DRAFT itself if it is still what `draft_edition` would give, else that. Raises ProjectNotFound, StoreError."""
+    with services.unit_of_work() as uow:
+        _, edition, is_issued = _current(draft.edition.project_number, uow, services)
+    same = edition.check_code == draft.edition.check_code and is_issued == draft.is_issued
+    return draft if same else draft_edition(draft.edition.project_number, services)
+
+
 def _written_off(plan: ProjectPlan, edition: Edition, uow: UnitOfWork) -> tuple[WriteOffView, ...]:
     if not plan.journal:
         return ()

@@ -52,6 +52,11 @@ class PaperKind:
     two_sided: bool = False
     of_records: bool = False
 
+    @property
+    def needs_dossier_alone(self) -> bool:
+        """Whether nothing is compared with and nothing is looked up: another process can make it."""
+        return not self.of_records and self.about != _OLDER
+
 
 @frozen
 class PaperChoice:
@@ -77,6 +82,14 @@ class PaperChoice:
         if KINDS[self.kind].about or len(KINDS[self.kind].variants) > 1:
             return f"{label} {self.variant}".rstrip()
         return label
+
+
+@frozen
+class PaperOrder:
+    """Papers of one project to be made. choices: of kinds that need the dossier alone; may be empty."""
+
+    dossier: Dossier
+    choices: tuple[PaperChoice, ...]
 
 
 @frozen
@@ -106,6 +119,7 @@ MANUAL_PARTS = (
 _PART_KEYS = tuple(part.key for part in MANUAL_PARTS)
 _CHART_PAPERS = ("A3", "A2", "A1", "A0")
 _TILES = ("A4", "A3")
+_OLDER = "旧版"
 _BY_CODE = ("事项", "销号的事项")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _MOST_NAMED = 3
@@ -271,14 +285,30 @@ KINDS: Mapping[str, PaperKind] = {
         PaperKind("next_visit", "下次来办单", (), _next_visit, about="事项"),
         PaperKind("item_card", "事项卡", (), _item_card, about="事项", two_sided=True),
         PaperKind("department", "部门办理单", (), _department, about="主办单位"),
-        PaperKind("change_slip", "变更单", (), _change_slip, about="旧版"),
-        PaperKind("changed_pages", "手册换页", (), _changed_pages, about="旧版", two_sided=True),
+        PaperKind("change_slip", "变更单", (), _change_slip, about=_OLDER),
+        PaperKind("changed_pages", "手册换页", (), _changed_pages, about=_OLDER, two_sided=True),
         PaperKind("notice", "告知、补正通知", (), _notice, about="事项", of_records=True),
         PaperKind("write_off", "销号单", (), _write_off, about="事项", of_records=True),
         PaperKind("write_off_list", "多项销号单", (), _write_off_list, about="销号的事项", of_records=True),
         PaperKind("hand_over", "移交签收单", ("A4",), lambda papers, dossier, _, __: papers.hand_over(dossier)),
     )
 }
+
+
+def make_alone(choice: PaperChoice, dossier: Dossier, papers: PaperMaker) -> bytes:
+    """The paper CHOICE, of a kind that needs DOSSIER alone; ValueError for another. Raises NoSuchPaper."""
+    kind = KINDS[choice.kind]
+    if not kind.needs_dossier_alone:
+        raise ValueError(f"{choice.kind} needs more than a dossier")
+    return kind.make(papers, dossier, choice.variant, _NoOlder())
+
+
+class _NoOlder:
+    def __call__(self, number: int) -> Edition:
+        raise LookupError(f"edition {number} asked of a paper that compares with none")
+
+    def manual(self, number: int) -> bytes:
+        raise LookupError(f"manual {number} asked of a paper that compares with none")
 
 
 def checked(kind: str, variant: str = "") -> PaperChoice:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +13,8 @@ from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.frozen import frozen
 
 if TYPE_CHECKING:  # annotations only: importing the trade costs a tenth of a second, which every start would pay
+    from concurrent.futures import Future
+
     from gxq_desktop.application.bureau import BureauDetails
     from gxq_desktop.application.desk_lists import DeskLists, PlanSummary
     from gxq_desktop.application.drafts import Draft, DraftHead, DraftId
@@ -20,6 +22,7 @@ if TYPE_CHECKING:  # annotations only: importing the trade costs a tenth of a se
     from gxq_desktop.application.intake_form import IntakeForm
     from gxq_desktop.application.ledger_export import LedgerSheet
     from gxq_desktop.application.ledger_rows import AgreedPlan, LedgerHead, LedgerLists, LedgerRow, MissedDate
+    from gxq_desktop.application.paper_kinds import PaperOrder
     from gxq_desktop.application.pinyin_match import Readings
     from gxq_desktop.application.staff import Person, PersonId
     from gxq_desktop.application.today_lists import TodayLists
@@ -46,6 +49,10 @@ Report = Callable[[int, int], None]
 
 class StoreError(DomainError):
     """The surroundings failed: disk full, file locked, server away. Says what to try; nothing was half-saved."""
+
+
+class StoreDamaged(StoreError):
+    """The data file is no longer what was saved: damaged, emptied, gone, or not one. The way on is a backup."""
 
 
 class ProjectNotFound(DomainError):
@@ -397,6 +404,16 @@ class PaperMaker(Protocol):
 
     def notice(self, dossier: Dossier, notice: RecordedNotice) -> bytes:
         """A one-time notice (一次性告知书) or a correction notice (补正通知), as NOTICE says."""
+        ...
+
+    def make_many(
+        self, orders: Iterable[PaperOrder | None], count: int, tick: Callable[[], None]
+    ) -> Generator[Future[tuple[bytes, ...]], None, None]:
+        """The papers of ORDERS, COUNT of them, in order, each a future that is done. Other processes may help.
+
+        Orders are drawn as they are needed, a few ahead of their turn; None asks for nothing and gets nothing. TICK is
+        called again and again; what it raises goes up. Close the generator to leave early.
+        """
         ...
 
     def missing_characters(self, dossier: Dossier) -> Sequence[str]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
 from gxq_desktop.application.file_names import paper_file_name
 from gxq_desktop.application.files import write_whole
-from gxq_desktop.application.paper_kinds import PaperChoice
+from gxq_desktop.application.issue_edition import Draft, draft_edition
+from gxq_desktop.application.paper_kinds import PaperChoice, PaperOrder
 from gxq_desktop.application.ports import Report, Services
-from gxq_desktop.application.print_paper import PrintedSet, print_papers
+from gxq_desktop.application.print_paper import PrintedSet, Ready, print_papers, ready_order
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.project import ProjectNumber
@@ -106,32 +110,42 @@ def print_batch(
 ) -> tuple[Job, ...]:
     """Print every job of BATCH in turn and return all as they ended.
 
-    A job that is refused does not stop the others; its sentence is its note. IS_SKIPPED(position) is asked before each job and
-    while one runs. REPORT(done, total) may raise to cancel: the job it happens in leaves no half file, and what was done stays.
+    Papers of the next few are made ahead, by other processes too; each project is issued, kept and delivered in its turn. A job
+    that is refused does not stop the others; its sentence is its note. IS_SKIPPED(position) is asked before each job and while
+    one runs. REPORT(done, total) may raise to cancel: the job it happens in leaves no half file, and what was done stays.
     """
     jobs = list(batch.jobs)
+    coming: deque[_Coming] = deque()
+    turn = 0
 
     def became(position: int, state: JobState, note: str = "", edition: int = 0) -> None:
         jobs[position] = replace(jobs[position], state=state, note=note, edition=edition or jobs[position].edition)
         told(position, jobs[position])
 
-    for position, job in enumerate(batch.jobs):
-        report(position, len(jobs))
-        if is_skipped(position):
-            became(position, JobState.SKIPPED, "按您的选择")
-            continue
-        became(position, JobState.RUNNING)
-        try:
-            ended = _print_one(batch, job, services, deliver, _stoppable(position, is_skipped, report, len(jobs)))
-        except _Skipped as skipped:
-            became(position, JobState.SKIPPED, str(skipped))
-        except DomainError as refusal:
-            became(position, JobState.REFUSED, f"{refusal.problem}{refusal.next_step}")
-        except BaseException:
-            became(position, JobState.CANCELLED, "没有打完的不登记，不留半个文件")
-            raise
-        else:
-            became(position, JobState.DONE, *ended)
+    def orders() -> Iterator[PaperOrder | None]:
+        for position, job in enumerate(batch.jobs):
+            coming.append(_drafted(batch, job, services, is_skipped(position)))
+            yield coming[-1].order
+
+    with closing(services.papers.make_many(orders(), len(jobs), lambda: report(turn, len(jobs)))) as papers:
+        for turn, job in enumerate(batch.jobs):
+            report(turn, len(jobs))
+            if not is_skipped(turn):
+                became(turn, JobState.RUNNING)
+            try:
+                made, drafted = next(papers), coming.popleft()
+                inner = _stoppable(turn, is_skipped, report, len(jobs))
+                inner(0, 1)
+                ended = _print_one(job, drafted, made, services, deliver, inner)
+            except _Skipped as skipped:
+                became(turn, JobState.SKIPPED, str(skipped))
+            except DomainError as refusal:
+                became(turn, JobState.REFUSED, f"{refusal.problem}{refusal.next_step}")
+            except BaseException:
+                became(turn, JobState.CANCELLED, "没有打完的不登记，不留半个文件")
+                raise
+            else:
+                became(turn, JobState.DONE, *ended)
     report(len(jobs), len(jobs))
     return tuple(jobs)
 
@@ -151,22 +165,51 @@ def _stoppable(position: int, is_skipped: Callable[[int], bool], report: Report,
     return inner
 
 
-def _print_one(batch: Batch, job: Job, services: Services, deliver: Deliver, report: Report) -> tuple[str, int]:
-    """What was done, in words, and the edition."""
-    choices = batch.choices
-    lists_write_offs = any(choice.kind == WRITE_OFF_LIST for choice in choices)
-    if lists_write_offs or not batch.with_undecided:
-        from gxq_desktop.application.issue_edition import draft_edition
+@frozen
+class _Coming:
+    """A job ahead of its turn. problem: why nothing is ordered for it, raised when it is asked what it prints."""
 
-        dossier = draft_edition(job.number, services).dossier
-        open_rows = sum(count.undecided for count in dossier.counts)
-        if open_rows and not batch.with_undecided:
-            raise _Skipped(f"有 {open_rows} 项待定")
-        if lists_write_offs and not dossier.written_off:
-            choices = tuple(choice for choice in choices if choice.kind != WRITE_OFF_LIST)
-            if not choices:
-                raise _Skipped("还没有销号的事项")
-    printed = print_papers(job.number, choices, services, report=report)
+    order: PaperOrder | None
+    draft: Draft | None = None
+    choices: tuple[PaperChoice, ...] = ()
+    problem: Exception | None = None
+
+    def ready(self, papers: tuple[bytes, ...]) -> Ready:
+        """With PAPERS, those of its order."""
+        if self.problem is not None:
+            raise self.problem
+        assert self.draft is not None and self.order is not None
+        return Ready(self.draft, self.order, papers)
+
+
+def _drafted(batch: Batch, job: Job, services: Services, skipped: bool) -> _Coming:
+    try:
+        if skipped:
+            raise _Skipped("按您的选择")
+        draft, choices = _draft(batch, job, services)
+        return _Coming(ready_order(choices, draft, services), draft, choices)
+    except Exception as problem:  # raised when its turn comes: it must not stop the jobs before it
+        return _Coming(None, problem=problem)
+
+
+def _draft(batch: Batch, job: Job, services: Services) -> tuple[Draft, tuple[PaperChoice, ...]]:
+    draft, choices = draft_edition(job.number, services), batch.choices
+    open_rows = sum(count.undecided for count in draft.dossier.counts)
+    if open_rows and not batch.with_undecided:
+        raise _Skipped(f"有 {open_rows} 项待定")
+    if not draft.dossier.written_off:
+        choices = tuple(choice for choice in choices if choice.kind != WRITE_OFF_LIST)
+        if not choices:
+            raise _Skipped("还没有销号的事项")
+    return draft, choices
+
+
+def _print_one(
+    job: Job, coming: _Coming, made: Future[tuple[bytes, ...]], services: Services, deliver: Deliver, report: Report
+) -> tuple[str, int]:
+    """What was done, in words, and the edition."""
+    ready = coming.ready(made.result())
+    printed = print_papers(job.number, coming.choices, services, ready=ready, report=report)
     return deliver(printed, report), printed.edition.number
 
 

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from gxq_desktop.application.issue_edition import Draft, draft_edition
-from gxq_desktop.application.paper_kinds import KINDS, PaperChoice
+from gxq_desktop.application.issue_edition import Draft, draft_edition, renewed
+from gxq_desktop.application.paper_kinds import KINDS, PaperChoice, PaperOrder
 from gxq_desktop.application.ports import Report, Services, StoreError
 from gxq_desktop.application.views import Dossier
 from gxq_desktop.domain.editions import Edition, IssuedPaper
@@ -60,6 +60,25 @@ class PrintedSet:
     undecided: int
 
 
+@frozen
+class Ready:
+    """What was made ahead of DRAFT: `ready_order` of it, and the papers of that order."""
+
+    draft: Draft
+    order: PaperOrder
+    papers: tuple[bytes, ...]
+
+
+def ready_order(choices: Sequence[PaperChoice], draft: Draft, services: Services) -> PaperOrder:
+    """Those of CHOICES that can be made ahead: they need the dossier of DRAFT alone, and none is kept. Raises StoreError."""
+    number, edition = draft.edition.project_number, draft.edition.number
+    alone = [choice for choice in choices if KINDS[choice.kind].needs_dossier_alone]
+    if draft.is_issued and alone:
+        with services.unit_of_work() as uow:
+            alone = [each for each in alone if uow.editions.paper(number, edition, each.kind, each.variant) is None]
+    return PaperOrder(draft.dossier, tuple(alone))
+
+
 def print_paper(number: str, kind: str, variant: str, services: Services, edition: int | None = None) -> Printed:
     """Return one paper of project NUMBER; see `print_papers`. KIND, VARIANT: as in paper_kinds."""
     printed = print_papers(number, (PaperChoice(kind, variant),), services, edition)
@@ -73,25 +92,30 @@ def print_papers(
     edition: int | None = None,
     *,
     shown: str = "",
+    ready: Ready | None = None,
     report: Report = lambda done, total: None,
 ) -> PrintedSet:
     """Return the papers CHOICES of project NUMBER.
 
     Without EDITION the current edition is printed; it is issued if need be and its papers are kept, all at once when the last
     is made, so that cancelling leaves nothing. Papers of records alone issue none where there is one: they name the newest.
-    With EDITION the bytes kept then are returned. SHOWN: the check code of what the user looked at, "" if nothing; REPORT is
-    told paper by paper. Raises ProjectNotFound, EditionNotFound, NeverPrinted, NoSuchPaper, ChangedSinceShown,
-    ChangedElsewhere, StoreError (also if a kept paper is damaged).
+    With EDITION the bytes kept then are returned. SHOWN: the check code of what the user looked at, "" if nothing. READY: what
+    was made ahead; it is made anew if the project has changed since. REPORT is told paper by paper. Raises ProjectNotFound,
+    EditionNotFound, NeverPrinted, NoSuchPaper, ChangedSinceShown, ChangedElsewhere, StoreError (also if a kept paper is
+    damaged).
     """
     if edition is not None:
         return _reprint(number, choices, services, edition, report)
-    draft = draft_edition(number, services)
+    draft = draft_edition(number, services) if ready is None else renewed(ready.draft, services)
+    made: Mapping[PaperChoice, bytes] = {}
+    if ready is not None and draft is ready.draft:
+        made = dict(zip(ready.order.choices, ready.papers, strict=True))
     if shown and draft.edition.check_code != shown:
         raise ChangedSinceShown
     papers = []
     for done, choice in enumerate(choices):
         report(done, len(choices))
-        papers.append(PrintedPaper(choice, draft_paper(choice, draft, services)))
+        papers.append(PrintedPaper(choice, draft_paper(choice, draft, services, made.get(choice))))
     report(len(choices), len(choices))
     kept = [(paper.choice, paper.pdf) for paper in papers if not KINDS[paper.choice.kind].of_records]
     held = None if kept else held_edition(draft, services)

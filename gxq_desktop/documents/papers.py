@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import fields, is_dataclass
 from datetime import datetime, time, timedelta, timezone
 from typing import Any, Final, cast, get_args
 
+from gxq_desktop.application.paper_kinds import PaperOrder
 from gxq_desktop.application.views import (
     ChangedPages,
     ChangeView,
@@ -140,6 +142,14 @@ class Papers:
             sheets, pages, changed = make_changed_pages(dossier, before, after, old_edition)
             pdf = _written(sheets, _meta(dossier, "换页"))
         return ChangedPages(pdf, pages, changed, len(before), len(after))
+
+    def make_many(
+        self, orders: Iterable[PaperOrder | None], count: int, tick: Callable[[], None]
+    ) -> Generator[Future[tuple[bytes, ...]], None, None]:
+        """The papers of ORDERS, COUNT of them, in order, made over processes if there are many; see batch.make_many."""
+        from gxq_desktop.documents.batch import make_many
+
+        return make_many(orders, count, self, tick=tick)
 
     def missing_characters(self, dossier: Dossier) -> list[str]:
         """A sentence for every character that no shipped font has: where it stands, first. They print as crossed boxes."""

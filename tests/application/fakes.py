@@ -3,7 +3,8 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from gxq_desktop.application.ledger_rows import (
     OwnedGroup,
     StoredLine,
 )
+from gxq_desktop.application.paper_kinds import PaperOrder
 from gxq_desktop.application.ports import ChangedElsewhere, EditionNotFound, ProjectNotFound, ProjectSummary
 from gxq_desktop.application.staff import Person, PersonId, PersonNotFound
 from gxq_desktop.application.views import (
@@ -29,6 +31,7 @@ from gxq_desktop.application.views import (
     UnprintableCharacter,
     WriteOffView,
 )
+from gxq_desktop.documents.batch import make_many
 from gxq_desktop.domain.case_states import CaseState, Party
 from gxq_desktop.domain.clock_rules import DEFAULT_RULES, ClockRules
 from gxq_desktop.domain.consultation import Consultation
@@ -96,6 +99,11 @@ class FakePapers:
 
     def write_off_list(self, dossier: Dossier, views: Sequence[WriteOffView]) -> bytes:
         return self._paper(f"write_off_list {views!r}", dossier)
+
+    def make_many(
+        self, orders: Iterable[PaperOrder | None], count: int, tick: Callable[[], None]
+    ) -> Generator[Future[tuple[bytes, ...]], None, None]:
+        return make_many(orders, count, self, 1, tick)
 
     def unprintable(self, dossier: Dossier) -> Sequence[UnprintableCharacter]:
         return ()

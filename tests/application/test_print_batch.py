@@ -1,15 +1,20 @@
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from gxq_desktop.application.edition_listing import list_editions
-from gxq_desktop.application.paper_kinds import PaperChoice
+from gxq_desktop.application.paper_kinds import PaperChoice, PaperOrder
 from gxq_desktop.application.print_batch import Batch, Job, JobState, print_batch, tally, to_folder
+from gxq_desktop.application.print_paper import print_papers
 from gxq_desktop.application.record_event import RecordRequest, record_event
 from gxq_desktop.application.register_project import register_project
+from gxq_desktop.documents.papers import Papers
 from gxq_desktop.domain.case_states import EventKind
 from gxq_desktop.domain.project import ProjectNumber
-from tests.application.fakes import FakeDesk, sample
+from tests.application.fakes import FakeDesk, FakePapers, sample
 
 CHOICES = (PaperChoice("manual", "A4"), PaperChoice("countdown", "A4"))
 
@@ -154,3 +159,59 @@ def test_the_tally_says_which_one_runs_and_how_many_are_left() -> None:
     assert tally(jobs(done, running)).sentence == "第 2 本，最后一本"
     assert tally(jobs(done, JobState.SKIPPED, JobState.REFUSED)).sentence == "1 本已完成，1 本跳过，1 本没有印成"
     assert tally(jobs(done, JobState.CANCELLED, waiting)).sentence == "1 本已完成，2 本没有印"
+
+
+def test_what_changes_while_others_are_printed_is_printed_as_it_is_then(desk: FakeDesk, tmp_path: Path) -> None:
+    whole = batch(desk, "N1", "N2")
+    names = {"N1": sample("N1"), "N2": sample("N2")}
+    changed = whole.jobs[1].number
+
+    def told(position: int, job: Job) -> None:
+        if position == 1 and job.state is JobState.RUNNING:
+            with desk.unit_of_work() as uow:
+                uow.projects.save(replace(uow.projects.get(changed), name="改了名的项目"))
+                uow.commit()
+
+    drafted_ahead = MakesTheNextAhead(desk.papers)
+    desk.papers = drafted_ahead
+    jobs = print_batch(whole, desk, to_folder(tmp_path), told, never, no_report)
+
+    assert drafted_ahead.names[1] == names["N2"]["project"]["name"]
+    assert [job.state for job in jobs] == [JobState.DONE] * 2
+    expected = print_papers(changed, CHOICES, desk)
+    assert [path.read_bytes() for path in sorted(tmp_path.glob(f"{changed} 改了名的项目*"))] == sorted(
+        paper.pdf for paper in expected.papers
+    )
+
+
+class MakesTheNextAhead(FakePapers):
+    """Draws and makes every order before the first is asked for, as a busy worker would."""
+
+    def __init__(self, _: FakePapers) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def make_many(
+        self, orders: Iterable[PaperOrder | None], count: int, tick: Callable[[], None]
+    ) -> Generator[Future[tuple[bytes, ...]], None, None]:
+        drawn = list(orders)
+        self.names = [order.dossier.project.name for order in drawn if order is not None]
+        yield from list(super().make_many(drawn, count, tick))
+
+
+def test_over_processes_the_same_is_kept_and_written(tmp_path: Path) -> None:
+    kept, written = [], []
+    for few in (1, 99):
+        desk = FakeDesk()
+        desk.papers = Papers()
+        small = (PaperChoice("checklist", "A4"), PaperChoice("hand_over", "A4"))
+        whole = replace(batch(desk, *["N2"] * 7), choices=small)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("gxq_desktop.documents.batch.FEW", few)
+            print_batch(whole, desk, to_folder(tmp_path / str(few)), lambda *_: None, never, no_report)
+        with desk.unit_of_work() as uow:
+            kept.append([uow.editions.paper(job.number, 1, "checklist", "A4") for job in whole.jobs])
+        written.append({path.name: path.read_bytes() for path in (tmp_path / str(few)).iterdir()})
+
+    assert kept[0] == kept[1] and None not in kept[0]
+    assert written[0] == written[1] and len(written[0]) == 14

@@ -146,14 +146,23 @@ def ours_many(folder: Path, sample: str, count: str) -> None:
 
 def ours_batch(folder: Path, sample: str, count: str) -> None:
     """Seconds for COUNT manuals with one worker and with two, and whether the bytes are the same."""
+    from gxq_desktop.application.paper_kinds import PaperChoice, PaperOrder
     from gxq_desktop.documents.batch import make_many
+    from gxq_desktop.documents.papers import Papers
 
     names = sorted(path.stem for path in folder.glob("*.pickle"))
-    dossiers = [
-        pickle.loads((folder / f"{names[turn % len(names)]}.pickle").read_bytes()) for turn in range(int(count))
+    orders = [
+        PaperOrder(
+            pickle.loads((folder / f"{names[turn % len(names)]}.pickle").read_bytes()), (PaperChoice("manual", "A4"),)
+        )
+        for turn in range(int(count))
     ]
-    made: list[list[bytes]] = []
-    seconds = [_seconds(lambda: made.append(list(make_many(dossiers, workers)))) for workers in (1, 2)]  # noqa: B023
+    made: list[list[tuple[bytes, ...]]] = []
+
+    def make(workers: int) -> None:
+        made.append([each.result() for each in make_many(orders, len(orders), Papers(), workers)])
+
+    seconds = [_seconds(lambda: make(workers)) for workers in (1, 2)]  # noqa: B023
     print(json.dumps([*seconds, made[0] == made[1]]))
 
 
