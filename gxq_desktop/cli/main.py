@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 refused (the message says why and what next), 2 wrong usag
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -30,6 +31,9 @@ TakePictures = Callable[[date | None, Path, str, float, tuple[int, int], Report]
 
 EVERYWHERE = ("--db", "--data-dir", "--today")
 """Options that may stand anywhere on the line, before or after the command."""
+
+INTERRUPTED = 130
+"""What the parser library returns for Ctrl+C."""
 
 LARGEST_INTAKE = 128 * 1024 * 1024
 """Bytes of a file that intake reads at all."""
@@ -59,6 +63,8 @@ def run(
     def work() -> int:
         try:
             left = program(_hoisted(list(arguments)), standalone_mode=False, obj=held, prog_name="gxq-desktop")
+            if left == INTERRUPTED:  # the parser library has swallowed the KeyboardInterrupt
+                raise KeyboardInterrupt
             return left if isinstance(left, int) else 0
         except UsageError as misuse:
             print(f"用法不对：{usage_sentence(misuse)}gxq-desktop --help 列出全部命令和选项。", file=sys.stderr)
@@ -67,6 +73,8 @@ def run(
             return left_with.exit_code
         except typer.Abort as stopped:
             raise KeyboardInterrupt from stopped
+        except SystemExit as left:  # the parser library ends so, whatever the command, when nobody reads on
+            raise BrokenPipeError(errno.EPIPE, "the reader has gone") from left
         finally:
             held.close()
 
@@ -128,7 +136,9 @@ def _date(text: str | None, what: str) -> date | None:
 
 
 def _print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    """Chinese as it is where the reader takes UTF-8, as all do but a pipe on Windows; there in escapes, right for everyone."""
+    is_unicode = sys.stdout is None or (sys.stdout.encoding or "utf-8").lower().replace("-", "") == "utf8"
+    print(json.dumps(value, ensure_ascii=not is_unicode, indent=2))
 
 
 def _services(context: typer.Context) -> Services:
@@ -458,7 +468,7 @@ def record(
     late_reason: Annotated[str, typer.Option("--late-reason", help="超期原因")] = "",
     days: Annotated[int | None, typer.Option("--days", help="延长或顺延的工作日数")] = None,
     until: Annotated[str | None, typer.Option("--until", help="容缺补齐的日期")] = None,
-    approver: Annotated[str, typer.Option("--approver", help="延长的批准人")] = "",
+    approver: Annotated[str, typer.Option("--approver", help="延长、并联延长的批准人")] = "",
     preview: Annotated[bool, typer.Option("--preview", help="只看对后面日期的影响，不保存")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -1115,7 +1125,7 @@ class _Progress:
 
     def __init__(self, label: str) -> None:
         self._label = label
-        self._shown = sys.stderr.isatty()
+        self._shown = sys.stderr is not None and sys.stderr.isatty()
 
     def __enter__(self) -> _Progress:
         return self
