@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from gxq_desktop.application.intake_values import LONGEST_NAME, LONGEST_TEXT
@@ -12,7 +12,7 @@ from gxq_desktop.domain.calendar import CalendarKind
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ItemCode
-from gxq_desktop.domain.network import StepId, StepKind
+from gxq_desktop.domain.network import Network, StepId, StepKind
 from gxq_desktop.domain.project import FollowOn, Obstacle
 from gxq_desktop.domain.project_network import CONSTRUCTION
 from gxq_desktop.domain.schedule import Delay, DelayReport, delay_caused_by
@@ -87,10 +87,17 @@ def _row(desk: ProjectDesk, obstacle: Obstacle) -> ObstacleRow:
         worst=worst,
         total_float=last.total_float,
         delays=delays,
-        no_effect="" if delays else "别的事项更晚，它现在不拖后任何环节",
+        no_effect="" if delays else _no_effect(schedule.network, obstacle.blocks),
         note=obstacle.note,
         days_left=schedule.calendar.working_days_between(desk.today, dates.early_finish),
     )
+
+
+def _no_effect(network: Network, blocks: Iterable[StepId]) -> str:
+    """Why an obstacle to BLOCKS that delays nothing delays nothing."""
+    if any(step in network for step in blocks):
+        return "别的事项更晚，它现在不拖后任何环节"
+    return "它挡住的事项本项目都不办，不拖后任何环节"
 
 
 def _follow_text(work: FollowOn | None) -> str:
@@ -273,9 +280,9 @@ def _calendar(unit: str) -> CalendarKind:
     return CalendarKind.GOVERNMENT if unit == "工作日" else CalendarKind.SEVEN_DAY
 
 
-def preview_obstacle(form: ObstacleForm, obstacle_id: str, desk: ProjectDesk) -> Sequence[DelayedStep]:
-    """What the obstacle of FORM would delay, gates first; FORM must pass `check_obstacle`. Raises DomainError if no plan can
-    be made with it."""
+def preview_obstacle(form: ObstacleForm, obstacle_id: str, desk: ProjectDesk) -> ObstacleRow:
+    """The obstacle of FORM as it would be listed, with what it would delay; FORM must pass `check_obstacle`. Raises DomainError
+    if no plan can be made with it."""
     from gxq_desktop.application.edit_plan import with_obstacle
     from gxq_desktop.application.project_desk import desk_of
 
@@ -283,4 +290,4 @@ def preview_obstacle(form: ObstacleForm, obstacle_id: str, desk: ProjectDesk) ->
     tried = desk_of(changed, desk.catalogue, desk.calendar, desk.today, desk.editions, desk.journal)
     if tried.refusal is not None:
         raise tried.refusal
-    return next(row.delays for row in obstacle_rows(tried) if row.id == obstacle_id)
+    return next(row for row in obstacle_rows(tried) if row.id == obstacle_id)

@@ -40,7 +40,18 @@ def test_gates_come_first_among_what_is_delayed() -> None:
 def test_an_obstacle_gone_in_time_delays_nothing_and_says_so() -> None:
     early = replace(GOOD, cleared_on=date(2026, 3, 12))
 
-    assert preview_obstacle(early, "O1", desk("N1")) == ()
+    row = preview_obstacle(early, "O1", desk("N1"))
+
+    assert (row.delays, row.no_effect) == ((), "别的事项更晚，它现在不拖后任何环节")
+
+
+def test_an_obstacle_to_what_the_project_does_not_need_says_so() -> None:
+    on = desk("N2")
+    beside = next(each.id for each in blockable_steps(on) if not each.planned)
+
+    row = preview_obstacle(replace(GOOD, blocks=(beside,)), "O1", on)
+
+    assert (row.delays, row.no_effect) == ((), "它挡住的事项本项目都不办，不拖后任何环节")
 
 
 def test_a_preview_is_what_the_row_says_once_it_is_stored() -> None:
@@ -50,7 +61,9 @@ def test_a_preview_is_what_the_row_says_once_it_is_stored() -> None:
     project = sample_project()
     stored = on_desk(with_obstacle(project, obstacle_of(GOOD, "O1")).on(project))
 
-    assert preview_obstacle(GOOD, "O1", desk("N1")) == obstacle_rows(stored)[0].delays != ()
+    found = preview_obstacle(GOOD, "O1", desk("N1"))
+    assert found == obstacle_rows(stored)[0]
+    assert found.delays != ()
 
 
 def test_gates_and_construction_can_be_blocked_and_rows_that_apply_come_before_the_others() -> None:

@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from gxq_desktop.application.project_obstacles import ObstacleForm
+from gxq_desktop.application.project_obstacles import ObstacleForm, preview_obstacle
+from gxq_desktop.ui.marks import Mark
+from gxq_desktop.ui.project.obstacles.model import state_mark, state_text
 from gxq_desktop.ui.project.schedule.terms_editor import qdate
 from gxq_desktop.ui.project.view import TABS, ProjectPage
 from gxq_desktop.ui.shell import Shell
@@ -95,6 +97,22 @@ def test_the_dialog_shows_what_it_costs_as_one_types(opened: Open, qtbot: QtBot)
     assert "G2 投产晚" in dialog.cost.text()
     dialog.day_edit.setDate(qdate(date(2026, 9, 18)))
     qtbot.waitUntil(lambda: "不拖后" in dialog.cost.text())
+
+
+def test_an_obstacle_that_delays_steps_but_no_gate_is_not_said_to_delay_nothing(opened: Open, shell: Shell) -> None:
+    tab = opened("N2", tab="obstacles").obstacles
+    dialog = tab.dialog()
+    dialog.name_edit.setText("环评资料")
+    dialog.blocks.rows_model.set_ticked(["A44"])
+    dialog.day_edit.setDate(qdate(date(2027, 2, 1)))
+    dialog.preview()
+
+    row = preview_obstacle(dialog.form(), "O1", tab.presenter.current.desk)
+    assert row.worst == 0
+    assert dialog.cost.text() == f"推迟 {len(row.delays)} 个环节，不影响门槛"
+    assert dialog.cost_detail.text().startswith("A44 ")
+    assert state_text(row) == f"推迟 {len(row.delays)} 个环节"
+    assert state_mark(row) is Mark.SOON
 
 
 def test_every_fault_stands_at_its_field_and_the_first_takes_the_focus(opened: Open, qtbot: QtBot) -> None:

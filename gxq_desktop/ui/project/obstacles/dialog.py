@@ -291,20 +291,20 @@ class ObstacleDialog(QDialog):
             self._tell("填好日期和它挡住什么，就能看出拖后多少。", "", "text2")
             return
         try:
-            delays = preview_obstacle(form if form.name.strip() else _named(form), self._id, self._desk)
+            row = preview_obstacle(form if form.name.strip() else _named(form), self._id, self._desk)
         except DomainError as refusal:
             self._tell(refusal.problem, refusal.next_step, "seal")
             return
-        gates = [each for each in delays if each.is_gate]
-        if not delays:
-            self._tell("不拖后任何环节：别的事项更晚。", "", "ok")
+        gates = [each for each in row.delays if each.is_gate]
+        if row.no_effect:
+            self._tell(f"{row.no_effect}。", "", "ok")
             return
         first = "；".join(f"{each.name}晚 {each.working_days} 个工作日" for each in gates[:MOST_SHOWN])
-        others = [each.name for each in delays if not each.is_gate]
-        more = (
-            f"另推迟 {len(others)} 个环节：{'、'.join(others[:6])}{' 等' if len(others) > 6 else ''}" if others else ""
-        )
-        self._tell(first or f"推迟 {len(delays)} 个环节，不影响门槛", more, "seal" if gates else "")
+        others = [each.name for each in row.delays if not each.is_gate]
+        named = "、".join(others[:6]) + (" 等" if len(others) > 6 else "")
+        if gates and others:
+            named = f"另推迟 {len(others)} 个环节：{named}"
+        self._tell(first or f"推迟 {len(others)} 个环节，不影响门槛", named, "seal" if gates else "")
 
     def _tell(self, text: str, detail: str, role: str) -> None:
         self.cost.setText(text)

@@ -11,13 +11,15 @@ from gxq_desktop.ui.table_model import Column
 def state_text(row: ObstacleRow) -> str:
     if row.days_left < 0:
         return "已过排除日"
-    return f"拖后 {row.worst} 个工作日" if row.worst else "不拖后"
+    if row.worst:
+        return f"拖后 {row.worst} 个工作日"
+    return f"推迟 {len(row.delays)} 个环节" if row.delays else "不拖后"
 
 
 def state_mark(row: ObstacleRow) -> Mark:
     if row.days_left < 0 or row.worst:
         return Mark.OVERDUE
-    return Mark.ON_TIME
+    return Mark.SOON if row.delays else Mark.ON_TIME
 
 
 def obstacle_columns(plan_year: int) -> tuple[Column[ObstacleRow], ...]:
@@ -30,7 +32,7 @@ def obstacle_columns(plan_year: int) -> tuple[Column[ObstacleRow], ...]:
         return f"{row.after}，到 {plain_day(row.after_finish.on, plan_year)}"
 
     return (
-        Column("影响", show=state_text, sort=lambda row: -row.worst, width=150, mark=state_mark),
+        Column("影响", show=state_text, sort=lambda row: (-row.worst, -len(row.delays)), width=150, mark=state_mark),
         Column("障碍", show=lambda row: row.name, least=180, searchable=True),
         Column(
             "责任",
