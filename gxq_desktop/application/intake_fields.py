@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -86,14 +87,15 @@ class FieldReader:
 
     def _industry(self, field: Field, entry: Entry) -> FieldReading:
         text = read_text(field.label, entry.text, field.longest)
-        code, _ = split_industry(text)
+        code, name = split_industry(text)
         doubt = ""
         if code and not _INDUSTRY_CODE.fullmatch(code):
             doubt = f"行业代码“{code}”不像 GB/T 4754 的代码，应是门类字母加 2 到 4 位数字，如 C3453。"
-        return FieldReading(text, replace(entry, text=text), doubt=doubt)
+        settled = " ".join(part for part in (code, name) if part)
+        return FieldReading(settled, replace(entry, text=settled), doubt=doubt)
 
     def _phone(self, field: Field, entry: Entry) -> FieldReading:
-        text = read_text(field.label, entry.text, field.longest)
+        text = read_text(field.label, unicodedata.normalize("NFKC", entry.text), field.longest)
         return FieldReading(text, replace(entry, text=text), doubt=phone_doubt(text))
 
     def _choice(self, field: Field, entry: Entry) -> FieldReading:

@@ -15,6 +15,7 @@ from gxq_desktop.domain.project import ProjectNumber
 
 _READY = (StepId("M_START"), StepId("M_OPERATE"))
 _NAMELESS = "还没有名称"
+_TO_BE_MENDED = "要改的答案改好，就能算出来。"
 
 
 @frozen
@@ -46,6 +47,9 @@ def forecast_intake(document: dict[str, object], services: Services) -> IntakeFo
             blank = {key: project.get(key) or _NAMELESS for key in ("name", "enterprise")}
             named["project"] = {**project, **blank}
         intake = read_intake(named, services.catalogue, services.calendar, today)
+    except DomainError:
+        return IntakeForecast(refusal=_TO_BE_MENDED)  # the page names each of them beside its field
+    try:
         plan = plan_project(services.catalogue, services.calendar, intake.project(ProjectNumber("–"), today))
     except DomainError as refusal:
         return IntakeForecast(refusal=refusal.problem)

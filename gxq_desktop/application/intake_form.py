@@ -84,7 +84,7 @@ class Field:
 
     required: a project cannot be opened without. may_be_unknown: 不清楚 is an answer. example: shown while it is empty.
     longest: characters. definition: of the fact it answers, None for what is no fact. caption: beside a field that shares
-    its question with others.
+    its question with others. is_sentence: it holds one, and wants all the width there is.
     """
 
     id: FieldId
@@ -98,6 +98,7 @@ class Field:
     longest: int = LONGEST_TEXT
     definition: FactDefinition | None = None
     caption: str = ""
+    is_sentence: bool = False
 
 
 @frozen
@@ -275,7 +276,14 @@ def _contacts() -> Iterator[Question]:
             ("duty", FieldKind.TEXT, LONGEST_PERSON),
         )  # fmt: skip
         fields = tuple(
-            Field(contact_field(role, part), f"{role.value}{caption}", kind, longest=longest, caption=caption)
+            Field(
+                contact_field(role, part),
+                f"{role.value}{caption}",
+                kind,
+                longest=longest,
+                caption=caption,
+                is_sentence=caption == "职责",
+            )
             for (part, kind, longest), caption in zip(parts, captions, strict=True)
         )
         yield Question(QuestionId(f"contacts.{_ROLE_KEYS[role]}"), _CONTACTS[0], role.value, why, fields)

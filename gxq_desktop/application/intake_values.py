@@ -18,6 +18,8 @@ from gxq_desktop.domain.calendar import WorkCalendar
 from gxq_desktop.domain.errors import DomainError
 
 _LINE_ENDS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029")
+_DIRECTION_MARKS = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+"""What turns the text behind it round; comes along unseen when text is copied."""
 _INKLESS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Fillers of Hangul and the empty Braille pattern."""
 LONGEST_NAME = 120
@@ -28,6 +30,7 @@ LONGEST_TEXT = 500
 MOST_DAYS = 3650
 FIRST_YEAR, LAST_YEAR = 2004, 2045
 _Value = TypeVar("_Value")
+_GLUED_INDUSTRY = re.compile(r"([A-Ta-t]\d{2,4})\s*(?![\dA-Za-z])(.*)", re.ASCII)
 _RELATIVE_DAY = re.compile(r"T(?:\+(\d{1,4}))?", re.ASCII)
 _DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -58,8 +61,11 @@ def nearest_hint(name: str, known: Iterable[str]) -> str:
 
 
 def read_text(name: str, raw: object, longest: int, required: bool = False) -> str:
-    """RAW as clean text, "" for None. Refuses what is no text, blanks only where REQUIRED, characters of which none is seen,
-    more than LONGEST characters, and private-use characters, which another computer shows as others."""
+    """RAW as clean text without marks of direction, "" for None.
+
+    Refuses what is no text, blanks only where REQUIRED, characters of which none is seen, more than LONGEST characters, and
+    private-use characters, which another computer shows as others.
+    """
     if raw is None:
         return ""
     if not isinstance(raw, str):
@@ -69,6 +75,7 @@ def read_text(name: str, raw: object, longest: int, required: bool = False) -> s
         raise DomainError(f"“{name}”只有空白。", "请补上。")
     if text and all(_is_invisible(letter) for letter in text):
         raise DomainError(f"“{name}”只有看不见的字符，印出来是空白。", "请删掉重新填写。")
+    text = text.translate(_DIRECTION_MARKS).strip()
     if len(text) > longest:
         raise DomainError(f"“{name}”有 {len(text)} 个字，最多 {longest} 个。", "请缩短。")
     private = sorted({letter for letter in text if unicodedata.category(letter) == "Co"})
@@ -144,7 +151,10 @@ def read_days(name: str, raw: object, least: int) -> int:
 
 
 def split_industry(text: str) -> tuple[str, str]:
-    """Code and name of an industry written "C3453 齿轮及齿轮减、变速箱制造"; either may be ""."""
+    """Code and name of an industry written "C3453 齿轮及齿轮减、变速箱制造"; either may be "", and the blank may be left out."""
+    glued = _GLUED_INDUSTRY.fullmatch(clean(text))
+    if glued is not None:
+        return glued[1].upper(), glued[2]
     code, _, rest = clean(text).partition(" ")
     return (code, rest.strip()) if code[1:].isdigit() else ("", clean(text))
 

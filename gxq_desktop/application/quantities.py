@@ -89,10 +89,21 @@ def units_of(base: str) -> tuple[Unit, ...]:
 def read_quantity(definition: FactDefinition, text: str, unit_name: str = "") -> Quantity:
     """TEXT, a number in UNIT_NAME (the first unit if "") or with a unit of its own behind it (“60亩”, “6万方”, “1.2 MW”).
 
-    Raises DomainError for what is no number or out of bounds, as `parse_value` does, for a unit that is none of this
-    quantity's, and for kVA where kW are asked: a transformer's capacity is not the power of what runs on it.
+    Raises DomainError, in the words of a form, for what is no number or out of bounds, as `parse_value` does, for a unit
+    that is none of this quantity's, and for kVA where kW are asked: a transformer's capacity is not the power of what runs on it.
     """
     units = units_of(definition.unit)
+    try:
+        return _read(definition, text, unit_name, units)
+    except DomainError as refusal:
+        problem, next_step = refusal.problem.replace(definition.label, definition.name, 1), refusal.next_step
+        if len(units) > 1 and next_step == definition.allowed:
+            listed = "、".join(unit.name for unit in units)
+            next_step = f"请填不小于 0 的数，单位可以是{listed}，写在数后也认得。"
+        raise DomainError(problem, next_step) from refusal
+
+
+def _read(definition: FactDefinition, text: str, unit_name: str, units: tuple[Unit, ...]) -> Quantity:
     named = next((unit for unit in units if unit.name == unit_name), units[0])
     plain = unicodedata.normalize("NFKC", text).strip()
     parted = _PARTED.fullmatch(plain)
@@ -104,9 +115,9 @@ def read_quantity(definition: FactDefinition, text: str, unit_name: str = "") ->
             f"“{definition.label}”填的是 {plain}，kVA 是变压器容量，不能直接当 kW。",
             "请把用电设备铭牌上的 kW 相加后填写；只知道变压器容量的，先选不清楚。",
         )
-    if suffix == "万":
+    if suffix == "万" and not named.name.startswith("万"):  # 6万 is 6 where 万立方米 are asked already
         return _quantity(definition, _exact(number, Decimal(10_000)), named)
-    spelled = _SPELLINGS.get(suffix, suffix)
+    spelled = named.name.lower() if suffix == "万" else _SPELLINGS.get(suffix, suffix)
     found = next((unit for unit in units if unit.name.lower() == spelled), None)
     if found is None:
         listed = "、".join(unit.name for unit in units if unit.name)

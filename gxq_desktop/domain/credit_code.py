@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from gxq_desktop.domain.errors import DomainError
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -22,12 +24,12 @@ def check_letter(first_seventeen: str) -> str:
 
 
 def parse_credit_code(text: str) -> str:
-    """Return TEXT as an upper-case credit code without blanks.
+    """Return TEXT as an upper-case credit code without blanks, in half-width letters.
 
     Refuses a wrong length, a letter outside the alphabet (with a hint where it is easily confused: O/0, I/1, Z/2, S/5,
     never corrected silently), and a wrong check letter.
     """
-    code = "".join(text.split()).upper()
+    code = unicodedata.normalize("NFKC", "".join(text.split())).upper()
     if len(code) != 18:
         raise DomainError(f"统一社会信用代码“{text}”有 {len(code)} 位，应为 18 位。", "请对照营业执照逐位核对。")
     for position, letter in enumerate(code, 1):

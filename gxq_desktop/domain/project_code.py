@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from gxq_desktop.domain.errors import DomainError
 
@@ -22,12 +23,12 @@ _PROVINCES = frozenset(["00", *(tens + unit for tens, units in _PROVINCE_TENS.it
 
 
 def parse_project_code(text: str) -> str:
-    """Return TEXT as a project code "2302-511700-04-01-123456" without blanks.
+    """Return TEXT as a project code "2302-511700-04-01-123456" without blanks, in half-width digits.
 
     The first group is YYMM since 2020-11 (month 01–12), a year 20YY before. The check digit of clause 4.7 is not
     verified: the algorithm is not public.
     """
-    code = "".join(text.split()).translate(str.maketrans("－—–‐", "----"))
+    code = unicodedata.normalize("NFKC", "".join(text.split())).translate(str.maketrans("—–‐−", "----"))
     match = _SHAPE.fullmatch(code)
     if match is None:
         raise DomainError(

@@ -201,7 +201,7 @@ def test_without_names_it_can_be_forecast_too_and_faults_are_told_instead_of_rai
     assert forecast_intake(document, desk).ready is not None
 
     document["facts"]["river"] = "也许"
-    assert forecast_intake(document, desk).refusal
+    assert forecast_intake(document, desk).refusal == "要改的答案改好，就能算出来。"
 
 
 def test_a_project_being_changed_is_not_its_own_duplicate(desk: Desk, number: str) -> None:

@@ -101,6 +101,8 @@ def test_numbers_that_cannot_be_called_say_why(phone: str, words: str) -> None:
         ("C3453 齿轮及齿轮减、变速箱制造", ("C3453", "齿轮及齿轮减、变速箱制造")),
         ("C3453", ("C3453", "")),
         ("齿轮制造", ("", "齿轮制造")),
+        ("c3453齿轮制造", ("C3453", "齿轮制造")),
+        ("3D 打印", ("", "3D 打印")),
         ("", ("", "")),
     ],
 )
@@ -154,6 +156,10 @@ def test_a_spreadsheets_number_is_a_day() -> None:
 def test_a_name_that_nobody_can_see_is_refused(text: str, required: bool) -> None:
     with pytest.raises(DomainError, match="“项目名称”只有看不见的字符"):
         read_text("项目名称", text, 120, required)
+
+
+def test_marks_that_turn_the_text_behind_them_round_are_left_out() -> None:
+    assert read_text("企业名称", "\u202a甲\u202e乙\u2069公司 \u200f", 120, required=True) == "甲乙公司"
 
 
 @pytest.mark.parametrize("text", ["甲\u200b", "e\u0301", "甲\u3000乙"])

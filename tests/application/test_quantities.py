@@ -28,6 +28,8 @@ AREA, POWER, VOLUME = definition("公顷"), definition("千瓦"), definition("�
         (AREA, "40000 ㎡", "", "4"),
         (VOLUME, "6", "万立方米", "60000"),
         (VOLUME, "6万", "", "60000"),
+        (VOLUME, "6万", "万立方米", "60000"),
+        (definition("万元"), "1200万", "", "1200"),
         (VOLUME, "6万方", "", "60000"),
         (VOLUME, "60,000", "", "60000"),
         (VOLUME, "６００００", "", "60000"),
@@ -58,6 +60,14 @@ def test_what_is_no_quantity_is_refused_in_words(kind: FactDefinition, text: str
         read_quantity(kind, text)
 
     assert words in refused.value.problem and refused.value.next_step
+
+
+def test_a_refusal_names_the_quantity_as_a_sentence_does_and_the_units_it_may_be_typed_in() -> None:
+    with pytest.raises(DomainError) as refused:
+        read_quantity(definition("公顷", short_label="征占地面积"), "-5", "亩")
+
+    assert refused.value.problem == "“征占地面积”填的是“-5”，不能是负数。"
+    assert refused.value.next_step == "请填不小于 0 的数，单位可以是亩、公顷、平方米，写在数后也认得。"
 
 
 @pytest.mark.parametrize(

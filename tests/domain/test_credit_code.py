@@ -36,3 +36,7 @@ def test_a_confusable_letter_is_pointed_out_and_not_corrected(letter: str, hint:
 def test_a_short_code_is_refused_with_its_length() -> None:
     with pytest.raises(DomainError, match="有 3 位，应为 18 位"):
         parse_credit_code("911")
+
+
+def test_full_width_letters_of_an_input_method_are_the_same_letters() -> None:
+    assert parse_credit_code("９１５１１７００ＭＡ６１ＴＡＭＰ１８") == "91511700MA61TAMP18"

@@ -155,7 +155,6 @@ class LineControl(FieldControl):
         row.setContentsMargins(0, 0, 0, 0)
         self.line = FormLine(self)
         self.line.setAccessibleName(name)
-        self.line.setMaxLength(2000)
         self.line.setPlaceholderText(field.example)
         row.addWidget(self.line)
         self.unit: QComboBox | None = None
@@ -231,7 +230,7 @@ class LineControl(FieldControl):
     @property
     def wants_room(self) -> bool:
         long_kinds = (FieldKind.TEXT, FieldKind.INDUSTRY)
-        return self.field.kind in long_kinds and not self.field.caption
+        return self.field.kind in long_kinds and (not self.field.caption or self.field.is_sentence)
 
     @property
     def is_composing(self) -> bool:

@@ -520,7 +520,7 @@ class FormPane(QWidget):
             control.focus_first()
             block = self.blocks[self._presenter.form.question_of[field_id].id]
             self._make_current(block.question.id)
-            QTimer.singleShot(0, lambda: self._bring_into_view(block))
+            QTimer.singleShot(0, block, lambda: self._bring_into_view(block))  # not if it is gone by then
 
     def _on_put_back(self, field_id: str) -> None:
         if field_id and field_id in self._presenter.form.question_of:
@@ -534,7 +534,7 @@ class FormPane(QWidget):
         """The current question got another line, or the band above the list came up: it stays in view."""
         block = self.blocks.get(self.current) if self.current is not None else None
         if block is not None and block.isAncestorOf(QApplication.focusWidget() or self):
-            QTimer.singleShot(0, lambda: self._bring_into_view(block))
+            QTimer.singleShot(0, block, lambda: self._bring_into_view(block))  # not if it is gone by then
 
     def _bring_into_view(self, block: QuestionBlock) -> None:
         if block.isVisible() and self.blocks.get(block.question.id) is block:

@@ -175,7 +175,7 @@ class QuestionBlock(QFrame):
         flow_holder: QWidget | None = None
         for field in self.question.fields:
             name = f"{self.question.text}：{field.caption}" if field.caption else self.question.text
-            if field.caption and not field.choices:
+            if field.caption and not field.choices and not field.is_sentence:
                 if flow_holder is None:
                     flow_holder = QWidget(self)
                     FlowLayout(flow_holder, gap=16, line_gap=6)
@@ -191,9 +191,10 @@ class QuestionBlock(QFrame):
                 assert layout is not None
                 layout.addWidget(pair)
             elif field.caption:
+                at = Qt.AlignmentFlag.AlignTop if field.choices else Qt.AlignmentFlag.AlignVCenter
                 row = QHBoxLayout()
-                row.setSpacing(theme.px(12))
-                row.addWidget(caption(field.caption, self), 0, Qt.AlignmentFlag.AlignTop)
+                row.setSpacing(theme.px(12 if field.choices else 6))
+                row.addWidget(caption(field.caption, self), 0, at)
                 control = make_control(field, name, self)
                 row.addWidget(control, 1)
                 self._column.addLayout(row)

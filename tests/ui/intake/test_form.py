@@ -429,3 +429,13 @@ def test_the_best_question_is_one_click_away(page: IntakePage, clerk: Clerk, she
     settle_events(shell)
 
     assert clerk.field == "facts.construction_nature"
+
+
+def test_a_text_far_too_long_is_kept_whole_and_refused_with_its_length(clerk: Clerk, page: IntakePage) -> None:
+    clerk.go_to("project.name")
+    commit(clerk.focus, "长" * 10_000)
+
+    clerk.enter()
+
+    assert len(page.presenter.entries.text(FieldId("project.name"))) == 10_000
+    assert link_texts(page) == ["“项目名称”有 10000 个字，最多 120 个"]

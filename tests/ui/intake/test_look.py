@@ -12,6 +12,7 @@ from pytestqt.modeltest import ModelTester
 from gxq_desktop.application.intake_entries import Entry
 from gxq_desktop.application.intake_form import FieldId
 from gxq_desktop.ui import theme
+from gxq_desktop.ui.intake.fields import LineControl
 from gxq_desktop.ui.intake.view import IntakePage
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.theme import ThemeChoice
@@ -147,3 +148,17 @@ def test_a_problem_of_user_text_stays_text(filled: IntakePage) -> None:
     filled.presenter.settle(FieldId("project.credit_code"))
 
     assert "“<b>&&A”" in filled.form.band.links[0].text()
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_what_a_contact_answers_for_is_seen_to_its_end(
+    filled: IntakePage, sized: Callable[[tuple[int, int], int], None], percent: int
+) -> None:
+    sized((1280, 720), percent)
+    put(filled, "contacts")
+
+    for role in ("helper", "leader", "department", "secretary"):
+        control = filled.form.control(FieldId(f"contacts.{role}.duty"))
+        assert isinstance(control, LineControl)
+        margins = 2 * theme.px(12)
+        assert control.line.fontMetrics().horizontalAdvance(control.line.text()) <= control.line.width() - margins
