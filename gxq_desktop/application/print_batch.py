@@ -210,7 +210,10 @@ def _print_one(
     """What was done, in words, and the edition."""
     ready = coming.ready(made.result())
     printed = print_papers(job.number, coming.choices, services, ready=ready, report=report)
-    return deliver(printed, report), printed.edition.number
+    done = deliver(printed, report)
+    if printed.unprintable:
+        done = f"{done}，{printed.unprintable} 个字印不出来"
+    return done, printed.edition.number
 
 
 def to_folder(folder: Path) -> Deliver:

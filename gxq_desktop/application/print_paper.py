@@ -51,13 +51,17 @@ class PrintedPaper:
 
 @frozen
 class PrintedSet:
-    """Papers of one edition, in the order asked for. undecided: how many rows of the lists are; 0 for an older edition."""
+    """Papers of one edition, in the order asked for.
+
+    undecided: how many rows of the lists are; unprintable: how many characters no font has; 0 for an older edition.
+    """
 
     project_name: str
     edition: Edition
     papers: tuple[PrintedPaper, ...]
     warnings: tuple[str, ...]
     undecided: int
+    unprintable: int = 0
 
 
 @frozen
@@ -122,12 +126,14 @@ def print_papers(
     if held is None:
         keep_papers(draft, kept, services)
     dossier = draft.dossier
+    crossed = services.papers.missing_characters(dossier)
     return PrintedSet(
         dossier.project.name,
         held or draft.edition,
         tuple(papers),
-        (*services.papers.missing_characters(dossier), *dossier.warnings),
+        (*crossed, *dossier.warnings),
         sum(count.undecided for count in dossier.counts),
+        len(crossed),
     )
 
 

@@ -184,6 +184,20 @@ def test_what_changes_while_others_are_printed_is_printed_as_it_is_then(desk: Fa
     )
 
 
+def test_a_character_no_font_has_is_told_with_its_job(tmp_path: Path) -> None:
+    desk = FakeDesk()
+    desk.papers = Papers()
+    document = sample("N2")
+    document["project"]["enterprise"] = "达州𮯰记机械有限公司"
+    jobs = (Job(register_project(document, desk).number, "𮯰记"), *batch(desk, "N2").jobs)
+
+    crossed, clean = print_batch(
+        Batch(jobs, (PaperChoice("hand_over", "A4"),)), desk, to_folder(tmp_path), lambda *_: None, never, no_report
+    )
+
+    assert (crossed.note, clean.note) == ("1 个文件，1 个字印不出来", "1 个文件")
+
+
 class MakesTheNextAhead(FakePapers):
     """Draws and makes every order before the first is asked for, as a busy worker would."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from gxq_desktop.application.paper_kinds import MANUAL_PARTS, PaperChoice, manual_parts, manual_variant
+from gxq_desktop.application.paper_kinds import KINDS, MANUAL_PARTS, PaperChoice, manual_parts, manual_variant
 from gxq_desktop.application.print_desk import PaperOffer
 from gxq_desktop.ui import fonts, icons, theme
 from gxq_desktop.ui.labels import link_button
@@ -18,16 +18,19 @@ _LABEL_WIDTH, _PAGES_WIDTH = 106, 36
 
 
 class OfferRow(QWidget):
-    """One kind of paper: tick, size or subject, number of pages. changed: tick or option."""
+    """One kind of paper: tick, size, number of pages; what it is about on a line of its own. changed: tick or option."""
 
     changed = Signal()
 
     def __init__(self, offer: PaperOffer, parent: QWidget) -> None:
         super().__init__(parent)
         self.offer = offer
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        row = QHBoxLayout()
         row.setSpacing(6)
+        column.addLayout(row)
         self.box = QCheckBox(offer.label, self)
         self.box.setMinimumWidth(theme.px(_LABEL_WIDTH))
         row.addWidget(self.box)
@@ -38,10 +41,16 @@ class OfferRow(QWidget):
         self.options.setMinimumContentsLength(4)
         for variant, words in offer.options:
             self.options.addItem(words, variant)
-        self.options.setVisible(len(offer.options) > 1)
         self.options.setToolTip(self.options.currentText())
-        row.addWidget(self.options, 1)
-        if len(offer.options) == 1:
+        self._of_subject = bool(KINDS[offer.kind].about)
+        if self._of_subject:  # names of items and authorities are long
+            below = QHBoxLayout()
+            below.setContentsMargins(theme.px(22), 0, 0, theme.px(4))
+            below.addWidget(self.options)
+            column.addLayout(below)
+        else:
+            row.addWidget(self.options, 1)
+        if self._of_subject or len(offer.options) == 1:
             row.addStretch(1)
         self.pages = QLabel(self)
         theme.set_role(self.pages, "text2")
@@ -55,6 +64,7 @@ class OfferRow(QWidget):
 
     def _on_toggled(self, _: bool) -> None:
         self.options.setEnabled(self.box.isChecked())
+        self.options.setVisible(len(self.offer.options) > 1 and (self.box.isChecked() or not self._of_subject))
         if not self.box.isChecked():
             self.say("")
         self.changed.emit()

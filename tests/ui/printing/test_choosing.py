@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gxq_desktop.application.paper_kinds import MANUAL_PARTS, PaperChoice
 from gxq_desktop.application.print_desk import PaperOffer
+from gxq_desktop.ui import theme
 from gxq_desktop.ui.preferences import Preferences
 from gxq_desktop.ui.printing.choosing import Choosing
 
@@ -120,3 +122,19 @@ def test_one_paper_alone_can_be_asked_for(choosing: Choosing) -> None:
 def test_nothing_is_told_while_offers_are_filled_in(choosing: Choosing, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(choosing.changed):
         choosing.set_offers(OFFERS[:2], remember=True)
+
+
+def test_what_a_paper_is_about_has_a_line_of_its_own_wide_enough_to_read(choosing: Choosing) -> None:
+    choosing.set_offers(
+        (PaperOffer("item_card", "事项卡", (("A21", "A21 " + "建" * 14), ("A23", "A23")), False),), True
+    )
+    choosing.setFixedWidth(theme.px(284))
+    row = choosing.rows["item_card"]
+    assert not row.options.isVisible()
+
+    row.box.setChecked(True)
+    QApplication.processEvents()
+
+    assert row.options.isVisible() and row.options.y() > row.box.geometry().bottom()
+    words = row.options.fontMetrics().horizontalAdvance(row.options.currentText())
+    assert row.options.width() - theme.px(36) >= words
