@@ -293,7 +293,8 @@ def _joint(clock: JointClock | None, today: date) -> str:
     """The day of parallel approval (并联审批总时限) and what is handled side by side; "" for what is handled alone."""
     if clock is None:
         return ""
-    return f"{_moved(clock.original_due.on, clock.due.on, today)}（{'、'.join(clock.steps)}）"
+    extended = f"，{clock.extension.approver}批准延长 {clock.extension.extra.text()}" if clock.extension else ""
+    return f"{_moved(clock.original_due.on, clock.due.on, today)}（{'、'.join(clock.steps)}{extended}）"
 
 
 def _moved(original: date, now: date, today: date) -> str:

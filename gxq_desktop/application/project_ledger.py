@@ -164,6 +164,11 @@ class ProjectLedger:
     @cached_property
     def joint_clocks(self) -> tuple[JointClock, ...]:
         """The clocks over approvals handled side by side (并联审批), the earliest first."""
+        return joint_clocks(*self.side_by_side, self.calendar, self.today, self.rules)
+
+    @cached_property
+    def side_by_side(self) -> tuple[tuple[Case, ...], Mapping[StepId, frozenset[StepId]]]:
+        """The cases of approvals with a record, and what each may be handled with."""
         network, by_code = self.plan.schedule.network, self.plan.catalogue.by_code
         cases, parallel = [], {}
         for step_id in self.journal.steps:
@@ -173,7 +178,7 @@ class ProjectLedger:
             if isinstance(item, ApprovalItem):
                 cases.append(self._accepted(self.case(step_id)))
                 parallel[step_id] = frozenset(StepId(code) for code in item.parallel_with)
-        return joint_clocks(cases, parallel, self.calendar, self.today, self.rules)
+        return tuple(cases), parallel
 
     def _accepted(self, case: Case) -> Case:
         """CASE with the acceptance of the law where nobody recorded one."""

@@ -151,7 +151,9 @@ class RecordDesk:
         except NotAllowedNow as refusal:
             return refusal_on_screen(refusal)
         except DomainError:
-            return ""  # of a day or of what is written: the dialog asks for it
+            pass  # of a day or of what is written: the dialog asks for it
+        if kind is EventKind.JOINT_EXTENDED and self.ledger.joint_clock(step.step_id) is None:
+            return f"{who}没有与别的事项并联办理，没有总时限可以延长。"
         return ""
 
 

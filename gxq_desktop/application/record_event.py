@@ -22,7 +22,7 @@ from gxq_desktop.application.project_ledger import (
 )
 from gxq_desktop.application.replan import KnockOn, knock_on, slips_of
 from gxq_desktop.domain.case_states import CaseState, EventKind, Life, MissedReason
-from gxq_desktop.domain.clocks import require_extension, require_overrun
+from gxq_desktop.domain.clocks import require_extension, require_joint_extension, require_overrun
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.items import ItemCode
@@ -206,7 +206,7 @@ def check_events(
             )
             warnings += _predecessors(before, step, event)
             case = case.after(event, today, calendar, _who(step))
-            _require_limits(before, step, case, event)
+            _require_limits(before, step, case, event, cases)
             events.append(event)
         cases[step.id] = case
         late = _missed(before, step, request, on, events[-1], missed)
@@ -268,8 +268,10 @@ def _predecessors(ledger: ProjectLedger, step: Step, event: CaseEvent) -> list[s
     )
 
 
-def _require_limits(ledger: ProjectLedger, step: Step, case: Case, event: CaseEvent) -> None:
-    """An overrun within the law, an extension in time (DomainError otherwise)."""
+def _require_limits(
+    ledger: ProjectLedger, step: Step, case: Case, event: CaseEvent, recorded: Mapping[StepId, Case]
+) -> None:
+    """An overrun within the law, an extension in time (DomainError otherwise). RECORDED: cases as this action left them."""
     terms = ledger.plan.built.terms.get(ItemCode(step.code))
     if terms is None or step.kind is not StepKind.APPROVAL:
         return
@@ -277,6 +279,10 @@ def _require_limits(ledger: ProjectLedger, step: Step, case: Case, event: CaseEv
         require_overrun(case, terms, ledger.calendar, ledger.today, ledger.rules)
     if event.kind is EventKind.EXTENDED:
         require_extension(case, terms, ledger.calendar, ledger.rules)
+    if event.kind is EventKind.JOINT_EXTENDED:
+        cases, parallel = ledger.side_by_side
+        others = [recorded.get(each.step_id, each) for each in cases]
+        require_joint_extension(case, others, parallel, ledger.calendar, ledger.rules)
 
 
 def _overtaken(ledger: ProjectLedger, steps: Iterable[StepId]) -> list[str]:
@@ -536,7 +542,7 @@ def correct_event(
         journal = before.journal.corrected(old, new, before.today, who, why, before.calendar, life)
         after = with_journal(before, journal)
         if new is not None:
-            _require_limits(after, step, after.case(step.id), new)
+            _require_limits(after, step, after.case(step.id), new, {})
         late = _late_after_all(before, step, old, new, why)
         kept = (*_met_anew(before.missed, after, (old,)), *late)
         after = replace(after, missed=kept)

@@ -49,7 +49,14 @@ KIND_GROUPS: Mapping[Life, tuple[tuple[str, tuple[EventKind, ...]], ...]] = {
         ("受理", (EventKind.ACCEPTED, EventKind.PROVISIONAL, EventKind.COMMITTED, EventKind.NOT_ACCEPTED)),
         (
             "审查",
-            (EventKind.SUSPENDED, EventKind.RESUMED, EventKind.SUPPLIED, EventKind.OVERRUN, EventKind.EXTENDED),
+            (
+                EventKind.SUSPENDED,
+                EventKind.RESUMED,
+                EventKind.SUPPLIED,
+                EventKind.OVERRUN,
+                EventKind.EXTENDED,
+                EventKind.JOINT_EXTENDED,
+            ),
         ),
         (
             "办结",
@@ -89,6 +96,7 @@ _DATE_LABELS = {
     EventKind.DELIVERED: "送达日",
     EventKind.CLEARED: "销账日",
     EventKind.EXTENDED: "批准日",
+    EventKind.JOINT_EXTENDED: "批准日",
 }
 _DATE_NOTES = {
     EventKind.ACCEPTED: "当日不算，次一工作日起数",
@@ -110,6 +118,7 @@ _DOCUMENTS = {
     EventKind.GRANTED: ("批复或证照文号", "可以不填"),
     EventKind.REFUSED: ("决定书文号", "可以不填"),
     EventKind.EXTENDED: ("延长告知书文号", "可以不填"),
+    EventKind.JOINT_EXTENDED: ("延长告知书文号", "可以不填"),
     EventKind.CLEARED: ("销账依据文号", "文号、附件至少有一样"),
     EventKind.DELIVERED: ("送达回证文号", "可以不填"),
 }
@@ -125,11 +134,12 @@ def asks_of(kind: EventKind) -> tuple[Ask, ...]:
             asks.append(Ask(FieldName.UNTIL, "预计哪天复", "可不填"))
         case EventKind.PROVISIONAL:
             asks.append(Ask(FieldName.UNTIL, "容缺补齐日期", "企业承诺的那天", True))
-        case EventKind.OVERRUN | EventKind.EXTENDED:
-            asks.append(Ask(FieldName.DAYS, "延几天", "工作日", True))
+        case EventKind.OVERRUN | EventKind.EXTENDED | EventKind.JOINT_EXTENDED:
+            joint = kind is EventKind.JOINT_EXTENDED
+            asks.append(Ask(FieldName.DAYS, "延几天", "工作日，至多 15" if joint else "工作日", True))
             asks.append(Ask(FieldName.REASON, "为什么", "", True))
-            if kind is EventKind.EXTENDED:
-                asks.append(Ask(FieldName.APPROVER, "批准人", "本机关负责人", True))
+            if kind is not EventKind.OVERRUN:
+                asks.append(Ask(FieldName.APPROVER, "批准人", "本级政府负责人" if joint else "本机关负责人", True))
         case EventKind.REFUSED | EventKind.NOT_ACCEPTED:
             asks.append(Ask(FieldName.REASON, "理由", "要写进决定书，并告知诉权", True))
         case EventKind.WITHDRAWN:

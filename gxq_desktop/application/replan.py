@@ -245,6 +245,7 @@ def _joint(clock: JointClock) -> dict[str, Any]:
         "due_on": clock.due.on.isoformat(),
         "days_left": clock.days_left,
         "stands": clock.stands,
+        "extended_working_days": clock.extension.extra.days if clock.extension is not None else 0,
     }
 
 

@@ -98,6 +98,7 @@ class EventKind(StrEnum):
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     EXTENDED = "extended"
+    JOINT_EXTENDED = "joint_extended"
     OVERRUN = "overrun"
     NOT_ACCEPTED = "not_accepted"
     GRANTED = "granted"
@@ -137,6 +138,7 @@ _EVENT_LABELS = {
     EventKind.SUSPENDED: "中止计时",
     EventKind.RESUMED: "恢复计时",
     EventKind.EXTENDED: "延长",
+    EventKind.JOINT_EXTENDED: "并联延长",
     EventKind.OVERRUN: "承诺顺延",
     EventKind.NOT_ACCEPTED: "不予受理",
     EventKind.GRANTED: "准予许可",
@@ -171,6 +173,7 @@ TRANSITIONS: Mapping[Life, Mapping[EventKind, frozenset[CaseState]]] = {
         EventKind.SUSPENDED: RUNNING,
         EventKind.RESUMED: frozenset({CaseState.SUSPENDED}),
         EventKind.EXTENDED: _UNDER_LIMIT,
+        EventKind.JOINT_EXTENDED: _UNDER_LIMIT,
         EventKind.OVERRUN: _UNDER_LIMIT,
         EventKind.NOT_ACCEPTED: frozenset({CaseState.SUBMITTED, CaseState.NOTICED}),
         EventKind.GRANTED: RUNNING,
@@ -215,7 +218,9 @@ IMPLIED: Mapping[Life, Mapping[EventKind, tuple[tuple[frozenset[CaseState], tupl
 }
 """What a clerk may leave unsaid: life → event → (states, events recorded with it on the same day, before it)."""
 
-_UNCHANGED = frozenset({EventKind.SUPPLIED, EventKind.EXTENDED, EventKind.OVERRUN, EventKind.RESUMED})
+_UNCHANGED = frozenset(
+    {EventKind.SUPPLIED, EventKind.EXTENDED, EventKind.JOINT_EXTENDED, EventKind.OVERRUN, EventKind.RESUMED}
+)
 
 
 def state_after(kind: EventKind, before: CaseState, underneath: CaseState) -> CaseState:

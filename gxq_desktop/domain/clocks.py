@@ -19,6 +19,8 @@ from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.ledger import Case
 from gxq_desktop.domain.limits import (
     DELIVERY_LIMIT,
+    JOINT_EXTENSION_CAP,
+    JOINT_LIMIT,
     Extension,
     Limit,
     Suspension,
@@ -165,13 +167,53 @@ def joint_clock(
     cases: Iterable[Case], calendar: WorkCalendar, today: date, rules: ClockRules = DEFAULT_RULES
 ) -> DueDay | None:
     """The last day of parallel approval (并联审批) over CASES: 45 working days (or what RULES set) from the first acceptance, all
-    suspensions left out once. None before any acceptance."""
+    suspensions left out once; with an extension (并联延长) recorded, the law's 45 and its days. None before any acceptance."""
     accepted = [case for case in cases if case.accepted_on is not None]
     if not accepted:
         return None
     first = min(case.accepted_on for case in accepted if case.accepted_on is not None)
     stops = [stop for case in accepted for stop in closed_suspensions(case, case.decided_on or max(today, first))]
+    extension = joint_extension_of(accepted)
+    if extension is not None:
+        return due_as_extended(JOINT_LIMIT, first, extension, stops, calendar, rules.suspension)
     return joint_due(first, stops, calendar, rule=rules.suspension, limit=Limit(rules.joint_working_days))
+
+
+def joint_extension_of(cases: Iterable[Case]) -> Extension | None:
+    """The extension of the joint limit recorded on one of CASES; of groups that grew together, the longest."""
+    found = [case.joint_extension for case in cases if case.joint_extension is not None]
+    return max(found, key=lambda extension: extension.extra.days, default=None)
+
+
+def require_joint_extension(
+    case: Case,
+    cases: Iterable[Case],
+    parallel: Mapping[StepId, frozenset[StepId]],
+    calendar: WorkCalendar,
+    rules: ClockRules = DEFAULT_RULES,
+) -> None:
+    """Ask of the joint extension (并联延长) of CASE, one of CASES: that it is handled beside others (PARALLEL) whose limit was
+    not extended before, that it is at most 15 working days and was approved before the law's 45 ran out. DomainError otherwise.
+
+    行政许可法第四十二条第二款. Who approves, the head of the local government, is written and not checked."""
+    extension = case.joint_extension
+    if extension is None or case.accepted_on is None:
+        return
+    everyone = [each for each in cases if each.step_id != case.step_id]
+    group = next((each for each in _groups([*everyone, case], parallel) if case in each), [case])
+    if len(group) < 2:
+        raise DomainError(
+            f"{case.step_id} 没有与别的事项并联办理，没有总时限可以延长。",
+            "要延长它自己的法定时限，请登记延长（extended）。",
+        )
+    before = joint_extension_of(each for each in group if each is not case)
+    if before is not None:
+        raise DomainError(
+            f"{case.step_id} 所在的并联审批已经延长过一次（{before.approved_on} 批准）。", "同一总时限只能延长一次。"
+        )
+    first = min(each.accepted_on for each in group if each.accepted_on is not None)
+    stops = [stop for each in group for stop in closed_suspensions(each, each.decided_on or extension.approved_on)]
+    joint_due(first, stops, calendar, replace(extension, cap=JOINT_EXTENSION_CAP), rules.suspension)
 
 
 @frozen
@@ -179,7 +221,8 @@ class JointClock:
     """The clock over items handled side by side (并联审批总时限). steps: all of them by acceptance; open_steps: not decided yet.
 
     original_due: by the limit alone; due: with the suspensions of all items left out, each day once. days_left: working days
-    from today, or from the last decision; negative if past. stands: the clock of one of them does.
+    from today, or from the last decision; negative if past. stands: the clock of one of them does. extension: of this limit,
+    counted in `due`, if one was recorded.
     """
 
     steps: tuple[StepId, ...]
@@ -189,6 +232,7 @@ class JointClock:
     due: DueDay
     days_left: int
     stands: bool
+    extension: Extension | None = None
 
 
 def joint_clocks(
@@ -200,16 +244,8 @@ def joint_clocks(
 ) -> tuple[JointClock, ...]:
     """A clock for every group of accepted CASES that are handled side by side: PARALLEL names what each may be handled with, and
     they were under way on one day at least. Cases alone have none."""
-    accepted = sorted(
-        (case for case in cases if case.accepted_on is not None), key=lambda case: (case.accepted_on, case.step_id)
-    )
-    groups: list[list[Case]] = []
-    for case in accepted:
-        beside = [group for group in groups if any(_side_by_side(case, other, parallel) for other in group)]
-        groups = [group for group in groups if group not in beside]
-        groups.append([*(each for group in beside for each in group), case])
     found = []
-    for group in groups:
+    for group in _groups(cases, parallel):
         due = joint_clock(group, calendar, today, rules)
         first = min(case.accepted_on for case in group if case.accepted_on is not None)
         if len(group) < 2 or due is None:
@@ -226,9 +262,23 @@ def joint_clocks(
                 due=due,
                 days_left=calendar.working_days_between(until, due.on),
                 stands=any(case.state is CaseState.SUSPENDED for case in group),
+                extension=joint_extension_of(group),
             )
         )
     return tuple(sorted(found, key=lambda clock: (clock.first_accepted_on, clock.steps)))
+
+
+def _groups(cases: Iterable[Case], parallel: Mapping[StepId, frozenset[StepId]]) -> list[list[Case]]:
+    """The accepted CASES in groups that are handled side by side, those alone too."""
+    accepted = sorted(
+        (case for case in cases if case.accepted_on is not None), key=lambda case: (case.accepted_on, case.step_id)
+    )
+    groups: list[list[Case]] = []
+    for case in accepted:
+        beside = [group for group in groups if any(_side_by_side(case, other, parallel) for other in group)]
+        groups = [group for group in groups if group not in beside]
+        groups.append([*(each for group in beside for each in group), case])
+    return groups
 
 
 def _side_by_side(one: Case, other: Case, parallel: Mapping[StepId, frozenset[StepId]]) -> bool:

@@ -129,6 +129,7 @@ class Case:
     missing_until: date | None = None
     suspensions: tuple[Suspension, ...] = ()
     extension: Extension | None = None
+    joint_extension: Extension | None = None
     overruns: tuple[PromisedOverrun, ...] = ()
 
     @classmethod
@@ -263,14 +264,19 @@ class Case:
             raise ReasonMissing(f"{who}“{kind.label}”没有写明理由。", "请写明理由（--reason），并告知申请人诉权。")
         if kind is EventKind.EXTENDED and self.extension is not None:
             raise NotAllowedNow(f"{who}已经延长过一次（{self.extension.approved_on} 批准）。", "同一时限只能延长一次。")
-        if kind not in (EventKind.EXTENDED, EventKind.OVERRUN):
+        if kind is EventKind.JOINT_EXTENDED and self.joint_extension is not None:
+            approved_on = self.joint_extension.approved_on
+            raise NotAllowedNow(
+                f"{who}所在的并联审批已经延长过一次（{approved_on} 批准）。", "同一总时限只能延长一次。"
+            )
+        if kind not in (EventKind.EXTENDED, EventKind.JOINT_EXTENDED, EventKind.OVERRUN):
             return
         if event.days is None or event.days < 1:
             raise ReasonMissing(f"{who}“{kind.label}”没有写天数。", "请写工作日数（--days）。")
         if not event.reason.strip():
             raise ReasonMissing(f"{who}“{kind.label}”没有写明理由。", "请写明理由（--reason），并告知申请人。")
-        if kind is EventKind.EXTENDED and not event.approver.strip():
-            raise ReasonMissing(f"{who}“延长”没有写明批准人。", "请写批准的负责人（--approver）。")
+        if kind is not EventKind.OVERRUN and not event.approver.strip():
+            raise ReasonMissing(f"{who}“{kind.label}”没有写明批准人。", "请写批准的负责人（--approver）。")
 
     def _folded(self, event: CaseEvent) -> Case:
         kind, on = event.kind, event.on
@@ -291,11 +297,11 @@ class Case:
             changed["missing_until"] = event.until
         elif kind is EventKind.SUPPLIED:
             changed["missing_until"] = None
-        elif kind is EventKind.EXTENDED:
-            extra = Limit(
-                event.days or 1
-            )  # what the law allows was asked when it was recorded, see clocks.require_extension
-            changed["extension"] = Extension(extra, event.reason, event.approver, on, ExtensionCap(extra, "登记的延长"))
+        elif kind in (EventKind.EXTENDED, EventKind.JOINT_EXTENDED):
+            # what the law allows was asked when it was recorded, see clocks.require_extension and require_joint_extension
+            extra = Limit(event.days or 1)
+            field_of = "extension" if kind is EventKind.EXTENDED else "joint_extension"
+            changed[field_of] = Extension(extra, event.reason, event.approver, on, ExtensionCap(extra, "登记的延长"))
         elif kind is EventKind.OVERRUN:
             changed["overruns"] = (*self.overruns, PromisedOverrun(event.days or 0, event.reason, event.person, on))
         if kind is EventKind.WITHDRAWN:
@@ -332,8 +338,8 @@ class Case:
 _FRESH = (EventKind.PREPARING, EventKind.SUBMITTED)
 _ANEW: dict[str, object] = {
     "accepted_on": None, "started_on": None, "decided_on": None, "delivered_on": None, "finished_on": None,
-    "received_on": None, "noticed_on": None, "suspensions": (), "extension": None, "overruns": (),
-    "missing_until": None, "underneath": CaseState.NOT_STARTED,
+    "received_on": None, "noticed_on": None, "suspensions": (), "extension": None, "joint_extension": None,
+    "overruns": (), "missing_until": None, "underneath": CaseState.NOT_STARTED,
 }  # fmt: skip
 """What an application made anew begins with."""
 

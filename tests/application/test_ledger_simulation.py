@@ -55,7 +55,7 @@ def details(kind: EventKind, on: date, chance: random.Random) -> dict[str, objec
             return {"note": "委托书", "until": on + timedelta(days=chance.randrange(15))}
         case EventKind.REFUSED | EventKind.NOT_ACCEPTED:
             return {"reason": "不符合条件"}
-        case EventKind.EXTENDED:
+        case EventKind.EXTENDED | EventKind.JOINT_EXTENDED:
             return {"reason": "案情复杂", "approver": "王局", "days": chance.randrange(1, 13)}
         case EventKind.OVERRUN:
             return {"reason": "材料多", "days": chance.randrange(1, 4)}

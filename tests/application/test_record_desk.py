@@ -98,6 +98,25 @@ def test_while_material_is_missing_it_cannot_be_granted(desk: FakeDesk, number: 
     assert EventKind.SUPPLIED in allowed(open_record_desk(number, desk), "A09")
 
 
+def test_the_joint_limit_is_extended_only_of_what_is_handled_side_by_side(desk: FakeDesk, number: str) -> None:
+    told = {"days": 15, "reason": "多部门意见待统一", "approver": "分管副区长"}
+    record(desk, number, "A09", EventKind.ACCEPTED, MONDAY)
+    assert EventKind.JOINT_EXTENDED not in allowed(open_record_desk(number, desk), "A09"), "handled alone"
+    with pytest.raises(DomainError, match="没有与别的事项并联办理"):
+        record(desk, number, "A09", EventKind.JOINT_EXTENDED, WEDNESDAY, **told)
+    record(desk, number, "A07", EventKind.ACCEPTED, WEDNESDAY)
+    assert EventKind.JOINT_EXTENDED in allowed(open_record_desk(number, desk), "A09", "A07")
+
+    ledger = record(desk, number, "A09", EventKind.JOINT_EXTENDED, WEDNESDAY, **told).ledger
+
+    calendar = ledger.calendar
+    for step in ("A07", "A09"):
+        assert ledger.row(ledger.step_named(step).id).joint_due_on == calendar.after(MONDAY, 60).on
+    assert ledger.row(ledger.step_named("A09").id).due_on == calendar.after(MONDAY, 5).on, "its own promise stays"
+    with pytest.raises(DomainError, match="已经延长过一次"):
+        record(desk, number, "A07", EventKind.JOINT_EXTENDED, WEDNESDAY, **told)
+
+
 def test_of_several_steps_only_what_all_of_them_allow(desk: FakeDesk, number: str) -> None:
     record(desk, number, "A09", EventKind.ACCEPTED, MONDAY)
     opened = open_record_desk(number, desk)
@@ -144,6 +163,7 @@ def test_every_kind_asks_for_its_day_and_who(kind: EventKind) -> None:
         (EventKind.SUSPENDED, {FieldName.REASON}),
         (EventKind.PROVISIONAL, {FieldName.UNTIL, FieldName.NOTE}),
         (EventKind.EXTENDED, {FieldName.DAYS, FieldName.REASON, FieldName.APPROVER}),
+        (EventKind.JOINT_EXTENDED, {FieldName.DAYS, FieldName.REASON, FieldName.APPROVER}),
         (EventKind.OVERRUN, {FieldName.DAYS, FieldName.REASON}),
         (EventKind.REFUSED, {FieldName.REASON}),
         (EventKind.NOT_ACCEPTED, {FieldName.REASON}),

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 
 from gxq_desktop.domain.case_states import Life
 from gxq_desktop.domain.clock_rules import ClockRules
-from gxq_desktop.domain.clocks import JointClock, joint_clocks, require_extension, require_overrun
+from gxq_desktop.domain.clocks import (
+    JointClock,
+    joint_clocks,
+    require_extension,
+    require_joint_extension,
+    require_overrun,
+)
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.ledger import Case
 from gxq_desktop.domain.limits import ExtensionCap, Limit
@@ -164,3 +170,55 @@ def test_an_overrun_stays_within_the_statute_and_once_that_was_extended_within_t
 def test_a_cap_of_another_unit_is_not_mixed_with_working_days() -> None:
     terms = ItemTerms(10, Limit(20), "", ExtensionCap(Limit(30), "某法"))
     require_extension(extended(30), terms, CALENDAR)
+
+
+# -- the joint limit extended (行政许可法第四十二条第二款) -----------------------------------------------------------------
+
+
+def lengthened(days: int = 15, on: str = "11-20", step: str = "A23") -> Case:
+    told = {"days": days, "reason": "多部门意见待统一", "approver": "分管副区长"}
+    return of(step, ("accepted", "09-16"), ("joint_extended", on, told))
+
+
+def require(case: Case, *others: Case, rules: ClockRules | None = None) -> None:
+    require_joint_extension(case, (case, *others), PARALLEL, CALENDAR, rules or ClockRules())
+
+
+def test_the_joint_limit_is_extended_for_all_of_the_group_by_at_most_15_working_days() -> None:
+    other = of("A22", ("accepted", "09-17"))
+    require(lengthened(), other)
+
+    (clock,) = clocks(lengthened(), other, today="11-23")
+
+    assert clock.original_due.on == date(2026, 11, 24) and clock.due.on == CALENDAR.after(day("09-16"), 60).on
+    assert clock.extension is not None and clock.extension.approver == "分管副区长"
+    with pytest.raises(DomainError, match="超过 15 个工作日的上限（行政许可法第四十二条第二款）"):
+        require(lengthened(16), other)
+
+
+def test_suspensions_are_left_out_of_the_extended_joint_limit_too() -> None:
+    other = of("A22", ("accepted", "09-17"), ("suspended", "09-21"), ("resumed", "09-23"))
+
+    (clock,) = clocks(lengthened(), other, today="11-23")
+
+    assert clock.due.on == CALENDAR.after(day("09-16"), 45 + 15 + 3).on
+
+
+def test_it_is_approved_before_the_laws_45_days_run_out_even_where_the_bureau_set_fewer() -> None:
+    other = of("A22", ("accepted", "09-17"))
+
+    require(lengthened(on="11-24"), other)
+    require(lengthened(on="11-24"), other, rules=ClockRules(joint_working_days=30))
+    with pytest.raises(DomainError, match="晚于原时限末日 2026-11-24"):
+        require(lengthened(on="11-25"), other)
+
+    (clock,) = clocks(lengthened(), other, rules=ClockRules(joint_working_days=30), today="11-23")
+    assert clock.original_due.on == CALENDAR.after(day("09-16"), 30).on
+    assert clock.due.on == CALENDAR.after(day("09-16"), 60).on
+
+
+def test_a_case_alone_has_no_joint_limit_to_extend_and_a_group_is_extended_once() -> None:
+    with pytest.raises(DomainError, match="没有与别的事项并联办理"):
+        require(lengthened(), of("A41", ("accepted", "09-16")))
+    with pytest.raises(DomainError, match="已经延长过一次"):
+        require(lengthened(5, step="A22"), lengthened())

@@ -24,6 +24,7 @@ DETAILS: dict[EventKind, dict[str, object]] = {
     EventKind.REFUSED: {"reason": "不符合条件"},
     EventKind.NOT_ACCEPTED: {"reason": "不属于本机关"},
     EventKind.EXTENDED: {"reason": "案情复杂", "approver": "王局", "days": 5},
+    EventKind.JOINT_EXTENDED: {"reason": "多部门会商", "approver": "分管副区长", "days": 15},
     EventKind.OVERRUN: {"reason": "材料多", "days": 1},
     EventKind.CLEARED: {"document": "建字第 1 号"},
 }

@@ -125,11 +125,12 @@ def _moved(ledger: ProjectLedger, case: Case, clock: CaseClock | None) -> Iterat
         yield f"{stop.reason}，{stop.stopped_on.isoformat()} 至 {until} 中止计时，扣除 {days} 个工作日"
     for overrun in case.overruns:
         yield f"承诺期顺延 {overrun.working_days} 个工作日：{overrun.reason}".rstrip("：")
-    if case.extension is not None:
-        extension = case.extension
+    for what, extension in (("法定时限", case.extension), ("并联审批总时限", case.joint_extension)):
+        if extension is None:
+            continue
         by = f"，{extension.approver} {extension.approved_on.isoformat()} 批准" if extension.approver else ""
         why = f"：{extension.reason}" if extension.reason else ""
-        yield f"法定时限延长 {extension.extra.days} 个工作日{by}{why}"
+        yield f"{what}延长 {extension.extra.days} 个工作日{by}{why}"
 
 
 def _working_days(ledger: ProjectLedger, first: date, last: date) -> int:
