@@ -265,9 +265,11 @@ def _scalar(text: str) -> str:
 
 
 def _replace(path: Path, text: str) -> None:
+    from gxq_desktop.application.files import move_into_place
+
     beside = path.with_name(f".{path.name}.new")
     beside.write_text(text, encoding="utf-8", newline="\n")
-    beside.replace(path)
+    move_into_place(beside, path)
 
 
 # -- computing ---------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from gxq_desktop.application.evidence import LARGEST_EVIDENCE
-from gxq_desktop.application.files import holds, reason_of
+from gxq_desktop.application.files import holds, move_into_place, reason_of
 from gxq_desktop.application.ports import StoreError
 from gxq_desktop.domain.ledger import Evidence
 
@@ -88,7 +88,7 @@ def _write_durably(place: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            part.replace(place)
+            move_into_place(part, place)
             _sync_folder(place.parent)
         except OSError:
             part.unlink(missing_ok=True)
