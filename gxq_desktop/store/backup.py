@@ -15,6 +15,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePath
 
@@ -207,33 +208,47 @@ class SqliteBackups:
         _verified(file)
         present = self._set_aside(at)
         self._close_store()
+        is_aside = not self._file.exists()
         try:
             with closing(_connected(file, only_read=True)) as source, closing(sqlite3.connect(self._file)) as target:
                 _pour(source, target, report)
-        except sqlite3.Error as error:
-            raise StoreError(
-                f"没有恢复：{_why(error)}。", "现在的数据没有变。请关闭别的窗口和使用它的程序后重试。"
-            ) from error
+        except BaseException as error:
+            if is_aside:
+                self._take_back(present)
+            if not isinstance(error, sqlite3.Error):
+                raise
+            way = "腾出磁盘空间" if _is_code(error, sqlite3.SQLITE_FULL) else "关闭别的窗口和使用它的程序"
+            raise StoreError(f"没有恢复：{_why(error)}。", f"现在的数据没有变。请{way}后重试。") from error
         return present
 
     def _set_aside(self, at: datetime) -> MadeBackup:
-        """Back the present data up; a file that cannot be read any more is moved aside as it is."""
+        """Back the present data up; a file that cannot be read any more is moved aside as it is, if there is one.
+
+        Only what is proved to be no whole store of ours: one that is locked, or for whose copy there is no room, stays.
+        """
+        aside = self.folder / f"{self._file.stem}-{at:{_AT}}-unreadable.sqlite3"
+        gone = MadeBackup(BackupFile(aside, at, BackupReason.BEFORE_RESTORE, 0), 0)
+        if not self._file.exists():
+            return gone
         try:
             return self.write(at, BackupReason.BEFORE_RESTORE, None, no_report)
-        except StoreError as refusal:
-            if not isinstance(refusal.__cause__, sqlite3.DatabaseError) or not self._file.is_file():
+        except StoreError:
+            if not _is_broken(self._file):
                 raise
         self._close_store()
+        size = self._file.stat().st_size
         with _refusals(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-            aside = self.folder / f"{self._file.stem}-{at:{_AT}}-unreadable.sqlite3"
-            size = self._file.stat().st_size
-            for ending in ("-wal", "-shm"):
-                beside = Path(f"{self._file}{ending}")
-                if beside.exists():
-                    beside.rename(f"{aside}{ending}")
-            self._file.rename(aside)
-        return MadeBackup(BackupFile(aside, at, BackupReason.BEFORE_RESTORE, size), 0)
+            _move_database(self._file, aside)
+        return replace(gone, file=replace(gone.file, size_bytes=size))
+
+    def _take_back(self, aside: MadeBackup) -> None:
+        """After a restore that failed: what was moved aside for it stands where it stood, or nothing does."""
+        with suppress(OSError):  # the refusal on its way says more than this
+            for ending in ("", "-journal", "-wal", "-shm"):
+                Path(f"{self._file}{ending}").unlink(missing_ok=True)
+            if aside.file.path.exists():
+                _move_database(aside.file.path, self._file)
 
 
 def backups_of(database: str, close_store: Callable[[], None]) -> SqliteBackups | NoBackups:
@@ -273,7 +288,15 @@ def _copy(source: Path, target: Path, report: Report) -> int:
             f"没有备份成：{_why(error)}。", "原来的数据没有变。请检查磁盘空间和数据文件后重试。"
         ) from error
     _flush(target)
-    found = _verified(target, any_revision=True)
+    try:
+        found = _verified(target, any_revision=True)
+    except StoreError as refusal:
+        if not _is_broken(source):
+            raise
+        raise StoreError(
+            "没有备份成：数据文件有损坏的地方。",
+            "已有的备份都还在。请用“工具 > 检查数据”看坏在哪里，再从最近的备份恢复。",
+        ) from refusal
     if found != projects:
         raise StoreError(
             f"备份读出来有 {found} 个项目，数据里有 {projects} 个，备份作废。", "请换一个磁盘或文件夹后重试。"
@@ -348,6 +371,33 @@ def _same(one: Path, other: Path) -> bool:
                 return False
             if not block:
                 return True
+
+
+def _move_database(file: Path, target: Path) -> None:
+    """Rename FILE and what SQLite keeps beside it."""
+    for ending in ("-wal", "-shm"):
+        beside = Path(f"{file}{ending}")
+        if beside.exists():
+            beside.rename(f"{target}{ending}")
+    file.rename(target)
+
+
+def _is_code(error: BaseException, *codes: int) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in codes
+
+
+def _is_broken(file: Path) -> bool:
+    """Whether FILE proves to be damaged, no database, or without our tables; False if it cannot be looked at just now."""
+    try:
+        with closing(_connected(file, only_read=True)) as connection:
+            if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+                return True
+            _count(connection)
+    except sqlite3.Error as error:
+        if _is_code(error, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            return True
+        return _is_code(error, sqlite3.SQLITE_ERROR) and "no such table" in str(error)
+    return False
 
 
 def _why(error: sqlite3.Error) -> str:

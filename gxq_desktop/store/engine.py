@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError
 
-from gxq_desktop.application.ports import StoreError
+from gxq_desktop.application.ports import StoreDamaged, StoreError
 from gxq_desktop.domain.facts import FactDictionary
 from gxq_desktop.domain.frozen import frozen
+from gxq_desktop.store.backup import FOLDER, SqliteBackups
 from gxq_desktop.store.ledger_lists import SqlLedgerLists
 from gxq_desktop.store.lists import StoreLists
 from gxq_desktop.store.network_drive import refuse_network_drive
@@ -88,6 +89,7 @@ def open_store(
         with folder_errors(path.parent):
             path.parent.mkdir(parents=True, exist_ok=True)
         _refuse_scrap(path, shown)
+        _refuse_emptied(path, shown)
         engine = sqlite_engine(path, wait_seconds)
     else:
         shown = f"数据库“{url.render_as_string(hide_password=True)}”"
@@ -164,7 +166,7 @@ def _keep_a_log(engine: Engine, shown: str, wait_seconds: float) -> None:
                 driver.execute("PRAGMA journal_mode=WAL")
             except sqlite3.OperationalError as error:
                 if time.monotonic() > give_up:
-                    raise from_sqlite(error, shown) or error from error
+                    raise from_sqlite(error, shown, Path(str(engine.url.database))) or error from error
                 time.sleep(0.05)
 
 
@@ -187,4 +189,15 @@ def _refuse_scrap(path: Path, shown: str) -> None:
     """
     with suppress(OSError):  # what cannot be looked at, SQLite will say
         if path.is_file() and 0 < path.stat().st_size < _SMALLEST_BYTES:
-            raise StoreError(f"{shown}{NOT_OURS[0]}", NOT_OURS[1])
+            raise StoreDamaged(f"{shown}{NOT_OURS[0]}", NOT_OURS[1])
+
+
+def _refuse_emptied(path: Path, shown: str) -> None:
+    """A file that is gone or has lost its content, beside backups of it: an empty store in its place would hide the loss."""
+    is_there = path.is_file()
+    if is_there and path.stat().st_size:
+        return
+    count = len(SqliteBackups(path).files(None))
+    if count:
+        problem = f"{shown}{'是空的' if is_there else '不见了'}，它的备份却有 {count} 份。"
+        raise StoreDamaged(problem, f"请从备份恢复；要从头开始，就先把旁边的“{FOLDER}”文件夹移走。")

@@ -163,7 +163,7 @@ def quick_reader(file: Path) -> Read | None:
         except sqlite3.Error as error:
             from gxq_desktop.store.surroundings import from_sqlite
 
-            raise from_sqlite(error, f"数据文件“{file}”") or error from error
+            raise from_sqlite(error, f"数据文件“{file}”", file) or error from error
 
     refuse_network_drive(file.expanduser().absolute())
     if not file.is_file():

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
 
-from gxq_desktop.application.ports import StoreError
+from gxq_desktop.application.ports import StoreDamaged, StoreError
 from gxq_desktop.domain.errors import DomainError
 
 NOT_OURS = ("不是本程序的数据文件。", "该文件没有改动。请核对路径，或从备份恢复。")
@@ -26,6 +27,9 @@ _SQLITE = {
     sqlite3.SQLITE_CORRUPT: ("已损坏。", "请不要再写入，从最近的备份恢复，并留好这个文件。"),
     sqlite3.SQLITE_IOERR: ("读写出错。", "请检查磁盘是否拔出或损坏，然后重试。"),
 }
+_DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+_ROOM_BYTES = 1 << 18
+"""With less than this free, what SQLite calls a failed write is a full disk: it has no code for a log it cannot lay out."""
 _AWAY = ("连不上。", "请检查网络和数据库服务器是否正常，稍候重试。")
 _BUSY = ("正忙，等待超时。", "别的窗口正在保存，请稍候重试。")
 _LOGIN = ("拒绝了用户名或密码。", "请核对数据库地址里的用户名和密码，或请管理员重设。")
@@ -46,6 +50,7 @@ _LOGIN_WORDS = ("password", "authentication", "no pg_hba.conf entry", "role ", "
 
 def translate_errors(engine: Engine, shown: str) -> None:
     """From now on ENGINE raises StoreError for what its surroundings do; SHOWN names it ("数据文件“…”")."""
+    file = Path(str(engine.url.database)) if engine.dialect.name == "sqlite" else None
 
     @event.listens_for(engine, "handle_error")
     def translate(context: ExceptionContext) -> BaseException | None:
@@ -55,7 +60,7 @@ def translate_errors(engine: Engine, shown: str) -> None:
         if isinstance(error, DomainError):
             return error  # a value no database can hold, refused while it was bound
         if isinstance(error, sqlite3.Error):
-            return from_sqlite(error, shown)
+            return from_sqlite(error, shown, file)
         driver = context.dialect.loaded_dbapi
         if not isinstance(error, driver.Error):
             return None
@@ -63,11 +68,24 @@ def translate_errors(engine: Engine, shown: str) -> None:
         return from_postgresql(error, shown, away, connected=context.connection is not None)
 
 
-def from_sqlite(error: sqlite3.Error, shown: str) -> StoreError | None:
-    """What ERROR means for a clerk, or None if it is our own mistake."""
+def from_sqlite(error: sqlite3.Error, shown: str, file: Path | None = None) -> StoreError | None:
+    """What ERROR means for a clerk, or None if it is our own mistake. FILE: the database, where it is known."""
     code = getattr(error, "sqlite_errorcode", None)  # absent where the driver itself complains, not SQLite
-    said = _SQLITE.get(code & 0xFF) if code is not None else None
-    return StoreError(f"{shown}{said[0]}", said[1]) if said else None
+    if code is None:
+        return None
+    code &= 0xFF
+    if code == sqlite3.SQLITE_IOERR and file is not None and _is_full(file.parent):
+        code = sqlite3.SQLITE_FULL
+    said = _SQLITE.get(code)
+    if said is None:
+        return None
+    return (StoreDamaged if code in _DAMAGED else StoreError)(f"{shown}{said[0]}", said[1])
+
+
+def _is_full(folder: Path) -> bool:
+    with suppress(OSError):
+        return shutil.disk_usage(folder).free < _ROOM_BYTES
+    return False
 
 
 def from_postgresql(error: BaseException, shown: str, away: bool, connected: bool) -> StoreError | None:

@@ -7,6 +7,7 @@ box where a table draws its own.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from gxq_desktop.ui import theme
 
+_log = logging.getLogger(__name__)
 _SIDE = 16
 _TICK = ((0.24, 0.52), (0.43, 0.71), (0.78, 0.31))
 _KINDS = {"check": "QCheckBox", "radio": "QRadioButton"}
@@ -25,7 +27,10 @@ _STATES = {
 
 
 def sheet(tokens: Mapping[str, str], folder: Path) -> str:
-    """Rules for the style sheet; the images they name are written to FOLDER where they are not there yet."""
+    """Rules for the style sheet; the images they name are written to FOLDER where they are not there yet.
+
+    "" if they cannot be written, as in a read-only data folder: then the style draws its own.
+    """
     rules = [
         f"{', '.join(f'{name}::indicator' for name in _KINDS.values())} {{ width: {_SIDE}px; height: {_SIDE}px; }}"
     ]
@@ -35,11 +40,23 @@ def sheet(tokens: Mapping[str, str], folder: Path) -> str:
             if kind == "radio" and state.startswith("part"):
                 continue
             path = folder / f"{kind}-{state}-{look}.svg"
-            if not path.exists():
-                folder.mkdir(parents=True, exist_ok=True)
-                path.write_text(_svg(kind, state, tokens), "utf-8")
+            if not path.exists() and not written(path, _svg(kind, state, tokens).encode()):
+                return ""
             rules.append(f'{name}::indicator{selector} {{ image: url("{path.as_posix()}"); }}')
     return "\n".join(rules)
+
+
+def written(path: Path, image: bytes) -> bool:
+    """Write IMAGE whole: half of one, left by a full disk, would be taken for it ever after. False if that is refused."""
+    from gxq_desktop.application.files import write_whole
+    from gxq_desktop.domain.errors import DomainError
+
+    try:
+        write_whole(path, image)
+    except DomainError as refusal:
+        _log.warning("an image of the style sheet was not written: %s", refusal)
+        return False
+    return True
 
 
 def _svg(kind: str, state: str, tokens: Mapping[str, str]) -> str:

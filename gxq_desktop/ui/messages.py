@@ -245,7 +245,7 @@ class ProgressDialog(QDialog):
         self.cancel.clicked.connect(self.reject)
         self.rejected.connect(task.cancel)
         task.progressed.connect(self._on_progressed)
-        task.ended.connect(self.accept)
+        task.came_back.connect(self.accept)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(inner, 1)

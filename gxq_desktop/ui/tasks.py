@@ -32,11 +32,13 @@ class Cancelled(Exception):
 class Task(QObject):
     """One piece of work. Lives on the UI thread, where all its signals are emitted; its parent is the TaskRunner.
 
-    progressed(done, total), at most 30 a second; then exactly one of succeeded(result), failed(error), or neither if it was
-    cancelled; then ended.
+    progressed(done, total), at most 30 a second; then came_back, when nothing runs any more and the runner has forgotten it;
+    then exactly one of succeeded(result), failed(error), or neither if it was cancelled; then ended. A dialog opened by
+    whoever hears the result thus stands alone: no progress in front of it, no busy cursor over it.
     """
 
     progressed = Signal(int, int)
+    came_back = Signal()
     succeeded = Signal(object)
     failed = Signal(object)
     ended = Signal()
@@ -92,13 +94,15 @@ class Task(QObject):
     @Slot(object, object)
     def _on_came_back(self, result: tuple[Any] | None, error: Exception | None) -> None:
         self.is_running = False
+        self._over.emit(self)
+        self.came_back.emit()
         if not self._stop.is_set():
             if error is not None:
                 self.failed.emit(error)
             elif result is not None:
                 self.succeeded.emit(result[0])
         self.ended.emit()
-        self._over.emit(self)
+        self.deleteLater()
 
     def watch(self, milliseconds: int) -> None:
         """Tell the runner if it still runs after MILLISECONDS."""
@@ -209,5 +213,4 @@ class TaskRunner(QObject):
                 QApplication.restoreOverrideCursor()
         for key in [key for key, kept in self._latest.items() if kept is task]:
             del self._latest[key]
-        task.deleteLater()
         self.count_changed.emit(len(self._tasks))

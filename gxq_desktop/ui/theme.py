@@ -326,15 +326,20 @@ class Look(QObject):
         return style_sheet(self.tokens, self._chevron(), self.percent, images)
 
     def _chevron(self) -> str:
-        """The path of the combo's arrow in today's colour; "" without a folder to put it in."""
-        from gxq_desktop.ui import icons
-
+        """The path of the combo's arrow in today's colour; "" without a folder it can be written to."""
         if self._cache_dir is None:
             return ""
         path = self._cache_dir / f"chevron-{self.tokens['text2'][1:]}.png"
         if not path.exists():
-            self._cache_dir.mkdir(parents=True, exist_ok=True)
-            icons.pixmap("chevron_down", 24, "text2", 1.0).save(str(path))
+            from PySide6.QtCore import QBuffer
+
+            from gxq_desktop.ui import icons, indicators
+
+            image = QBuffer()
+            image.open(QBuffer.OpenModeFlag.WriteOnly)
+            icons.pixmap("chevron_down", 24, "text2", 1.0).save(image, "PNG")
+            if not indicators.written(path, bytes(image.data().data())):
+                return ""
         return path.as_posix()
 
     def _on_system_changed(self) -> None:

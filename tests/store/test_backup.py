@@ -22,6 +22,17 @@ AT = datetime(2026, 9, 16, 14, 5, tzinfo=timezone(timedelta(hours=8))).astimezon
 AUTO, ASKED = BackupReason.SCHEDULED, BackupReason.ASKED
 
 
+def spoil_an_index(file: Path) -> None:
+    """Damage what only integrity_check sees: rows can still be read and counted."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+        connection.execute("PRAGMA writable_schema=ON")
+        connection.execute(
+            "UPDATE sqlite_master SET sql = replace(sql, '(project_code)', '(name)') WHERE type = 'index'"
+        )
+        connection.commit()
+
+
 @pytest.fixture
 def kept(file: Path) -> Iterator[Store]:
     """A store with one project."""
@@ -292,6 +303,67 @@ def test_a_store_nobody_can_read_is_set_aside_and_replaced(backups: SqliteBackup
 
     assert present.file.path.read_bytes().startswith(b"no database at all")
     assert read(kept) == project()
+
+
+def test_a_store_damaged_within_is_set_aside_too(backups: SqliteBackups, kept: Store, file: Path) -> None:
+    old = backups.write(AT, ASKED, None, no_report).file
+    kept.dispose()
+    spoil_an_index(file)
+
+    with pytest.raises(StoreError, match="没有备份成：数据文件有损坏的地方"):
+        backups.write(AT + timedelta(minutes=30), ASKED, None, no_report)
+    damaged = file.read_bytes()
+    present = backups.restore(old.path, AT + timedelta(hours=1), no_report)
+
+    assert present.file.path.read_bytes() == damaged
+    assert read(kept) == project()
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_store_that_lost_its_content_is_restored(
+    backups: SqliteBackups, kept: Store, file: Path, is_there: bool
+) -> None:
+    old = backups.write(AT, ASKED, None, no_report).file
+    kept.dispose()
+    file.unlink()
+    if is_there:
+        file.touch()
+
+    backups.restore(old.path, AT + timedelta(hours=1), no_report)
+
+    assert read(kept) == project()
+
+
+def test_a_locked_store_is_not_taken_for_one_nobody_can_read(
+    backups: SqliteBackups, kept: Store, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gxq_desktop.store.backup._WAIT_SECONDS", 0.05)
+    old = backups.write(AT, ASKED, None, no_report).file
+    kept.dispose()
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode=DELETE")
+        other.execute("BEGIN EXCLUSIVE")
+
+        with pytest.raises(StoreError, match="正被别的程序占用"):
+            backups.restore(old.path, AT + timedelta(hours=1), no_report)
+
+    assert file.exists() and not list(backups.folder.glob("*unreadable*"))
+
+
+def test_a_restore_that_breaks_off_leaves_what_nobody_could_read_where_it_was(
+    backups: SqliteBackups, kept: Store, file: Path
+) -> None:
+    old = backups.write(AT, ASKED, None, no_report).file
+    kept.dispose()
+    file.write_bytes(b"no database at all" * 500)
+
+    def full(done: int, total: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        backups.restore(old.path, AT + timedelta(hours=1), full)
+
+    assert file.read_bytes() == b"no database at all" * 500
 
 
 def test_postgresql_says_that_its_own_backups_apply() -> None:

@@ -7,14 +7,16 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
-from gxq_desktop.application.ports import StoreError
+from gxq_desktop.application.ports import BackupReason, StoreDamaged, StoreError
 from gxq_desktop.domain.errors import DomainError
+from gxq_desktop.store.backup import SqliteBackups, no_report
 from gxq_desktop.store.engine import Store
 from gxq_desktop.store.network_drive import is_network_mount, is_windows_share
 from tests.store.builders import edition, keep, opened, paper, project, read
@@ -169,6 +171,26 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(file: Path, conten
     assert file.read_bytes() == content
 
 
+@pytest.mark.parametrize(
+    ("is_there", "words"), [(True, "是空的，它的备份却有 1 份"), (False, "不见了，它的备份却有 1 份")]
+)
+def test_a_file_that_lost_its_content_is_not_begun_anew_beside_its_backups(
+    file: Path, is_there: bool, words: str
+) -> None:
+    store = opened(file)
+    SqliteBackups(file).write(datetime(2026, 9, 16, 9, tzinfo=UTC), BackupReason.ASKED, None, no_report)
+    store.dispose()
+    file.unlink()
+    if is_there:
+        file.touch()
+
+    refused = refusal(file)
+
+    assert isinstance(refused, StoreDamaged)
+    assert words in refused.problem and "从备份恢复" in refused.next_step
+    assert not is_there or not file.stat().st_size
+
+
 def test_a_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:
     assert "打不开" in refusal(tmp_path).problem
 
@@ -257,7 +279,7 @@ def test_a_damaged_file_is_said(file: Path) -> None:
     keep(store, *(project(f"GX-2026-{serial:04d}") for serial in range(1, 40)))
     store.dispose()
     content = bytearray(file.read_bytes())
-    for page in range(70, len(content) // 4096):
+    for page in range(90, len(content) // 4096):
         content[page * 4096 : page * 4096 + 64] = b"\xff" * 64
     file.write_bytes(content)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -87,3 +88,17 @@ def test_what_the_file_system_says_becomes_a_sentence(number: int, words: str) -
     assert refused.value.problem.startswith("数据文件夹“/data”")
     assert words in refused.value.problem
     assert refused.value.next_step.startswith("请")
+
+
+def test_a_log_that_cannot_be_laid_out_on_a_full_disk_is_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    room = shutil.disk_usage(tmp_path)
+    for free, words in ((4096, "所在的磁盘已满"), (1 << 30, "读写出错")):
+        monkeypatch.setattr(shutil, "disk_usage", lambda _, free=free: room._replace(free=free))
+
+        said = from_sqlite(error, "数据文件“甲”", tmp_path / "甲")
+
+        assert said is not None and words in said.problem

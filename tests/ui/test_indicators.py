@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QPushButton, QRadioButton, QWidget
 
 from gxq_desktop.ui import icons, theme
-from gxq_desktop.ui.indicators import paint_tick
+from gxq_desktop.ui.indicators import paint_tick, sheet
 from gxq_desktop.ui.theme import ThemeChoice, contrast
 
 LOOKS = [ThemeChoice.LIGHT, ThemeChoice.DARK, ThemeChoice.CONTRAST]
@@ -143,3 +143,12 @@ def test_the_icon_of_a_primary_button_follows_the_look(qapp: QApplication, cache
     theme.look().apply(ThemeChoice.LIGHT, 100, cache_dir)
 
     assert strongest(image, QRect(middle.x() - 9, middle.y() - 9, 18, 18)) >= 3
+
+
+def test_a_folder_that_cannot_be_written_leaves_the_styles_own_boxes(qapp: QApplication, tmp_path: Path) -> None:
+    barred = tmp_path / "file"
+    barred.touch()
+
+    assert sheet(theme.look().tokens, barred / "cache") == ""
+    assert sheet(theme.look().tokens, tmp_path / "cache").count("image: url") == 10
+    assert not list(tmp_path.rglob("*.part"))

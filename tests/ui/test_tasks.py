@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from gxq_desktop.ui.tasks import Report, TaskRunner
+from gxq_desktop.ui.tasks import BUSY_CURSOR_MS, Report, TaskRunner
 
 
 @pytest.fixture
@@ -143,3 +145,21 @@ def test_cancelling_all_waits_until_nothing_runs(qtbot: QtBot, runner: TaskRunne
 
     assert stopped.is_set()
     assert runner.wait()
+
+
+def test_who_hears_the_result_finds_nothing_running_any_more(qtbot: QtBot, runner: TaskRunner) -> None:
+    heard: list[tuple[str, object, int, object]] = []
+
+    def listen(what: str) -> Callable[[object], None]:
+        return lambda told: heard.append((what, told, len(runner.running), QApplication.overrideCursor()))
+
+    def slow(_: Report) -> str:
+        time.sleep(BUSY_CURSOR_MS / 1000 + 0.1)
+        raise ValueError("no")
+
+    runner.start(lambda _: "yes", done=listen("done"))
+    assert runner.wait()
+    with qtbot.waitSignal(runner.start(slow, failed=listen("failed")).ended):
+        pass
+
+    assert [(what, running, cursor) for what, _, running, cursor in heard] == [("done", 0, None), ("failed", 0, None)]
