@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from gxq_desktop.app import Desk
 from gxq_desktop.application.edit_plan import Decisions, change_decisions, with_terms
@@ -144,7 +145,25 @@ def test_f6_goes_round_the_panes(opened: Open, shell: Shell) -> None:
             assert focus is not None and page.isAncestorOf(focus)
             seen.add(focus.accessibleName())
 
-    assert {"时间表", "甘特图", "提速办法", "事项", "障碍", "关键链"} <= seen
+    assert {"时间表", "甘特图", "事项", "障碍", "关键链"} <= seen
+
+
+def test_f6_goes_between_table_and_chart_and_tab_on_to_the_levers(opened: Open, shell: Shell, qtbot: QtBot) -> None:
+    page = opened("N2", tab="schedule")
+    seen = []
+
+    for _ in range(3):
+        shell.commands.run("view.next_pane")
+        seen.append(QApplication.focusWidget())
+
+    table, chart = page.schedule.table, page.schedule.chart
+    assert seen in ([table, chart, table], [chart, table, chart])
+    chart.setFocus()
+    for _ in range(2):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is page.schedule.desk.table
+    shell.commands.run("view.next_pane")
+    assert QApplication.focusWidget() is table
 
 
 def test_a_very_long_name_does_not_widen_the_window(shell: Shell, services: Desk) -> None:

@@ -97,6 +97,15 @@ def test_up_and_down_change_the_row_in_the_chart(short: ScheduleTab, qtbot: QtBo
     assert short.table.current_row.id == first
 
 
+def test_ctrl_c_copies_the_row_from_the_chart_too(short: ScheduleTab, qtbot: QtBot) -> None:
+    QApplication.clipboard().clear()
+    short.table.select_key("B21")
+
+    qtbot.keyClick(short.chart, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+
+    assert QApplication.clipboard().text().startswith("B21\t")
+
+
 def test_letters_zoom_and_the_segments_follow(short: ScheduleTab, qtbot: QtBot) -> None:
     for key, zoom in ((Qt.Key.Key_M, Zoom.MONTH), (Qt.Key.Key_D, Zoom.DAY), (Qt.Key.Key_W, Zoom.WEEK)):
         qtbot.keyClick(short.chart, key)

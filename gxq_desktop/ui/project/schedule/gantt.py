@@ -44,7 +44,7 @@ WHEEL_FACTOR = 1.2
 
 
 class Gantt(QAbstractScrollArea):
-    """zoomed(px): pixels a day changed. why_wanted: F2 or double click. ticked: Space."""
+    """zoomed(px): pixels a day changed. why_wanted: Enter or double click."""
 
     zoomed = Signal(float)
     why_wanted = Signal()
@@ -384,6 +384,8 @@ class Gantt(QAbstractScrollArea):
                 self.zoom_by(1 / WHEEL_FACTOR)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self.why_wanted.emit()
+            case Qt.Key.Key_C if control and self._table is not None:
+                self._table.copy()
             case _:
                 super().keyPressEvent(event)
 

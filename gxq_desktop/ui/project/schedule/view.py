@@ -196,6 +196,7 @@ class ScheduleTab(Tab):
 
     def handlers(self) -> Mapping[str, Handler]:
         answered: dict[str, Handler] = {
+            "view.next_pane": self.next_pane,
             "edit.copy": self.table.copy,
             "schedule.day": lambda: self.chart.set_zoom(Zoom.DAY),
             "schedule.week": lambda: self.chart.set_zoom(Zoom.WEEK),
@@ -219,6 +220,11 @@ class ScheduleTab(Tab):
         if self._way is not None and self._way.meets and self._way.levers:
             answered["schedule.adopt"] = self.adopt
         return answered
+
+    def next_pane(self) -> None:
+        """F6: from the table to the chart, from anywhere else to the table."""
+        side = self.chart if self.table.hasFocus() else self.table
+        side.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # -- the trial ------------------------------------------------------------------------------------------------
 
