@@ -156,6 +156,10 @@ class DeskLists(Protocol):
         """All projects, newest registration first; the first LIMIT of them where one is given."""
         ...
 
+    def projects_named(self, numbers: Sequence[str]) -> Sequence[ProjectLine]:
+        """Those of NUMBERS (a handful) that are there, newest registration first."""
+        ...
+
     def project_counts(self) -> ProjectCounts:
         """Of all projects, without reading their lines."""
         ...

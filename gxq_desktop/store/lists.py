@@ -83,6 +83,14 @@ class StoreLists:
             return project_lines(self._read, "SELECT number FROM project", limit)
         return [_project_line(row) for row in self._read(_PROJECTS, {})]
 
+    def projects_named(self, numbers: Sequence[str]) -> Sequence[ProjectLine]:
+        named = {f"n{at}": number for at, number in enumerate(numbers)}
+        listed = ", ".join(f":{name}" for name in named)
+        return [
+            _project_line(row)
+            for row in self._read(f"{_COLUMNS}{_TABLES} WHERE p.number IN ({listed}){_NEWEST}", named)
+        ]
+
     def project_counts(self) -> ProjectCounts:
         ((*counts,),) = self._read(_COUNTS, {})
         return ProjectCounts(*map(int, counts))

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from gxq_desktop.ui import fonts, icons, theme
 from gxq_desktop.ui.features import Place
 from gxq_desktop.ui.labels import Elided, Hairline
+from gxq_desktop.ui.marks import Mark, mark
 from gxq_desktop.ui.shell import Shell
+from gxq_desktop.ui.tasks import Report
+
+if TYPE_CHECKING:
+    from gxq_desktop.application.desk_lists import ProjectLine
 
 WIDTH = 172
+MARKS_AFTER_MS = 300
+"""How the recent projects stand is read a moment after what changed: the page itself goes first."""
 RAIL_WIDTH = 52
 
 
@@ -95,17 +105,24 @@ class NavigationButton(QAbstractButton):
 
 
 class RecentButton(QAbstractButton):
-    """A project opened lately."""
+    """A project opened lately: how it stands, as in the list of projects, and its name."""
 
     def __init__(self, number: str, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.number = number
+        self._mark: Mark | None = None
         self.setText(name)
-        self.setToolTip(f"{name}\n{number}")
-        self.setAccessibleName(f"最近项目 {name}")
+        self.set_state(None, "")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         fonts.set_font(self, fonts.BASE)
+
+    def set_state(self, shown: Mark | None, word: str) -> None:
+        """How the project stands, as a mark and its WORD; None while that is not known."""
+        self._mark = shown
+        self.setToolTip(f"{self.text()}\n{self.number}　{word}".rstrip())
+        self.setAccessibleName(f"最近项目 {self.text()}，{word}" if word else f"最近项目 {self.text()}")
+        self.update()
 
     def _lines(self) -> list[str]:
         """The name in two lines at most: what tells two projects apart is often at its end."""
@@ -139,7 +156,10 @@ class RecentButton(QAbstractButton):
         height = theme.px(18)
         top = (self.height() - len(lines) * height) / 2
         sign = QRectF(theme.px(12), top + (height - side) / 2, side, side)
-        icons.paint(painter, sign, "folder", "text3")
+        if self._mark is None:
+            icons.paint(painter, sign, "folder", "text3")
+        else:
+            mark(painter, sign, self._mark)
         painter.setPen(theme.color("text"))
         painter.setFont(fonts.font(fonts.BASE))
         for number, line in enumerate(lines):
@@ -177,8 +197,14 @@ class Navigation(QFrame):
         column.addLayout(self._recent)
         column.addStretch(1)
         self._add("foot", places, column)
+        self._marks = QTimer(self)
+        self._marks.setSingleShot(True)
+        self._marks.setInterval(MARKS_AFTER_MS)
+        self._marks.timeout.connect(self.look_at_recent)
         self._renew_recent()
         shell.recent_changed.connect(self._renew_recent)
+        for news in (shell.ready, shell.project_changed, shell.summaries_changed):
+            news.connect(self._look_soon)
         shell.counts_changed.connect(self._on_count)
         theme.look().changed.connect(self._on_look)
         self._on_look()
@@ -246,3 +272,32 @@ class Navigation(QFrame):
             button = RecentButton(number, name, self)
             button.clicked.connect(lambda _=False, chosen=number: self.project_chosen.emit(chosen))
             self._recent.addWidget(button)
+        if recent:
+            self._marks.start()
+
+    def _look_soon(self, *_: object) -> None:
+        self._marks.start()
+
+    def look_at_recent(self) -> None:
+        """Read how the recent projects stand and mark them so."""
+        numbers = [number for number, _ in self._shell.recent]
+        if self._is_rail or not numbers or not self._shell.is_ready:
+            return
+        lists = self._shell.services.lists
+
+        def work(_: Report) -> Sequence[ProjectLine]:
+            return lists.projects_named(numbers)
+
+        self._shell.runner.latest(
+            "navigation.recent", work, done=self._on_recent, failed=self._on_unknown, foreground=False, title=""
+        )
+
+    def _on_recent(self, lines: Sequence[ProjectLine]) -> None:
+        from gxq_desktop.ui.projects.model import mark_of, state_of
+
+        states = {str(line.number): (mark_of(line), state_of(line)) for line in lines}
+        for button in self.findChildren(RecentButton):
+            button.set_state(*states.get(button.number, (None, "")))
+
+    def _on_unknown(self, _: Exception) -> None:
+        """The marks stay as they were; the page says what cannot be read."""

@@ -267,8 +267,11 @@ class Page(QWidget):
     def _place_drawer(self) -> None:
         if self._panel is None:
             return
+        for layout in (self._outer, self._centre.layout()):
+            if layout is not None:
+                layout.activate()
         width = min(theme.px(self._panel_width + 20), self.width())
-        top = self.head.height()
+        top = self._centre.mapTo(self, self.content.geometry().topLeft()).y()  # what filters the content stays in reach
         self._panel.setGeometry(self.width() - width, top, width, self.height() - top)
         self._panel.setVisible(self._drawer_open)
         self._panel.raise_()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import atexit
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from gxq_desktop.application.ports import Services, StoreError
@@ -41,6 +44,37 @@ def take_screenshots(
     user's text size, 0.9–1.5. size: of the window in pixels. Raises StoreError if OUT cannot be written.
     """
     make_application()
+    with _quiet_platform():
+        return _take_all(services, out, theme, scale, size, report)
+
+
+@contextmanager
+def _quiet_platform() -> Iterator[None]:
+    """Without the lines Qt's offscreen platform prints at each dialog, about what pictures do not need."""
+
+    def tell(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        if text.startswith("This plugin does not support "):
+            return
+        if before is not None:
+            before(kind, context, text)
+        else:
+            sys.stderr.write(f"{text}\n")
+
+    before = qInstallMessageHandler(tell)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
+
+
+def _take_all(
+    services: Services,
+    out: Path,
+    theme: str,
+    scale: float,
+    size: tuple[int, int],
+    report: Callable[[int, int], None] | None,
+) -> Sequence[Path]:
     preferences = Preferences(None)
     preferences.set("look.theme", theme)
     preferences.set("look.percent", round(scale * 100))
@@ -115,6 +149,8 @@ def _create_samples(shell: Shell) -> None:
     for line in shell.services.lists.projects()[:4]:
         shell.remember_project(line.number, line.name)
     shell.project_changed.emit("")
+    if shell.window is not None:
+        shell.window.navigation.look_at_recent()
     shell.runner.wait()
 
 

@@ -162,6 +162,9 @@ class FakeLists:
     def open_questions(self) -> Sequence[OpenQuestionLine]:
         return [ASKED]
 
+    def projects_named(self, numbers: Sequence[str]) -> Sequence[ProjectLine]:
+        return [line for line in self.projects() if line.number in numbers]
+
     def steps_in(self, numbers: Sequence[str], codes: Sequence[str]) -> Sequence[StepLine]:
         self.asked = numbers, codes
         return [

@@ -83,6 +83,15 @@ def test_a_first_page_is_the_beginning_of_the_whole_list(store: Store) -> None:
     assert store.lists().projects(0) == []
 
 
+def test_projects_are_read_by_their_numbers_and_those_that_are_gone_left_out(store: Store) -> None:
+    keep(store, *(project(ProjectNumber(f"GX-2026-000{each}")) for each in (1, 2, 3)))
+
+    named = [line.number for line in store.lists().projects_named(["GX-2026-0001", "GX-2026-0009", "GX-2026-0003"])]
+
+    assert named == ["GX-2026-0003", "GX-2026-0001"]
+    assert store.lists().projects_named([]) == []
+
+
 def test_counts_of_the_filters_come_without_their_lines(store: Store) -> None:
     assert store.lists().project_counts() == ProjectCounts(0, 0, 0, 0, 0, 0)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from gxq_desktop.ui.main_window import MainWindow
 from gxq_desktop.ui.navigation import RecentButton
+from gxq_desktop.ui.projects.model import mark_of, state_of
+from gxq_desktop.ui.shell import Shell
 
 PLACES = ["home", "projects", "catalogue", "calendar", "settings"]
 
@@ -103,3 +105,23 @@ def test_a_recent_project_is_named_in_two_lines_not_cut_in_one(window: MainWindo
 
     assert "".join(long._lines()).replace(" ", "") == long.text().replace(" ", "")
     assert long.height() > short.height()
+
+
+def test_a_recent_project_carries_the_mark_and_the_word_of_the_list_of_projects(with_samples: Shell) -> None:
+    window = with_samples.window
+    assert window is not None
+    lines = with_samples.services.lists.projects()[:3]
+    for line in lines:
+        with_samples.remember_project(str(line.number), line.name)
+    with_samples.remember_project("GX-2020-0001", "早就删去的项目")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    window.navigation.look_at_recent()
+    assert with_samples.runner.wait()
+
+    told = {button.number: button.accessibleName() for button in window.navigation.findChildren(RecentButton)}
+    assert told == {
+        **{str(line.number): f"最近项目 {line.name}，{state_of(line)}" for line in lines},
+        "GX-2020-0001": "最近项目 早就删去的项目",
+    }
+    assert {button._mark for button in window.navigation.findChildren(RecentButton)} == {None, *map(mark_of, lines)}

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from gxq_desktop.ui import theme
+from gxq_desktop.ui.ledger.view import LedgerPage
 from gxq_desktop.ui.main_window import MainWindow
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.theme import ThemeChoice
@@ -134,6 +135,28 @@ def test_the_panel_is_a_drawer_in_a_narrow_window_and_escape_closes_it(with_samp
     window.resize(1440, 900)
     QApplication.processEvents()
     assert page.panel_is_open
+
+
+@pytest.mark.parametrize(("place", "percent"), [("home", 100), ("ledger", 100), ("ledger", 150), ("projects", 100)])
+def test_the_drawer_leaves_what_filters_the_list_in_reach(with_samples: Shell, place: str, percent: int) -> None:
+    theme.look().apply(ThemeChoice.LIGHT, percent)
+    try:
+        assert with_samples.window is not None
+        with_samples.window.resize(1280, 720)
+        window = shown(with_samples, place, {})
+        page = window.page
+        assert page is not None
+
+        with_samples.commands.run("view.panel")
+        QApplication.processEvents()
+
+        assert page.panel_is_open and page._panel is not None
+        above = [page.filters, *([page.line] if isinstance(page, LedgerPage) else [])]
+        bottom = max(bar.mapTo(page, bar.rect().bottomLeft()).y() for bar in above)
+        assert page._panel.y() > bottom
+        assert page._panel.geometry().bottom() == page.rect().bottom()
+    finally:
+        theme.look().apply(ThemeChoice.LIGHT, 100)
 
 
 def test_a_cut_text_would_be_found(window: MainWindow) -> None:
