@@ -50,16 +50,21 @@ _PLAN_KEYS = (
     *_SHOWN_PLAN_KEYS, "construction_calendar_days", "obstacles", "fixed_dates", "preparation_calendar", "levers",
 )  # fmt: skip
 _NOTHING = ("", None)
+_CELL_ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"})
+"""What a spreadsheet keeps for a formula that cannot be worked out."""
 
 
 @frozen
 class Cell:
-    """A filled cell of an Excel form. place: how a person finds it (“接件表 C12”). value: text, a number, yes/no or a day."""
+    """A filled cell of an Excel form. place: how a person finds it (“接件表 C12”). value: text, a number, yes/no or a day; the
+    formula where the file keeps no result of it (lacks_result).
+    """
 
     field_id: FieldId
     place: str
     value: str | float | bool | date
     unit: str = ""
+    lacks_result: bool = False
 
 
 @frozen
@@ -206,6 +211,10 @@ class _Filler:
             return
         for name, contact in entries:
             role = ROLE_BY_KEY.get(str(name))
+            if role is not None and not isinstance(contact, Mapping):
+                problem = f"“project.contacts.{name}”应有姓名和电话，给的是{shown(contact)}，没有带入。"
+                self._fault(problem, "请在表中填写。")
+                continue
             if role is None or not isinstance(contact, Mapping):
                 hint = nearest_hint(str(name), ROLE_BY_KEY)
                 self._fault(f"“project.contacts”里有一位联系人不认得：{shown(name)}。", hint)
@@ -221,7 +230,7 @@ class _Filler:
         except DomainError as refusal:
             self._fault(f"“facts”里的“{name}”：{refusal.problem}", refusal.next_step)
             return
-        if value in _NOTHING:
+        if value in _NOTHING or self._is_no_value(f"facts.{name}", value):
             return
         field_id = fact_field(definition.key)
         if field_id in self.fields:
@@ -264,13 +273,20 @@ class _Filler:
         return overrides
 
     def _put(self, field_id: FieldId, value: object) -> None:
-        if value in _NOTHING:
+        if value in _NOTHING or self._is_no_value(field_id, value):
             return
         field = self.form.fields[field_id]
         entry = Entry(_as_typed(value), origin=self.source)
         with suppress(DomainError):  # the field shows it as written and says what is wrong
             entry = self.reader.read(field, entry).settled
         self.fields[field_id] = entry
+
+    def _is_no_value(self, path: str, value: object) -> bool:
+        """Whether VALUE is a list or a group, which no field shows; then it is a fault."""
+        several = isinstance(value, list | Mapping)
+        if several:
+            self._fault(f"“{path}”应是一个值，给的是{shown(value)}，没有带入。", "请在表中填写。")
+        return several
 
     def _mapping(self, raw: object, path: str) -> Mapping[Any, Any]:
         if isinstance(raw, Mapping):
@@ -305,14 +321,18 @@ def fill_from_cells(cells: Iterable[Cell], form: IntakeForm, reader: FieldReader
     """The CELLS of an Excel form in the form's fields, over BASE, each with its place as origin.
 
     A cell that cannot be read stays in its field and is refused there, under its place. 不清楚 and 待定 mean unknown.
+    Left out, as faults: a row that has no field any more or the second of one, a formula without a result or with an error.
     """
     entries, faults = base, []
+    taken: dict[FieldId, str] = {}
     for cell in cells:
         field = form.fields.get(cell.field_id)
-        if field is None:
-            problem = f"{cell.place}：这一行的问题已不在表里，没有带入。"
-            faults.append(DomainError(problem, "请用本程序现在的接件表，或在表中补填。"))
+        fault = _fault_of_cell(cell, field, taken.get(cell.field_id, ""))
+        if field is None or fault is not None:
+            if fault is not None:
+                faults.append(fault)
             continue
+        taken[field.id] = cell.place
         text = _as_typed(cell.value)
         if field.kind is FieldKind.DATE and isinstance(cell.value, date):
             text = cell.value.isoformat()
@@ -325,3 +345,19 @@ def fill_from_cells(cells: Iterable[Cell], form: IntakeForm, reader: FieldReader
         if not entry.is_blank:
             entries = entries.with_entry(field.id, entry)
     return Filling(entries, tuple(faults), "接件表")
+
+
+def _fault_of_cell(cell: Cell, field: Field | None, taken: str) -> DomainError | None:
+    """Why CELL cannot be taken into FIELD, filled from the place TAKEN already if that is not ""."""
+    if field is None:
+        problem = f"{cell.place}：这一行的问题已不在表里，没有带入。"
+        return DomainError(problem, "请用本程序现在的接件表，或在表中补填。")
+    if taken:
+        return DomainError(f"{cell.place}：“{field.label}”在 {taken} 已填过，只带入了那一格。", "请核对哪个对。")
+    if cell.lacks_result:
+        problem = f"{cell.place}：“{field.label}”是公式，文件里没有算出的结果，没有带入。"
+        return DomainError(problem, "请在表中补填，或用 Excel、WPS 打开保存一次再导入。")
+    if cell.value in _CELL_ERRORS:
+        problem = f"{cell.place}：“{field.label}”的公式算错了（{cell.value}），没有带入。"
+        return DomainError(problem, "请在表中补填。")
+    return None

@@ -22,6 +22,8 @@ _DIRECTION_MARKS = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\
 """What turns the text behind it round; comes along unseen when text is copied."""
 _INKLESS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Fillers of Hangul and the empty Braille pattern."""
+_FAR_TOO_LONG = 20_000
+"""Characters beyond which a text is not looked through: a form reads it at every keystroke."""
 LONGEST_NAME = 120
 LONGEST_PERSON = 60
 LONGEST_PHONE = 40
@@ -70,6 +72,8 @@ def read_text(name: str, raw: object, longest: int, required: bool = False) -> s
         return ""
     if not isinstance(raw, str):
         raise DomainError(f"“{name}”应是文字，给的是{shown(raw)}。", "请加引号写成文字。")
+    if len(raw) > _FAR_TOO_LONG:
+        raise DomainError(f"“{name}”有 {len(raw)} 个字，最多 {longest} 个。", "请缩短。")
     text = clean(raw)
     if required and not text and raw:
         raise DomainError(f"“{name}”只有空白。", "请补上。")

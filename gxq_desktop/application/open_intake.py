@@ -22,6 +22,8 @@ from gxq_desktop.domain.project import ProjectNumber
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes; a manual with a hundred cards has two million."""
 SUFFIXES: Mapping[str, str] = {".json": "接件文件", ".xlsx": "接件表", ".pdf": "办理手册"}
+LARGEST_JSON = 4 * 1024 * 1024
+"""Bytes; project data with its dates has sixty thousand."""
 _OTHER_SHEETS = frozenset({".xls", ".et", ".ods", ".csv"})
 _CHOOSE = "请选接件表（.xlsx）、接件文件（.json）或办理手册（.pdf）。"
 
@@ -36,7 +38,7 @@ def open_intake(path: Path, form: IntakeForm, services: Services) -> Filling:
     if kind is None:
         next_step = "请用 Excel 或 WPS 另存为 .xlsx 后再导入。" if path.suffix.lower() in _OTHER_SHEETS else _CHOOSE
         raise DomainError(f"“{path.name}”不是能导入的文件。", next_step)
-    content = _read(path)
+    content = _read(path, LARGEST_JSON if kind == "接件文件" else LARGEST_FILE)
     today, calendar = services.clock.today(), services.calendar
     reader = FieldReader(calendar, today)
     base = new_entries(calendar, today)
@@ -64,15 +66,15 @@ def _over(base: Entries, entries: Entries) -> Entries:
     return replace(entries, fields={**presets, **entries.fields})
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, largest: int) -> bytes:
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
+            content = file.read(largest + 1)
     except OSError as error:
         problem = f"文件“{path.name}”打不开：{reason_of(error)}。"
         raise DomainError(problem, "请检查文件是否还在、是否正被别的程序使用。") from error
-    if len(content) > LARGEST_FILE:
-        raise DomainError(f"文件“{path.name}”超过 {LARGEST_FILE // 2**20} MB，不像接件用的文件。", _CHOOSE)
+    if len(content) > largest:
+        raise DomainError(f"文件“{path.name}”超过 {largest // 2**20} MB，不像接件用的文件。", _CHOOSE)
     return content
 
 

@@ -107,7 +107,7 @@ def _read(definition: FactDefinition, text: str, unit_name: str, units: tuple[Un
     named = next((unit for unit in units if unit.name == unit_name), units[0])
     plain = unicodedata.normalize("NFKC", text).strip()
     parted = _PARTED.fullmatch(plain)
-    if parted is None or not parted[1].strip("+-,.") or not parted[2].strip() or _EXPONENT.fullmatch(parted[2]):
+    if parted is None or not parted[1].strip("+-,.") or not parted[2][:1].isalpha() or _EXPONENT.fullmatch(parted[2]):
         return _quantity(definition, plain, named)
     number, suffix = parted[1], re.sub(r"\s", "", parted[2]).lower()
     if suffix in _APPARENT_POWER and definition.unit == "千瓦":

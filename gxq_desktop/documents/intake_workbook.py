@@ -195,7 +195,15 @@ def read_intake_form(content: bytes, form: IntakeForm) -> Sequence[Cell]:
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
-            return _cells_of(book, form)
+            cells = _cells_of(book, form)
+        finally:
+            book.close()
+        if not _has_formulas(content):
+            return cells
+        # Once more for the formulas themselves: a file that no spreadsheet saved keeps none of their results.
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        try:
+            return _with_formulas(cells, _cells_of(book, form))
         finally:
             book.close()
     except (*_DAMAGE, InvalidFileException, TypeError, AttributeError, IndexError, SyntaxError) as error:
@@ -222,6 +230,21 @@ def _refuse_what_is_none(content: bytes) -> None:
                 )
     except _DAMAGE as error:
         raise UnreadableForm("这个文件不是 .xlsx 表格，或已经损坏。") from error
+
+
+def _has_formulas(content: bytes) -> bool:
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    sheets = (part for part in archive.infolist() if part.filename.startswith("xl/worksheets/"))
+    return any(mark in archive.read(part) for part in sheets for mark in (b"<f>", b"<f ", b":f>", b":f "))
+
+
+def _with_formulas(cells: Sequence[Cell], written: Sequence[Cell]) -> Sequence[Cell]:
+    """The cells as WRITTEN with the results in CELLS; a formula that has none keeps itself and says so."""
+    results = {cell.place: cell for cell in cells}
+    return [
+        results.get(cell.place) or Cell(cell.field_id, cell.place, cell.value, cell.unit, lacks_result=True)
+        for cell in written
+    ]
 
 
 def _cells_of(book: Any, form: IntakeForm) -> Sequence[Cell]:

@@ -151,6 +151,37 @@ def test_cells_fill_fields_under_their_place_and_unknown_is_an_answer() -> None:
     assert [fault.problem for fault in filled.faults] == ["接件表 C99：这一行的问题已不在表里，没有带入。"]
 
 
+def test_cells_that_cannot_be_taken_are_listed_by_their_place() -> None:
+    cells = [
+        Cell(FieldId("project.name"), "接件表 C6", "某项目"),
+        Cell(FieldId("project.name"), "接件表 C99", "另一项目"),
+        Cell(FieldId("project.enterprise"), "接件表 C4", "#REF!"),
+        Cell(FieldId("facts.land_area_ha"), "接件表 C20", "=30*2", "亩", lacks_result=True),
+    ]
+
+    filled = fill_from_cells(cells, FORM, READER, Entries())
+
+    assert set(filled.entries.fields) == {"project.name"} and filled.entries.text(FieldId("project.name")) == "某项目"
+    assert [fault.problem for fault in filled.faults] == [
+        "接件表 C99：“项目名称”在 接件表 C6 已填过，只带入了那一格。",
+        "接件表 C4：“企业名称”的公式算错了（#REF!），没有带入。",
+        "接件表 C20：“征占地面积”是公式，文件里没有算出的结果，没有带入。",
+    ]
+
+
+def test_a_list_or_a_group_where_a_value_belongs_is_a_fault_and_never_shown_as_text() -> None:
+    document = sample()
+    document["project"] |= {"enterprise": ["甲"], "credit_code": {"a": 1}, "contacts": {"leader": "张三"}}
+    document["facts"]["river"] = [True]
+
+    filled = filling(document)
+
+    assert not filled.entries.text(FieldId("project.enterprise")) + filled.entries.text(FieldId("facts.river"))
+    told = [fault.problem for fault in filled.faults]
+    assert len(told) == 4 and all("没有带入" in each for each in told)
+    assert any("“project.contacts.leader”应有姓名和电话，给的是“张三”" in each for each in told)
+
+
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),

@@ -50,6 +50,8 @@ def test_a_number_is_read_in_the_unit_chosen_or_written_behind_it(
         (AREA, "3 斤", "不认得单位“斤”"),
         (AREA, "-3", "不能是负数"),
         (AREA, "很多", "不是数"),
+        (AREA, "60~80", "不是数"),
+        (VOLUME, "2026-03-09", "不是数"),
         (AREA, "", "不是数"),
         (definition("毫米", whole=True), "2.5", "整数"),
         (definition("路", at_least=Decimal(1)), "0", "小于 1"),

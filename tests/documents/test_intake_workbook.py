@@ -192,3 +192,11 @@ def test_dates_have_a_date_format_and_numbers_none() -> None:
     for field_id, field in FORM.fields.items():
         shown = sheet.cell(ROWS[field_id], ANSWER + 1).number_format
         assert shown == {FieldKind.DATE: "yyyy-mm-dd", FieldKind.NUMBER: "General"}.get(field.kind, "@")
+
+
+def test_a_formula_without_a_result_comes_back_as_one_beside_the_cells_that_have_theirs() -> None:
+    cells = read_intake_form(filled(facts__land_area_ha="=30*2", project__name="某项目"), FORM)
+
+    row = ROWS[FieldId("facts.land_area_ha")]
+    assert Cell(FieldId("facts.land_area_ha"), f"接件表 C{row}", "=30*2", "亩", lacks_result=True) in cells
+    assert [(cell.value, cell.lacks_result) for cell in cells if cell.field_id == "project.name"] == [("某项目", False)]
