@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ WAIT_MS = 1000
 PATIENCE_MS = 10_000
 """For the answer of an instance that runs: it may be at work for a moment."""
 LOCK = "desk.lock"
+_ANY_PROGRAM = -1  # ASFW_ANY of AllowSetForegroundWindow
 
 
 def server_name(data_dir: Path) -> str:
@@ -29,6 +31,14 @@ def server_name(data_dir: Path) -> str:
         user = ""
     digest = hashlib.sha256(f"{user}|{data_dir.absolute()}".encode()).hexdigest()[:16]
     return f"gxq-desktop-{digest}"
+
+
+def _let_it_come_to_the_front() -> None:
+    """Windows lets only the program that the user just started do so, and it may pass that on."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.AllowSetForegroundWindow(_ANY_PROGRAM)
 
 
 class SingleInstance(QObject):
@@ -63,6 +73,7 @@ class SingleInstance(QObject):
                 return False
             QThread.msleep(50)
             socket.connectToServer(name)
+        _let_it_come_to_the_front()
         socket.write(json.dumps(list(files)).encode() + b"\n")
         socket.waitForBytesWritten(WAIT_MS)
         taken = socket.waitForReadyRead(PATIENCE_MS) and bytes(socket.readAll().data()).startswith(b"taken")

@@ -41,6 +41,26 @@ def test_a_second_start_hands_its_files_to_the_first(qtbot: QtBot, tmp_path: Pat
     assert second.exitCode() == 0
 
 
+ON_WINDOWS = """
+import ctypes, sys
+from types import SimpleNamespace
+sys.platform = "win32"
+ctypes.windll = SimpleNamespace(user32=SimpleNamespace(AllowSetForegroundWindow=lambda who: print("allowed", who)))
+"""
+
+
+def test_on_windows_a_second_start_lets_the_first_come_to_the_front(qtbot: QtBot, tmp_path: Path) -> None:
+    first, second = SingleInstance(tmp_path), QProcess()
+    assert not first.hand_over([])
+    assert first.listen()
+    with qtbot.waitSignal(second.finished, timeout=20_000):
+        second.start(sys.executable, ["-c", SECOND_START.replace("app =", f"{ON_WINDOWS}\napp ="), str(tmp_path)])
+    first.close()
+
+    assert second.exitCode() == 0
+    assert bytes(second.readAllStandardOutput().data()).strip() == b"allowed -1"
+
+
 def test_two_data_folders_have_a_desk_each(tmp_path: Path) -> None:
     assert server_name(tmp_path / "one") != server_name(tmp_path / "two")
     assert server_name(tmp_path / "one") == server_name(tmp_path / "one")
