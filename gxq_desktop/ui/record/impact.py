@@ -32,12 +32,12 @@ def mark_of(change: DateChange) -> Mark:
 
 
 def moved_in_words(change: DateChange) -> str:
-    """+6 天, −3 天, 不变, 新; in working days."""
+    """+6, −3, 不变, 新; in working days, as the column's head says."""
     if change.old is None:
         return "新"
     if not change.moved:
         return "不变" if change.is_same else "同一工作日"
-    return f"{'+' if change.moved > 0 else '−'}{abs(change.moved)} 天"
+    return f"{'+' if change.moved > 0 else '−'}{abs(change.moved)}"
 
 
 def shown_day(day: date, today: date) -> str:
@@ -74,11 +74,11 @@ def columns(today: date) -> tuple[Column[DateChange], ...]:
             sortable=False,
         ),
         Column(
-            "变动",
+            "变动工作日",
             show=moved_in_words,
             color=lambda change: "seal" if change.moved > 0 else "ok" if change.moved < 0 else "text2",
-            width=70,
-            most=80,
+            width=84,
+            most=96,
             right=True,
             sortable=False,
         ),

@@ -200,7 +200,8 @@ class LeverDesk(QFrame):
         self.now.setText(answer.now)
         self.now.setVisible(bool(answer.now))
         self.forecast.setText(f"→ {answer.forecast}" if answer.forecast else "")
-        self.detail.setText("；".join((answer.detail, *answer.others)))
+        nothing = () if trial.levers else ("本项目没有可用的提速办法",)
+        self.detail.setText("；".join((answer.detail, *answer.others, *nothing)))
         self._show_variants(variants, shown, trial.differs)
         self._levers = trial.levers
         self._show_levers()
