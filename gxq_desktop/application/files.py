@@ -55,9 +55,7 @@ class NotWritten(StoreError):
     """reason: why, a Chinese clause."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(
-            f"文件“{path}”没有写成：{reason}。", "请检查文件夹能否写入、文件是否正被打开，然后重试。"
-        )
+        super().__init__(f"文件“{path}”没有写成：{reason}。", "请检查文件夹能否写入、文件是否正被打开，然后重试。")
         self.reason = reason
 
 

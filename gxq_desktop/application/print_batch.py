@@ -11,10 +11,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from gxq_desktop.application.file_names import paper_file_name
-from gxq_desktop.application.files import write_whole
+from gxq_desktop.application.files import NotWritten, write_whole
 from gxq_desktop.application.issue_edition import Draft, draft_edition
 from gxq_desktop.application.paper_kinds import PaperChoice, PaperOrder
-from gxq_desktop.application.ports import Report, Services
+from gxq_desktop.application.ports import Report, Services, StoreError
 from gxq_desktop.application.print_paper import PrintedSet, Ready, print_papers, ready_order
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.frozen import frozen
@@ -217,12 +217,18 @@ def _print_one(
 
 
 def to_folder(folder: Path) -> Deliver:
-    """Write each paper as a file of FOLDER, whole or not at all; a file of the same name is replaced."""
+    """Write each paper as a file of FOLDER, whole or not at all; a file of the same name is replaced.
+
+    It does not stop between the files of a project, which take no time: a project's set is whole or not begun.
+    """
 
     def deliver(printed: PrintedSet, report: Report) -> str:
-        for done, paper in enumerate(printed.papers):
-            report(done, len(printed.papers))
-            write_whole(folder / paper_file_name(printed.project_name, paper.choice, printed.edition), paper.pdf)
+        for paper in printed.papers:
+            path = folder / paper_file_name(printed.project_name, paper.choice, printed.edition)
+            try:
+                write_whole(path, paper.pdf)
+            except NotWritten as error:  # the list has room for the reason, not for the path
+                raise StoreError(f"没有写成：{error.reason}。", f"{error.next_step}文件：{path}") from error
         return f"{len(printed.papers)} 个文件"
 
     return deliver

@@ -46,6 +46,7 @@ PAPERS = (
     (WRITE_OFF_LIST, ""),
 )
 CANCEL_MEANS = "取消后已做完的照样有效；没做完的不留半个文件，也不算发出。"
+CANCEL_AT_PRINTER = "取消后已送到打印机的照样打出来；没送完的那一本，在它的“打印与移交”页再打。"
 NO_HAND_OVER = "批量打印不登记移交；交到企业手里时，在它的“打印与移交”页登记。"
 
 
@@ -283,6 +284,7 @@ class BatchDialog(QDialog):
             self._presenter.start(batch, deliver)
         else:
             self._presenter.start(batch, folder=Path(self.folder.text()))
+        self.means.setText(CANCEL_AT_PRINTER if self.to_printer.isChecked() else CANCEL_MEANS)
         self.show_jobs(f"正在印 {len(jobs)} 个项目", running=True)
         self.background.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -41,14 +41,17 @@ class PaperNotThere(DomainError):
 
 
 class PrinterStopped(DomainError):
-    """Printing broke off. at: (position of the paper, page from 0) to go on from."""
+    """Printing broke off at PAGE. at: (position of the paper, page from 0) to go on from: on both sides, the sheet's front."""
 
-    def __init__(self, choice: PaperChoice, position: int, page: int, pages_before: int) -> None:
+    def __init__(
+        self, choice: PaperChoice, position: int, page: int, pages_before: int, both_sides: bool = False
+    ) -> None:
+        again = page - page % 2 if both_sides else page
         super().__init__(
             f"没有打完：打印机在{choice.label}第 {page + 1} 页停了。",
-            f"加纸、清卡纸后点“从第 {page + 1} 页接着打”；或先存为 PDF。",
+            f"加纸、清卡纸后点“从第 {again + 1} 页接着打”；或先存为 PDF。",
         )
-        self.at = position, page
+        self.at = position, again
         self.done = pages_before
 
 
@@ -146,7 +149,7 @@ def print_papers_on(
         elif position >= start[0]:
             printer = printers.open(name)
             _set_up(printer, document, copies, job.duplex)
-            _send(printer, document, position, first, done, total, report)
+            _send(printer, document, job.duplex, position, first, done, total, report)
         done += document.pages
     report(total, total)
     return total
@@ -211,7 +214,14 @@ def _set_up(printer: QPrinter, document: PaperDocument, copies: int, duplex: boo
 
 
 def _send(
-    printer: QPrinter, document: PaperDocument, position: int, first: int, before: int, total: int, report: Report
+    printer: QPrinter,
+    document: PaperDocument,
+    duplex: bool,
+    position: int,
+    first: int,
+    before: int,
+    total: int,
+    report: Report,
 ) -> None:
     report(before + first, total)
     painter = QPainter()
@@ -221,7 +231,7 @@ def _send(
     try:
         for page in range(first, document.pages):
             if page > first and not printer.newPage():
-                raise PrinterStopped(document.choice, position, page, before + page)
+                raise PrinterStopped(document.choice, position, page, before + page, duplex)
             _paint(painter, printer, document, page)
             report(before + page + 1, total)
         finished = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from gxq_desktop.application.edition_listing import EditionLine
 from gxq_desktop.application.export_project import KIND_LABELS
 from gxq_desktop.application.file_names import companion_file_name, paper_file_name
+from gxq_desktop.application.files import holds
 from gxq_desktop.application.paper_kinds import KINDS, MANUAL_PARTS, PaperChoice
 from gxq_desktop.application.print_check import Finding
 from gxq_desktop.application.print_desk import PrintDesk, PrintRun, kept_offers
@@ -65,6 +66,7 @@ class PrintingPage(Page):
         self.ask_folder: Callable[[str], str] = self._ask_folder
         self.ask_file: Callable[[str, str], str] = self._ask_file
         self.open_file: Callable[[Path], bool] = _open_file
+        self.may_replace: Callable[[Sequence[Path]], bool] = self._may_replace
         self._documents: dict[PaperChoice, PaperDocument] = {}
         self._at: tuple[PaperChoice, int] | None = None
         self._wanted_edition = 0
@@ -529,14 +531,31 @@ class PrintingPage(Page):
             chosen = self.ask_file(str(folder / name), "PDF 文件 (*.pdf)")
             if not chosen:
                 return
-            file = Path(chosen) if chosen.lower().endswith(".pdf") else Path(f"{chosen}.pdf")
+            file = self._with_ending(chosen, "pdf")
+            if file is None:
+                return
             self.shell.preferences.set("printing.folder", str(file.parent))
             self.presenter.save(choices, file.parent, file)
             return
         chosen = self.ask_folder(str(folder))
-        if chosen:
+        if not chosen:
+            return
+        paths = {
+            choice: Path(chosen) / paper_file_name(desk.project_name, choice, self._edition(desk)) for choice in choices
+        }
+        others = [
+            path for choice, path in paths.items() if path.exists() and not holds(path, self._documents[choice].pdf)
+        ]
+        if not others or self.may_replace(others):
             self.shell.preferences.set("printing.folder", chosen)
             self.presenter.save(choices, Path(chosen))
+
+    def _with_ending(self, chosen: str, ending: str) -> Path | None:
+        """The file CHOSEN. The system asked before replacing it, but not if the ENDING was left out and is added here."""
+        if chosen.lower().endswith(f".{ending}"):
+            return Path(chosen)
+        file = Path(f"{chosen}.{ending}")
+        return file if not file.exists() or self.may_replace([file]) else None
 
     def _edition(self, desk: PrintDesk) -> Edition:
         return self.presenter.line.edition if self.presenter.line is not None else desk.draft.edition
@@ -555,7 +574,9 @@ class PrintingPage(Page):
         name = companion_file_name(desk.project_name, KIND_LABELS[kind], kind, desk.draft.edition)
         chosen = self.ask_file(str(folder / name), f"{KIND_LABELS[kind]} (*.{kind})")
         if chosen:
-            file = Path(chosen) if chosen.lower().endswith(f".{kind}") else Path(f"{chosen}.{kind}")
+            file = self._with_ending(chosen, kind)
+            if file is None:
+                return
             self.shell.preferences.set("printing.folder", str(file.parent))
             self.presenter.export(kind, file)
 
@@ -627,6 +648,17 @@ class PrintingPage(Page):
         self.thumbnails.setVisible(room - self.thumbnails.width() >= _LEAST_PAGE)
         left = room - (self.thumbnails.width() if not self.thumbnails.isHidden() else 0)
         self.toolbar.same.setVisible(left >= theme.px(740))
+
+    def _may_replace(self, files: Sequence[Path]) -> bool:
+        """Ask whether FILES, which hold something else, may be replaced."""
+        which = f"“{files[0].name}”" if len(files) == 1 else f"{len(files)} 个同名的文件"
+        message = Message(
+            f"文件夹里已经有{which}",
+            "还没有动它。" if len(files) == 1 else "还没有动它们。",
+            "要留着，点“取消”，换个名字或文件夹再存。",
+            severe=False,
+        )
+        return messages.ask(self, "存文件", message, ("替换(&R)",)) == 0
 
     @staticmethod
     def _ask_folder(folder: str) -> str:

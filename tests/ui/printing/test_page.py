@@ -202,6 +202,42 @@ def test_saving_several_papers_asks_for_a_folder(page: PrintingPage, tmp_path: P
     assert not list(tmp_path.rglob("*.part"))
 
 
+def test_other_files_of_the_same_name_are_replaced_only_when_asked(page: PrintingPage, tmp_path: Path) -> None:
+    asked: list[list[str]] = []
+    answers = iter((False, True))
+    page.may_replace = lambda files: asked.append([each.name for each in files]) is None and next(answers)
+    page.ask_folder = lambda folder: str(tmp_path / "out")
+    page.save_button.click()
+    settle(page.shell)
+    page.save_button.click()  # what is there holds the same: nobody is asked
+    settle(page.shell)
+    assert asked == []
+    manual = next((tmp_path / "out").glob("*办理手册*"))
+    manual.write_bytes(b"another's")
+
+    page.save_button.click()
+    settle(page.shell)
+    assert manual.read_bytes() == b"another's"
+    page.save_button.click()
+    settle(page.shell)
+
+    assert asked == [[manual.name]] * 2
+    assert manual.read_bytes() == page.presenter.paper(MANUAL)
+
+
+def test_a_file_found_only_after_its_ending_was_added_is_asked_about(page: PrintingPage, tmp_path: Path) -> None:
+    (tmp_path / "日历.ics").write_text("another's")
+    page.ask_file = lambda name, kinds: str(tmp_path / "日历")
+    asked: list[list[Path]] = []
+    page.may_replace = lambda files: bool(asked.append(list(files)))  # type: ignore[func-returns-value]
+
+    page.ics.click()
+    settle(page.shell)
+
+    assert asked == [[tmp_path / "日历.ics"]]
+    assert (tmp_path / "日历.ics").read_text() == "another's"
+
+
 def test_nothing_is_issued_when_the_question_where_to_is_left(page: PrintingPage, services: Desk, number: str) -> None:
     page.ask_folder = lambda folder: ""
     page.save_button.click()

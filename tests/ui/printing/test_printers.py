@@ -108,10 +108,11 @@ class StopsAt(QPrinter):
         return self.left > 0 and super().newPage()
 
 
+@pytest.mark.parametrize(("both_sides", "again"), [(True, 14), (False, 15)])  # page 16 is the back of page 15
 def test_a_printer_that_stops_says_at_which_page_and_printing_goes_on_from_there(
-    printers: FilePrinters, monkeypatch: pytest.MonkeyPatch
+    printers: FilePrinters, monkeypatch: pytest.MonkeyPatch, both_sides: bool, again: int
 ) -> None:
-    manual = PaperJob(PaperChoice("manual", "A4"), Papers().manual(DOSSIER), duplex=True)
+    manual = PaperJob(PaperChoice("manual", "A4"), Papers().manual(DOSSIER), duplex=both_sides)
     whole = len(pypdfium2.PdfDocument(manual.pdf))
     real = printers.open
 
@@ -128,11 +129,12 @@ def test_a_printer_that_stops_says_at_which_page_and_printing_goes_on_from_there
     for path in printers.printed:
         path.unlink()
 
-    assert stopped.value.at == (1, 15)
+    assert stopped.value.at == (1, again)
+    assert f"从第 {again + 1} 页接着打" in stopped.value.next_step
     print_papers_on(NAME, (CARD, manual), 1, printers, no_report, stopped.value.at)
 
     (rest,) = printers.printed
-    assert len(pypdfium2.PdfDocument(rest)) == whole - 15
+    assert len(pypdfium2.PdfDocument(rest)) == whole - again
 
 
 def test_cancelling_breaks_off_at_the_next_page(printers: FilePrinters) -> None:
