@@ -230,7 +230,7 @@ class _Filler:
         except DomainError as refusal:
             self._fault(f"“facts”里的“{name}”：{refusal.problem}", refusal.next_step)
             return
-        if value in _NOTHING or self._is_no_value(f"facts.{name}", value):
+        if value in _NOTHING or self._is_no_value(definition.name, value):
             return
         field_id = fact_field(definition.key)
         if field_id in self.fields:
@@ -273,19 +273,19 @@ class _Filler:
         return overrides
 
     def _put(self, field_id: FieldId, value: object) -> None:
-        if value in _NOTHING or self._is_no_value(field_id, value):
-            return
         field = self.form.fields[field_id]
+        if value in _NOTHING or self._is_no_value(field.label, value):
+            return
         entry = Entry(_as_typed(value), origin=self.source)
         with suppress(DomainError):  # the field shows it as written and says what is wrong
             entry = self.reader.read(field, entry).settled
         self.fields[field_id] = entry
 
-    def _is_no_value(self, path: str, value: object) -> bool:
+    def _is_no_value(self, label: str, value: object) -> bool:
         """Whether VALUE is a list or a group, which no field shows; then it is a fault."""
         several = isinstance(value, list | Mapping)
         if several:
-            self._fault(f"“{path}”应是一个值，给的是{shown(value)}，没有带入。", "请在表中填写。")
+            self._fault(f"“{label}”应是一个值，给的是{shown(value)}，没有带入。", "请在表中填写。")
         return several
 
     def _mapping(self, raw: object, path: str) -> Mapping[Any, Any]:

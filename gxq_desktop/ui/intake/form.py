@@ -21,7 +21,8 @@ from gxq_desktop.application.intake_entries import Entry
 from gxq_desktop.application.intake_form import FieldId, Question, QuestionId
 from gxq_desktop.application.intake_state import Problem
 from gxq_desktop.domain.errors import DomainError
-from gxq_desktop.ui import fonts, theme
+from gxq_desktop.ui import fonts, messages, theme
+from gxq_desktop.ui.faults import Message
 from gxq_desktop.ui.intake.fields import FieldControl
 from gxq_desktop.ui.intake.link_line import LinkLine
 from gxq_desktop.ui.intake.presenter import IntakePresenter
@@ -33,6 +34,7 @@ from gxq_desktop.ui.page import CommandButton
 from gxq_desktop.ui.shell import Shell
 
 LINES_SHOWN = 3
+FILE_LINES_SHOWN = 6
 
 
 def section_tabs(presenter: IntakePresenter) -> list[SectionTab]:
@@ -113,8 +115,20 @@ class ProblemBand(QFrame):
         head.row.addStretch(1)
         head.row.addWidget(close)
         self._column.addWidget(head)
-        for each in of_file[:6]:
+        shown = of_file if len(of_file) <= FILE_LINES_SHOWN else of_file[: FILE_LINES_SHOWN - 1]
+        for each in shown:
             self._column.addWidget(wrapped(f"{each.problem}{each.next_step}", self))
+        if len(shown) < len(of_file):
+            more = link_button(f"还有 {len(of_file) - len(shown)} 处，全部列出(&A)…", self)
+            more.clicked.connect(lambda: self._list_all(of_file))
+            self._column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _list_all(self, of_file: Sequence[DomainError]) -> None:
+        """Everything the file holds that was not taken over, to be copied and sent to whoever filled it in."""
+        told = "\n".join(f"{place}. {each.problem}{each.next_step}" for place, each in enumerate(of_file, 1))
+        headline = f"文件里有 {len(of_file)} 处没有带入"
+        message = Message(headline, "带入的都在表里。", "逐处在表中补填，或改好文件再导入。", told, severe=False)
+        messages.show_message(self, message, title="没有带入的内容")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -187,6 +187,10 @@ class IntakePage(Page):
         told = f"从{filling.source}带入 {count} 项"
         self.shell.say(f"{told}，{wrong} 处要看一看" if wrong else told)
         self._on_moved()
+        if self.presenter.problems:
+            self.form.next_problem()
+        else:
+            self.form.focus_first()
 
     # -- moving ---------------------------------------------------------------------------------------------------
 

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from gxq_desktop.app import Desk
 from gxq_desktop.application.intake_form import FieldId, intake_form
 from gxq_desktop.application.issue_edition import issue_edition
 from gxq_desktop.application.register_project import register_project
 from gxq_desktop.documents.intake_workbook import SHEET, form_rows, make_intake_form
+from gxq_desktop.ui import messages
+from gxq_desktop.ui.faults import Message
 from gxq_desktop.ui.intake.view import IntakePage
 from gxq_desktop.ui.shell import Shell
 from tests.ui.intake.conftest import Clerk, sample, settle_events
@@ -183,3 +185,32 @@ def test_a_file_is_chosen_in_a_dialog_and_the_folder_remembered(
 
     assert page.presenter.live.text(FieldId("project.name")).startswith("年产 1.2 万套")
     assert shell.preferences.get("intake.folder") == str(tmp_path)
+
+
+def test_after_a_file_the_keyboard_is_where_the_hands_go_on(page: IntakePage, tmp_path: Path, clerk: Clerk) -> None:
+    document = sample("N1")
+    document["facts"]["energy_tce"] = "约六百"
+    path = tmp_path / "n1.json"
+    path.write_text(json.dumps(document), "utf-8")
+
+    take(page, path)
+
+    assert clerk.field == "facts.energy_tce"
+
+
+def test_everything_a_file_could_not_give_can_be_listed_however_much_it_is(
+    page: IntakePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = sample("N1")
+    document["facts"] |= {f"unheard_of_{n}": 1 for n in range(9)}
+    path = tmp_path / "n1.json"
+    path.write_text(json.dumps(document), "utf-8")
+    shown: list[Message] = []
+    monkeypatch.setattr(messages, "show_message", lambda parent, message, title: shown.append(message))
+
+    take(page, path)
+    more = next(button for button in page.form.band.findChildren(QPushButton) if button.text().startswith("还有"))
+    more.click()
+
+    assert more.text() == "还有 4 处，全部列出(&A)…"
+    assert all(f"unheard_of_{n}" in shown[0].details for n in range(9))
