@@ -19,6 +19,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePath
 
+from gxq_desktop.application.files import move_into_place
 from gxq_desktop.application.ports import BackupFile, BackupReason, MadeBackup, Report, StoreError
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.store.revisions import HEAD, REVISIONS
@@ -141,7 +142,7 @@ class SqliteBackups:
         while target.exists():
             count += 1
             target = part.with_name(f"{self._file.stem}-{at:{_AT}}-{count}-{reason}{mark}.sqlite3")
-        part.rename(target)
+        move_into_place(part, target)
         local = at.astimezone().replace(microsecond=0)
         return BackupFile(target, local, reason, target.stat().st_size)
 
@@ -160,7 +161,7 @@ class SqliteBackups:
             _flush(part)
             if _verified(part, any_revision=True) != made.projects:
                 raise StoreError("", "")
-            part.rename(target)
+            move_into_place(part, target)
         except FileNotFoundError:
             problem = f"第二备份文件夹“{second}”不在，U 盘可能没有插上；本机的备份已做好。"
         except (OSError, StoreError) as error:
@@ -182,7 +183,7 @@ class SqliteBackups:
             target.parent.mkdir(parents=True, exist_ok=True)
             try:
                 projects = _copy(self._file, part, report)
-                part.rename(target)
+                move_into_place(part, target)
             except BaseException:
                 part.unlink(missing_ok=True)
                 raise
