@@ -86,6 +86,16 @@ def last_backup(files: Sequence[BackupFile]) -> BackupFile | None:
     return max(files, key=lambda file: file.made_at, default=None)
 
 
+def last_backup_told(files: Sequence[BackupFile], today: date) -> str:
+    """What is safe when the data file is damaged: up to which moment its content stands in a backup."""
+    last = last_backup(files)
+    if last is None:
+        return "没有备份。数据文件没有再动，留好它，维护人员也许读得出来。"
+    when = last.made_at.astimezone()
+    day = "今天" if when.date() == today else f"{when:%Y-%m-%d} "
+    return f"{day}{when:%H:%M} 以前的都在备份里，共 {len(files)} 份；数据文件没有再动。"
+
+
 @frozen
 class BackupLine:
     """A line of the list of backups. projects: None while it has not been read, or if it cannot be; then problem says why."""

@@ -19,8 +19,8 @@ NOT_OURS = ("不是本程序的数据文件。", "该文件没有改动。请核
 _SQLITE = {
     sqlite3.SQLITE_BUSY: ("正被另一个程序占用。", "请关闭正在使用它的程序（备份、同步、另一个本程序），稍候重试。"),
     sqlite3.SQLITE_LOCKED: ("正被另一个程序占用。", "请关闭正在使用它的程序（备份、同步、另一个本程序），稍候重试。"),
-    sqlite3.SQLITE_READONLY: ("不能写入。", "请检查该文件及其文件夹的只读属性和权限，或用 --data-dir 改放到别处。"),
-    sqlite3.SQLITE_PERM: ("不能写入。", "请检查该文件及其文件夹的只读属性和权限，或用 --data-dir 改放到别处。"),
+    sqlite3.SQLITE_READONLY: ("不能写入。", "请检查该文件及其文件夹的只读属性和权限，或改放到别处（--data-dir）。"),
+    sqlite3.SQLITE_PERM: ("不能写入。", "请检查该文件及其文件夹的只读属性和权限，或改放到别处（--data-dir）。"),
     sqlite3.SQLITE_FULL: ("所在的磁盘已满。", "请腾出磁盘空间后重试，已保存的内容没有变。"),
     sqlite3.SQLITE_CANTOPEN: ("打不开。", "请检查该文件及其文件夹是否存在、是否有读写权限。"),
     sqlite3.SQLITE_NOTADB: NOT_OURS,
@@ -121,14 +121,14 @@ def folder_errors(path: Path) -> Iterator[None]:
     except OSError as error:
         match error.errno:
             case errno.EACCES | errno.EPERM | errno.EROFS:
-                said = ("没有写入权限。", "请检查权限，或用 --data-dir 改放到别处。")
+                said = ("没有写入权限。", "请检查权限，或改放到别处（--data-dir）。")
             case errno.ENOSPC | errno.EDQUOT:
                 said = ("所在的磁盘已满。", "请腾出磁盘空间后重试。")
             case errno.ENOTDIR | errno.EEXIST:
-                said = ("不能用作文件夹，那里已有同名文件。", "请改名或用 --data-dir 换一个文件夹。")
+                said = ("不能用作文件夹，那里已有同名文件。", "请改名，或换一个文件夹（--data-dir）。")
             case _:
                 said = (
                     f"不能使用（{error.strerror}）。",
-                    "请检查路径是否正确、磁盘是否接好，或用 --data-dir 换一个文件夹。",
+                    "请检查路径是否正确、磁盘是否接好，或换一个文件夹（--data-dir）。",
                 )
         raise StoreError(f"数据文件夹“{path}”{said[0]}", said[1]) from error

@@ -21,7 +21,7 @@ from gxq_desktop.ui.summaries import SummaryRenewal
 from gxq_desktop.ui.tasks import Report
 
 if TYPE_CHECKING:
-    from gxq_desktop.application.ports import Services
+    from gxq_desktop.application.ports import MadeBackup, Services
 
 MakeServices = Callable[[Path], "Services"]
 
@@ -126,7 +126,14 @@ class Start(QObject):
             services.lists.projects(1)  # opens the store, or reads its file as it is; refuses what cannot be read
             return services
 
-        self._shell.runner.start(work, done=self._on_made, failed=self._on_refused, title="正在打开数据")
+        task = self._shell.runner.start(
+            work,
+            done=self._on_made,
+            failed=self._on_refused,
+            title="正在打开数据",
+            cancel_means="取消就退出程序，已保存的内容都在。",
+        )
+        task.ended.connect(lambda: self._window.close() if task.is_cancelled else None)
 
     def _on_made(self, services: Services) -> None:
         self._shell.set_services(services)
@@ -168,14 +175,47 @@ class Start(QObject):
         old.close()
 
     def _on_refused(self, error: Exception) -> None:
+        """Without data there is nothing to do here: try again, bring a backup back where that is the way on, or leave."""
+        from gxq_desktop.application.ports import StoreDamaged
         from gxq_desktop.ui import messages
 
-        message = faults.message_of(error, "没有丢。数据文件没有动过。")
-        again = messages.ask(self._window, "数据没有打开", message, ("再试一次(&R)", "退出(&Q)"), default=0)
-        if again == 0:
+        is_damaged = isinstance(error, StoreDamaged)
+        safe = self._told_of_backups() if is_damaged else "没有丢。数据文件没有动过。"
+        message = faults.message_of(error, safe)
+        ways = ("再试一次(&R)", "从备份恢复(&B)…") if is_damaged else ("再试一次(&R)",)
+        way = messages.ask(self._window, "数据没有打开", message, ways, default=len(ways) - 1, cancel="退出(&Q)")
+        if way == 0:
             self.begin()
-        elif again == 1:
+        elif way == 1:
+            self._restore(error)
+        else:
             self._window.close()
+
+    def _told_of_backups(self) -> str:
+        """What is safe when the file itself is not: the last backup, wherever it lies."""
+        from gxq_desktop.application.backup_schedule import last_backup_told
+
+        services = self._make(self._data_dir)
+        return last_backup_told(services.backups.files(self._second), services.clock.today())
+
+    @property
+    def _second(self) -> Path | None:
+        folder = self._shell.preferences.get("backup.folder", "")
+        return Path(folder) if folder else None
+
+    def _restore(self, error: Exception) -> None:
+        """The list of backups over services of their own; from the restored data the desk begins anew."""
+        from gxq_desktop.ui.backups.restore_dialog import RestoreDialog
+
+        services = self._make(self._data_dir)
+        dialog = RestoreDialog(self._shell, self._second, self._on_restored, self._window, services)
+        dialog.rejected.connect(lambda: QTimer.singleShot(0, self, lambda: self._on_refused(error)))
+        dialog.finished.connect(services.close)
+        dialog.open()
+
+    def _on_restored(self, present: MadeBackup) -> None:
+        self._shell.say(f"已恢复；恢复前的数据在 {present.file.path.name}")
+        QTimer.singleShot(0, self, self.begin)
 
     def on_raised(self, files: list[str]) -> None:
         """A second start: come to the front and take its files."""

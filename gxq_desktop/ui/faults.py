@@ -18,6 +18,7 @@ from gxq_desktop.domain.frozen import frozen
 
 _log = logging.getLogger("gxq_desktop")
 SAFE = "没有丢。已保存的内容都在，这一次的改动没有保存。"
+DAMAGED = "备份过的都在备份里；数据文件没有再动，这一次的改动没有保存。"
 
 
 @frozen
@@ -36,6 +37,7 @@ class Message:
 
 def message_of(error: BaseException, safe: str = SAFE) -> Message:
     """ERROR in three sentences. Refusals say theirs; for anything else the log has the traceback."""
+    from gxq_desktop.application.ports import StoreDamaged
     from gxq_desktop.application.screen_wording import on_screen, refusal_on_screen
 
     if isinstance(error, DomainErrors):
@@ -44,6 +46,8 @@ def message_of(error: BaseException, safe: str = SAFE) -> Message:
         return Message(f"{heading}，共 {len(error.faults)} 处", safe, on_screen(error.next_step), faults)
     if isinstance(error, DomainError):
         details = f"{type(error.__cause__).__name__}: {error.__cause__}" if error.__cause__ else ""
+        if isinstance(error, StoreDamaged) and safe == SAFE:
+            safe = DAMAGED
         return Message(on_screen(error.problem).rstrip("。"), safe, on_screen(error.next_step), details)
     import traceback
 
@@ -61,7 +65,10 @@ class _LogFile(logging.FileHandler):
     """At 1 MB the file becomes desk.log.1. The standard library's own does as much, but costs a start 20 ms of imports."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        super().emit(record)
+        try:
+            super().emit(record)
+        except OSError:  # the folder may not be written any more: what was to be logged must not fail for that
+            self.handleError(record)
         if self.stream is not None and self.stream.tell() > LARGEST_LOG:
             self.close()
             with contextlib.suppress(OSError):

@@ -199,12 +199,19 @@ def show_message(parent: QWidget | None, message: Message, *, title: str, action
     dialog.deleteLater()
 
 
-def ask(parent: QWidget | None, title: str, message: Message, actions: Sequence[str], default: int = -1) -> int:
-    """Ask with one verb an action; 取消 is added at the left of them. Returns the index, -1 for 取消.
+def ask(
+    parent: QWidget | None,
+    title: str,
+    message: Message,
+    actions: Sequence[str],
+    default: int = -1,
+    cancel: str = "取消",
+) -> int:
+    """Ask with one verb an action; CANCEL is added at the left of them. Returns the index, -1 for it and for Esc.
 
     default: which action Enter takes; -1 for none, as for anything dangerous.
     """
-    listed = [("取消", default == -1), *((text, index == default) for index, text in enumerate(actions))]
+    listed = [(cancel, default == -1), *((text, index == default) for index, text in enumerate(actions))]
     dialog = MessageDialog(parent, title, message, listed)
     if default == -1:  # 取消 has Enter but is not the filled button
         dialog.buttons[0].setProperty("kind", None)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import time
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
@@ -21,7 +22,7 @@ from gxq_desktop.ui import faults, messages
 from gxq_desktop.ui.backups.check_dialog import CheckDialog
 from gxq_desktop.ui.backups.restore_dialog import RestoreDialog
 from gxq_desktop.ui.backups.start import BackupRounds
-from gxq_desktop.ui.desktop import make_shell
+from gxq_desktop.ui.desktop import Start, make_shell
 from gxq_desktop.ui.main_window import MainWindow
 from gxq_desktop.ui.preferences import Preferences
 from gxq_desktop.ui.shell import Shell
@@ -55,6 +56,24 @@ def count(services: Desk) -> int:
 def dialog(kind: type[QDialog], window: MainWindow) -> QDialog:
     (found,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.parent() is window]
     return found
+
+
+def test_a_start_looks_for_backups_and_goes_on_looking(
+    services: Desk, preferences: Preferences, cache_dir: Path, tmp_path: Path
+) -> None:
+    preferences.set("first_start.done", True)
+    register(services)
+    services.backups.write(datetime(2026, 9, 15, 17, 30).astimezone(), BackupReason.SCHEDULED, None, quiet)
+    shell, window = make_shell(preferences, cache_dir)
+
+    Start(shell, window, lambda folder: services, tmp_path, []).begin()
+    assert shell.runner.wait()
+
+    (rounds,) = shell.findChildren(BackupRounds)
+    assert rounds._timer.isActive()
+    assert state(window) == "备份 09-15 17:30 正常"
+    shell.runner.cancel_all()
+    window.deleteLater()
 
 
 def test_a_backup_is_made_after_work_and_told_in_the_status_bar(
@@ -275,10 +294,8 @@ def test_a_data_file_on_a_network_drive_is_refused_at_the_start(
 def test_the_start_says_a_network_drive_in_a_window_and_names_postgresql(
     shell: Shell, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from gxq_desktop.ui.desktop import Start
-
     asked: list[faults.Message] = []
-    monkeypatch.setattr(messages, "ask", lambda parent, title, message, actions, default: asked.append(message) or -1)
+    monkeypatch.setattr(messages, "ask", lambda parent, title, message, *rest, **named: asked.append(message) or -1)
     monkeypatch.setattr("gxq_desktop.store.network_drive.is_network_mount", lambda path, mounts: True)
     start = Start(shell, window, lambda folder: Desk(folder, None, None), tmp_path / "share", [])
 
@@ -288,6 +305,45 @@ def test_the_start_says_a_network_drive_in_a_window_and_names_postgresql(
     (message,) = asked
     assert "在网络驱动器上" in message.headline and "PostgreSQL" in message.next_step
     assert not (tmp_path / "share" / "gxq.sqlite3").exists()
+
+
+def test_a_store_that_is_damaged_is_brought_back_from_the_start(
+    shell: Shell, window: MainWindow, services: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QTimer, "singleShot", lambda _ms, _context, act: act())
+    register(services)
+    services.backups.write(datetime(2026, 9, 15, 17, 30).astimezone(), BackupReason.SCHEDULED, None, quiet)
+    services.close()
+    (services.data_dir / "gxq.sqlite3").write_bytes(b"")
+    made: list[Desk] = []
+
+    def make(folder: Path) -> Desk:
+        made.append(Desk(folder, None, services.clock.today()))
+        made[-1].__dict__["catalogue"], made[-1].__dict__["calendar"] = services.catalogue, services.calendar
+        return made[-1]
+
+    asked: list[tuple[faults.Message, Sequence[str]]] = []
+
+    def answer(parent: object, title: str, message: faults.Message, ways: Sequence[str], **named: object) -> int:
+        asked.append((message, ways))
+        return len(ways) - 1
+
+    monkeypatch.setattr(messages, "ask", answer)
+    shell.preferences.set("first_start.done", True)
+    Start(shell, window, make, services.data_dir, []).begin()
+    assert shell.runner.wait()
+    shown = dialog(RestoreDialog, window)
+    assert isinstance(shown, RestoreDialog)
+    shown.restore.click()
+    assert shell.runner.wait()
+
+    message, ways = asked[0]
+    assert "是空的，它的备份却有 1 份" in message.headline
+    assert message.safe == "2026-09-15 17:30 以前的都在备份里，共 1 份；数据文件没有再动。"
+    assert ways == ("再试一次(&R)", "从备份恢复(&B)…")
+    assert len(shell.services.lists.projects()) == 1
+    assert shell.services is made[-1] and shell.services is not services
+    shell.services.close()
 
 
 def test_a_backup_that_ends_after_the_window_is_gone_says_nothing(

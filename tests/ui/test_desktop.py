@@ -70,7 +70,7 @@ def test_a_store_that_does_not_open_offers_to_try_again(
             raise StoreError("数据文件正被别的程序使用。", "请关掉别的程序。")
         return services
 
-    def answer(parent: object, title: str, message: faults.Message, actions: object, default: int) -> int:
+    def answer(parent: object, title: str, message: faults.Message, *rest: object, **named: object) -> int:
         asked.append(message.headline)
         return 0
 

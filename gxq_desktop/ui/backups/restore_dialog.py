@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from gxq_desktop.application.backup_schedule import BackupLine, list_backups, restore_backup
-from gxq_desktop.application.ports import MadeBackup
+from gxq_desktop.application.ports import MadeBackup, Services
 from gxq_desktop.application.wording import weekday
 from gxq_desktop.ui import fonts, messages, theme
 from gxq_desktop.ui.faults import Message
@@ -54,13 +54,22 @@ COLUMNS: tuple[Column[BackupLine], ...] = (
 
 
 class RestoreDialog(QDialog):
-    """Restores the chosen backup; calls RESTORED with the backup of what was there before."""
+    """Restores the chosen backup; calls RESTORED with the backup of what was there before.
+
+    services: whose store it is; None for the desk's, which has none yet where its store does not open.
+    """
 
     def __init__(
-        self, shell: Shell, second: Path | None, restored: Callable[[MadeBackup], None], parent: QWidget | None
+        self,
+        shell: Shell,
+        second: Path | None,
+        restored: Callable[[MadeBackup], None],
+        parent: QWidget | None,
+        services: Services | None = None,
     ) -> None:
         super().__init__(parent)
         self._shell, self._second, self._restored = shell, second, restored
+        self._services = services or shell.services
         self.setWindowTitle("从备份恢复")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -104,7 +113,7 @@ class RestoreDialog(QDialog):
         self._load()
 
     def _load(self) -> None:
-        services, second = self._shell.services, self._second
+        services, second = self._services, self._second
         quick = [BackupLine(file) for file in services.backups.files(second)]
         self.show_lines(quick)
         self.progress.setVisible(bool(quick))
@@ -156,7 +165,7 @@ class RestoreDialog(QDialog):
             self._start(line.file.path)
 
     def _start(self, file: Path) -> None:
-        services, restored = self._shell.services, self._restored
+        services, restored = self._services, self._restored
         self.setEnabled(False)
         task = self._shell.runner.start(
             lambda report: restore_backup(services, file, report),
