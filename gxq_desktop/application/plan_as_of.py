@@ -13,23 +13,29 @@ from gxq_desktop.application.plan_project import plan_project
 from gxq_desktop.application.ports import Services
 from gxq_desktop.application.project_ledger import ProjectLedger
 from gxq_desktop.application.replan import chain_of, forecast_of
+from gxq_desktop.domain.calendar import WorkCalendar
+from gxq_desktop.domain.catalogue import Catalogue
+from gxq_desktop.domain.editions import Edition
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.project import ProjectNumber
+from gxq_desktop.domain.schedule import Schedule
 
 
 @dataclass(frozen=True)
 class PlanAsOf:
-    """exact: False if what the project was on that day was not kept, and what it is now stands in for it; or if the newest
-    edition of then was printed from another catalogue than that of now.
-
-    edition: the newest edition issued by then, None if none.
-    """
+    """edition: the newest edition issued by then, None if none. doubts: why it may not be what was shown then, whole sentences:
+    what the project was then was not kept; the catalogue of that edition was another one; holidays were announced since."""
 
     day: date
     ledger: ProjectLedger
     lines: tuple[LedgerLine, ...]
     edition: int | None
-    exact: bool
+    doubts: tuple[str, ...]
+
+    @property
+    def exact(self) -> bool:
+        """Whether nothing is known that makes it another plan than that of then."""
+        return not self.doubts
 
 
 def plan_as_of(number: str, day: date, services: Services) -> PlanAsOf:
@@ -58,8 +64,37 @@ def plan_as_of(number: str, day: date, services: Services) -> PlanAsOf:
         for row in ledger.rows
     )
     edition = max(editions, key=lambda each: each.number, default=None)
-    same = edition is None or edition.catalogue_digest == services.catalogue.digest
-    return PlanAsOf(day, ledger, lines, edition.number if edition is not None else None, then is not None and same)
+    doubts = (
+        *(() if then is not None else ("那天的项目资料没有留存，用现在的资料代替。",)),
+        *_other_catalogue(edition, services.catalogue),
+        *_later_notices(services.calendar, day, plan.schedule),
+    )
+    return PlanAsOf(day, ledger, lines, edition.number if edition is not None else None, doubts)
+
+
+def _other_catalogue(edition: Edition | None, catalogue: Catalogue) -> tuple[str, ...]:
+    """Catalogues of the past are not kept, only the papers made from them."""
+    if edition is None or edition.catalogue_digest == catalogue.digest:
+        return ()
+    now = f"现在的 {catalogue.version} "
+    if edition.catalogue_version == catalogue.version:
+        now = "后来改过的内容"
+    return (
+        f"手册第 {edition.number} 版用的是事项库 {edition.catalogue_version}，这里按{now}排；"
+        "发出去的日期以存档的那一版手册为准。",
+    )
+
+
+def _later_notices(calendar: WorkCalendar, day: date, schedule: Schedule) -> tuple[str, ...]:
+    """The years of SCHEDULE whose holidays were announced after DAY, when they were computed still."""
+    years = range(schedule.start_on.year, forecast_of(schedule)[1].year + 1)
+    notices = [calendar.notice(year) for year in years]
+    later = [
+        str(notice.year)
+        for notice in notices
+        if notice is not None and not notice.provisional and notice.issued_on is not None and notice.issued_on > day
+    ]
+    return (f"{'、'.join(later)} 年的放假安排是那天以后公布的，当时按推算排。",) if later else ()
 
 
 def as_of_listing(found: PlanAsOf) -> dict[str, Any]:
@@ -71,6 +106,7 @@ def as_of_listing(found: PlanAsOf) -> dict[str, Any]:
         "project": found.ledger.project.number,
         "as_of": found.day.isoformat(),
         "exact": found.exact,
+        "doubts": list(found.doubts),
         "edition": found.edition,
         "forecast": forecast_of(schedule)[1].isoformat(),
         "driving_chain": list(chain_of(schedule)),
@@ -95,8 +131,8 @@ def as_of_lines(found: PlanAsOf) -> Iterable[str]:
     schedule = found.ledger.plan.schedule
     edition = f"手册第 {found.edition} 版" if found.edition else "还没有发手册"
     yield f"{found.ledger.project.number} 在 {found.day}：{edition}，当时预计 {forecast_of(schedule)[1]} 完成。"
-    if not found.exact:
-        yield "提醒：那天的项目资料没有留存，或者事项库后来换了，这里按现在的排。"
+    for doubt in found.doubts:
+        yield f"提醒：{doubt}"
     for line in found.lines:
         row = line.row
         yield f"{row.step_id:<10}{line.light.label:<4}{line.due_on}  {row.state.label}  {line.left}  {row.name}"

@@ -47,17 +47,8 @@ KIND_GROUPS: Mapping[Life, tuple[tuple[str, tuple[EventKind, ...]], ...]] = {
     Life.APPROVAL: (
         ("收件", (EventKind.PREPARING, EventKind.SUBMITTED, EventKind.NOTICED, EventKind.CORRECTED)),
         ("受理", (EventKind.ACCEPTED, EventKind.PROVISIONAL, EventKind.COMMITTED, EventKind.NOT_ACCEPTED)),
-        (
-            "审查",
-            (
-                EventKind.SUSPENDED,
-                EventKind.RESUMED,
-                EventKind.SUPPLIED,
-                EventKind.OVERRUN,
-                EventKind.EXTENDED,
-                EventKind.JOINT_EXTENDED,
-            ),
-        ),
+        ("审查", (EventKind.SUSPENDED, EventKind.RESUMED, EventKind.SUPPLIED)),
+        ("延期", (EventKind.OVERRUN, EventKind.EXTENDED, EventKind.JOINT_EXTENDED)),
         (
             "办结",
             (EventKind.GRANTED, EventKind.REFUSED, EventKind.DELIVERED, EventKind.CLEARED, EventKind.WITHDRAWN),

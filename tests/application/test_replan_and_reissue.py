@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -260,6 +261,30 @@ def test_a_past_day_is_shown_as_it_was_then(desk: FakeDesk, number: str) -> None
     for day, then in shown.items():
         assert as_of_listing(plan_as_of(number, day, desk)) == then
     assert shown[date(2026, 3, 9)]["exact"]
+
+
+def test_a_past_day_says_which_catalogue_the_edition_of_then_was_made_from(desk: FakeDesk, number: str) -> None:
+    issue_edition(number, desk)
+    day = desk.clock.day
+    assert plan_as_of(number, day, desk).doubts == ()
+
+    issued_from = desk.catalogue.version
+    for version, said in (("2027.01", "这里按现在的 2027.01 排"), (issued_from, "这里按后来改过的内容排")):
+        desk.catalogue = replace(desk.catalogue, version=version, digest="0" * 64)
+        (doubt,) = plan_as_of(number, day, desk).doubts
+        assert f"手册第 1 版用的是事项库 {issued_from}，" in doubt and said in doubt
+
+
+def test_a_past_day_says_that_the_holidays_were_announced_since(desk: FakeDesk, number: str) -> None:
+    day = desk.clock.day
+    notice = desk.calendar.notice(2027)
+    assert notice is not None and notice.provisional and plan_as_of(number, day, desk).exact
+    announced = replace(notice, provisional=False, issued_on=date(2026, 11, 4))
+    desk.calendar = desk.calendar.with_notice(announced)
+
+    found = plan_as_of(number, day, desk)
+
+    assert found.doubts == ("2027 年的放假安排是那天以后公布的，当时按推算排。",) and not found.exact
 
 
 def test_days_that_are_not_past_cannot_be_shown(desk: FakeDesk, number: str) -> None:

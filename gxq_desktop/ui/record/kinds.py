@@ -55,6 +55,13 @@ class KindButton(QAbstractButton):
         painter.setPen(theme.color("text" if self.isEnabled() else "text3"))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows are for `KindRows`: Qt would go to the nearest button of the group by place, and never reach some."""
+        if Qt.Key(event.key()) in _MOVES:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.update()

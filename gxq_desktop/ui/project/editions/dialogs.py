@@ -190,7 +190,7 @@ class AsOfDialog(QDialog):
         self.head.setText(f"{found.day.isoformat()}（{weekday(found.day)}）：{edition}，当时预计 {on.isoformat()} 完成")
         closed = sum(line.row.closed for line in found.lines)
         said = f"{len(found.lines)} 项，已销账 {closed} 项。"
-        self.note.setText(said if found.exact else f"{said}那天的项目资料没有留存，用现在的资料代替。")
+        self.note.setText("".join((said, *found.doubts)))
         theme.set_role(self.note, "text2" if found.exact else "warn")
         self.model.columns = as_of_columns(schedule.start_on.year)
         self.model.set_rows(found.lines)
