@@ -23,9 +23,11 @@ from PySide6.QtWidgets import (
 )
 
 from gxq_desktop.application.desk_lists import ProjectLine
+from gxq_desktop.application.folders import look_at_folder
 from gxq_desktop.application.paper_kinds import KINDS, PaperChoice
 from gxq_desktop.application.print_batch import WRITE_OFF_LIST, Batch, Job, tally
-from gxq_desktop.ui import fonts, theme
+from gxq_desktop.ui import fonts, messages, theme
+from gxq_desktop.ui.faults import Message
 from gxq_desktop.ui.filter_field import FilterField
 from gxq_desktop.ui.labels import Elided, link_button, wrapped
 from gxq_desktop.ui.messages import Foot
@@ -271,6 +273,17 @@ class BatchDialog(QDialog):
             self._shell.preferences.set("printing.folder", chosen)
 
     def _on_begin(self) -> None:
+        if self.to_folder.isChecked():
+            folder = Path(self.folder.text())
+            state = look_at_folder(folder)
+            if not state.usable:  # before any edition is issued for files that cannot be written
+                message = Message(
+                    f"没有开始印，{state.sentence}".rstrip("。"),
+                    "没有丢，也没有发出新版。",
+                    f"选的是“{folder}”，请另选一个文件夹。",
+                )
+                messages.show_message(self, message, title="批量打印")
+                return
         preferences = self._shell.preferences
         preferences.set("printing.batch.papers", [choice.kind for choice in self.choices])
         preferences.set("printing.batch.printer", self.to_printer.isChecked())

@@ -17,6 +17,7 @@ from gxq_desktop.application.paper_kinds import PaperChoice
 from gxq_desktop.application.print_batch import JobState
 from gxq_desktop.application.register_project import register_project
 from gxq_desktop.ui.main_window import MainWindow
+from gxq_desktop.ui.messages import MessageDialog
 from gxq_desktop.ui.printing.batch import BatchDialog, BatchKeeper
 from tests.ui.printing.conftest import FilePrinters, document, settle
 from tests.ui.reading import cut_texts, focusable, spoken_name
@@ -95,6 +96,22 @@ def test_files_go_to_the_folder_and_undecided_projects_are_skipped(
     assert opened == [tmp_path / "out"]
     dialog.close_button.click()
     assert not dialog.isVisible()
+
+
+def test_a_folder_that_cannot_be_written_is_said_before_anything_is_issued(
+    dialog: BatchDialog, services: Desk, numbers: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    dialog.folder.setText(str(tmp_path / "file"))
+    said: list[str] = []
+    monkeypatch.setattr(MessageDialog, "exec", lambda shown: said.append(shown.headline.text()))
+    dialog.all.click()
+
+    dialog.begin.click()
+
+    assert len(said) == 1 and "是文件，不是文件夹" in said[0]
+    assert dialog.begin.isVisible() and not dialog.jobs_model.rows
+    assert list_editions(numbers[0], services) == ()
 
 
 def test_papers_go_to_the_printer(
