@@ -44,18 +44,19 @@ class Preferences(QObject):
     def _read(self, path: Path) -> None:
         try:
             found = json.loads(path.read_text("utf-8"))
+            if not isinstance(found, dict):
+                raise ValueError("it holds no names")
         except FileNotFoundError:
             return
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             _log.warning("preferences in %s cannot be read and are set aside: %s", path, error)
             try:
                 path.replace(path.with_suffix(".unreadable.json"))
             except OSError as refused:
                 _log.warning("nor can they be set aside: %s", refused)
             return
-        if isinstance(found, dict):
-            self._values = found
-            self.is_new = False
+        self._values = found
+        self.is_new = False
 
     def get(self, key: str, default: Any = None) -> Any:
         """The value of KEY, or DEFAULT; also DEFAULT if it is not of DEFAULT's type."""
@@ -63,6 +64,10 @@ class Preferences(QObject):
         if default is not None and not isinstance(value, type(default)):
             return default
         return value
+
+    def texts(self, key: str) -> list[str]:
+        """The list of texts under KEY; what is no text in it is left out, and a file may hold anything."""
+        return [each for each in self.get(key, []) if isinstance(each, str)]
 
     def set(self, key: str, value: Any) -> None:
         """Keep VALUE under KEY. None removes it."""

@@ -135,7 +135,10 @@ class Shell(QObject):
     def recent(self) -> tuple[tuple[str, str], ...]:
         """Number and name of the projects opened last, newest first."""
         kept = self.preferences.get("recent", [])
-        return tuple((pair[0], pair[1]) for pair in kept if isinstance(pair, list) and len(pair) == 2)[:RECENT_KEPT]
+        pairs = [tuple(pair) for pair in kept if isinstance(pair, list) and len(pair) == 2]
+        return tuple((number, name) for number, name in pairs if isinstance(number, str) and isinstance(name, str))[
+            :RECENT_KEPT
+        ]
 
     def remember_project(self, number: str, name: str) -> None:
         """Put the project first among the recent ones."""

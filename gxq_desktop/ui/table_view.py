@@ -78,7 +78,10 @@ class TableView(QTableView):
         self._menu_actions: tuple[QAction, ...] = ()
         self._needs: dict[int, int] = {}
         kept = preferences.get(f"tables.{table_id}", {}) if table_id else {}
-        self._widths: dict[str, int] = {k: v for k, v in kept.get("widths", {}).items() if isinstance(v, int)}
+        widths = kept.get("widths")
+        self._widths: dict[str, int] = {
+            k: v for k, v in (widths if isinstance(widths, dict) else {}).items() if isinstance(v, int)
+        }
         own_viewport(self)
         header = TableHeader(self)
         self.setHorizontalHeader(header)

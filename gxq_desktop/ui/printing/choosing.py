@@ -214,7 +214,7 @@ class Choosing(QWidget):
                 self._column.addWidget(self.chapters)
         self.chapters.setVisible(remember and "manual" in rows)
         if remember and not again:
-            parts = self._preferences.get(f"{KEY}.parts", [])
+            parts = self._preferences.texts(f"{KEY}.parts")
             self.chapters.set_parts([key for key in parts if key in self.chapters.boxes])
         self._filling = False
         self._renew()

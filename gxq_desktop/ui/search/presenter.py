@@ -95,7 +95,7 @@ class SearchPresenter(QObject):
     def _with_recent(self, found: Findings) -> Findings:
         """All commands, those used last on top."""
         by_id = {hit.key: hit for group in found.groups for hit in group.hits}
-        used = tuple(by_id[name] for name in self._shell.preferences.get(RECENT, []) if name in by_id)
+        used = tuple(by_id[name] for name in self._shell.preferences.texts(RECENT) if name in by_id)
         if not used:
             return found
         return Findings(found.query, (HitGroup(HitKind.COMMAND, "最近用过", used, len(used)), *found.groups))
@@ -171,7 +171,7 @@ class SearchPresenter(QObject):
     def _on_ran(self, command_id: str) -> None:
         if command_id in _OWN:
             return
-        before = [name for name in self._shell.preferences.get(RECENT, []) if name != command_id]
+        before = [name for name in self._shell.preferences.texts(RECENT) if name != command_id]
         self._shell.preferences.set(RECENT, [command_id, *before][:RECENT_KEPT])
 
     def why_not(self, hit: Hit) -> str:
