@@ -12,7 +12,7 @@ from PySide6.QtCore import QRect, QSize
 
 from gxq_desktop.ui.project.schedule.axis import LEAST_PX, MOST_PX, Axis, Step, Zoom
 from gxq_desktop.ui.project.schedule.routes import Place, route
-from gxq_desktop.ui.project.schedule.why_popover import place
+from gxq_desktop.ui.project.schedule.why_popover import ASIDE, place
 
 FIRST = date(2026, 8, 30)
 days = st.dates(date(2026, 1, 1), date(2028, 12, 31))
@@ -117,6 +117,18 @@ def test_the_popover_stays_within_bounds_and_off_the_bar(x: int, y: int, flags: 
 
     assert bounds.contains(box)
     assert not box.intersects(bar)
+
+
+@given(x=st.integers(0, 700), y=st.integers(0, 500), flags=st.lists(st.integers(0, 1000), max_size=3))
+def test_in_a_low_window_the_popover_stands_beside_the_bar(x: int, y: int, flags: list[int]) -> None:
+    bounds, bar = QRect(0, 0, 1100, 520), QRect(x, y, 60, 24)
+    size = QSize(480, 515)
+    beside = x >= 480 + ASIDE or x + 60 + ASIDE + 480 <= 1100
+
+    box = place(size, bar, bounds, flags)
+
+    assert bounds.contains(box)
+    assert not (beside and box.intersects(bar))
 
 
 def test_the_popover_gives_way_to_today_where_it_can() -> None:

@@ -12,9 +12,10 @@ from gxq_desktop.application.why_view import Candidate, CountedDay, WhyView
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.labels import Elided, Hairline, link_button, wrapped
 
-WIDTH = 500
+WIDTH = 512
 MOST_CANDIDATES = 4
-GAP = 10
+GAP, ASIDE = 10, 4
+"""Pixels between bar and popover: above or below it, where its tip is, and beside it."""
 
 
 class CountedDays(QWidget):
@@ -94,7 +95,10 @@ class WhyPopover(QFrame):
         self.setGeometry(box)
         self._above = box.center().y() < bar.center().y()
         x = min(max(bar.center().x(), box.left() + 18), box.right() - 18)
-        self._tip = QPoint(x - box.left(), 0)
+        beside = box.right() < bar.left() or box.left() > bar.right()
+        self._tip = (
+            None if beside and box.top() < bar.bottom() and box.bottom() > bar.top() else QPoint(x - box.left(), 0)
+        )
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -158,8 +162,8 @@ class WhyPopover(QFrame):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
-        grid.setColumnStretch(0, 5)
-        grid.setColumnStretch(2, 4)
+        grid.setColumnStretch(0, 6)
+        grid.setColumnStretch(2, 5)
         limits = [each for each in candidates if not each.step_id and not each.decides]
         held = [each for each in candidates if each not in limits]
         shown = [*held[:MOST_CANDIDATES], *limits]
@@ -220,9 +224,16 @@ class WhyPopover(QFrame):
 
 
 def place(size: QSize, bar: QRect, bounds: QRect, keep_free: Sequence[int]) -> QRect:
-    """Where a popover of SIZE goes: below BAR or above it, whichever has room, not over BAR, within BOUNDS; moved sideways so
-    that it covers none of KEEP_FREE if that can be done."""
+    """Where a popover of SIZE goes: above BAR or below it, whichever has room, else left or right of it, within BOUNDS; moved
+    sideways so that it covers none of KEEP_FREE if that can be done."""
     below, above = bounds.bottom() - bar.bottom(), bar.top() - bounds.top()
+    if max(above, below) < size.height():
+        lefts = (bar.left() - size.width() - ASIDE, bar.right() + 1 + ASIDE)
+        inside = [left for left in lefts if bounds.left() <= left <= bounds.right() + 1 - size.width()]
+        if inside:
+            left = min(inside, key=lambda left: sum(left <= x <= left + size.width() for x in keep_free))
+            top = min(bar.center().y() - size.height() // 2, bounds.bottom() + 1 - size.height())
+            return QRect(QPoint(left, max(bounds.top(), top)), size)
     if above >= size.height() or above >= below:
         top = max(bounds.top(), bar.top() - size.height())
     else:
