@@ -36,7 +36,7 @@ FIGURES = {
     ItemList.UTILITIES: "项水电气讯",
 }
 PROBLEMS_SHOWN = 6
-UNDECIDED_NAMED = 3
+UNDECIDED_NAMED = OVERRIDDEN_NAMED = 3
 
 
 class Figures(QWidget):
@@ -200,6 +200,7 @@ class CheckPanel(QFrame):
         self.inner.add_line()
         self.inner.column.addWidget(self.counts)
         self.undecided = self.inner.add_text("", role="text2")
+        self.overridden = self.inner.add_text("", role=Mark.OVERRIDDEN.role)
         self.inner.add_line()
         self.inner.add_text("保存前看一眼", bold=True)
         self.notices = Notices(self.inner)
@@ -280,6 +281,8 @@ class CheckPanel(QFrame):
         self.counts.show_counts(state.counts[ItemList.APPROVALS])
         self.undecided.setText(undecided_sentence(state))
         self.undecided.setVisible(bool(self.undecided.text()))
+        self.overridden.setText(overridden_sentence(state))
+        self.overridden.setVisible(bool(self.overridden.text()))
         self.notices.show_all(presenter.problems, presenter.similar_shown, presenter.doubts)
         if self._phone_control is not None:
             problem = presenter.fault_of(ENTERPRISE_PHONE)
@@ -319,6 +322,19 @@ def undecided_sentence(state: IntakeState) -> str:
     named = "、".join(f"{row.code} {row.name}" for row in rows[:UNDECIDED_NAMED])
     more = f"等 {len(rows)} 项" if len(rows) > UNDECIDED_NAMED else ""
     return f"待定：{named}{more}。手册里会写明“待定”和还差的问题。"
+
+
+def overridden_sentence(state: IntakeState) -> str:
+    """Which rows officers decided otherwise, and who; "" if none did."""
+    decided = [(row, row.override) for row in state.rows if row.override is not None]
+    if not decided:
+        return ""
+    named = "；".join(
+        f"{row.code} {row.name}{'要办' if override.applies else '不用办'}（{override.officer}）"
+        for row, override in decided[:OVERRIDDEN_NAMED]
+    )
+    more = f"；等 {len(decided)} 项" if len(decided) > OVERRIDDEN_NAMED else ""
+    return f"人工认定：{named}{more}。手册里会写明由谁认定、为什么。"
 
 
 class CheckPane(QWidget):

@@ -14,7 +14,9 @@ from gxq_desktop.app import Desk
 from gxq_desktop.application.intake_entries import Entry
 from gxq_desktop.application.intake_form import ENTERPRISE_PHONE, FieldId
 from gxq_desktop.application.register_project import register_project
+from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.project import ContactRole, Project, ProjectNumber
+from gxq_desktop.domain.verdicts import Override
 from gxq_desktop.ui.intake.check import CheckPane, NoticeChip
 from gxq_desktop.ui.intake.view import IntakePage
 from gxq_desktop.ui.shell import Shell
@@ -281,3 +283,15 @@ def test_the_days_between_start_and_target_are_said(page: IntakePage, clerk: Cle
     control = page.form.control(FieldId("plan.targets.M_LAND"))
     days = page.shell.services.calendar.working_days_between(date(2026, 9, 16), date(2026, 12, 31))
     assert control is not None and control.note.text() == f"周四，工作日，起算后 {days} 个工作日"  # type: ignore[attr-defined]
+
+
+def test_what_an_officer_decided_is_named_before_it_is_kept(checked: IntakePage, shell: Shell) -> None:
+    panel = checked.check.panel
+    assert panel.overridden.isHidden()
+
+    checked.presenter.override(ItemCode("A30"), Override(False, "园区统一实施", "张科长", date(2026, 9, 16)))
+    settle_events(shell)
+
+    assert panel.overridden.text().startswith("人工认定：A30 市政设施建设类审批")
+    assert "不用办（张科长）。手册里会写明由谁认定、为什么。" in panel.overridden.text()
+    assert not panel.overridden.isHidden()
