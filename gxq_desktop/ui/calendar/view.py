@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from gxq_desktop.application.calendar_year import DayCell, Touched, YearView, touched_by_provisional, view_year
 from gxq_desktop.domain.errors import DomainError
@@ -23,6 +23,9 @@ from gxq_desktop.ui.segments import Segment, Segments
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.tasks import Report
 
+LEGEND = (("off", "off", "休：放假"), ("make", "accent", "班：周末调休上班"), ("base", "seal", "今天"))
+"""Colour of the ground, colour of the line, what it means."""
+
 
 class Legend(QWidget):
     """What 休, 班 and the ring mean."""
@@ -30,17 +33,17 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName("图例：灰底是法定节假日和调休放假，框起来的是周末调休上班，红框是今天")
-        self.setFixedSize(theme.px(330), theme.px(24))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        metrics, marks = fonts.metrics(fonts.CAPTION), len(LEGEND) * theme.px(19) + (len(LEGEND) - 1) * theme.px(16)
+        return QSize(marks + sum(metrics.horizontalAdvance(text) + 2 for *_, text in LEGEND), theme.px(24))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(fonts.font(fonts.CAPTION))
         x = 0
-        for role, line, text in (
-            ("off", "off", "休：放假"),
-            ("make", "accent", "班：周末调休上班"),
-            ("base", "seal", "今天"),
-        ):
+        for role, line, text in LEGEND:
             side = theme.px(13)
             top = (self.height() - side) // 2
             painter.fillRect(x, top, side, side, theme.color(role))

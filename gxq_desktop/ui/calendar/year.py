@@ -5,15 +5,21 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gxq_desktop.application.calendar_year import DayCell, MonthView, YearView
 from gxq_desktop.application.wording import WEEKDAYS
 from gxq_desktop.ui import fonts, theme
 
-COLUMNS, ROWS = 4, 3
+MONTHS = 12
+COLUMNS = (4, 3, 2)
+"""Months beside each other: as many as leave each day room for its number and its sign."""
+DAY_WIDTH, DAY_HEIGHT, HIGHEST_DAY = 28, 20, 30
 WEEKS = 6
+SIGN, SMALL_SIGN = fonts.GANTT * 0.88, fonts.GANTT * 0.78
+MARGIN, TOP, GAP, HEAD = 14, 10, 14, 46
+"""Px at 100 %: left and right of the year, above and below it, between months, a month's name and weekdays."""
 
 
 class YearGrid(QWidget):
@@ -43,8 +49,20 @@ class YearGrid(QWidget):
     def at(self) -> date:
         return self._at
 
+    @property
+    def columns(self) -> int:
+        """How many months stand beside each other at the present width."""
+        room = self.width() - 2 * theme.px(MARGIN) + theme.px(GAP)
+        return next((each for each in COLUMNS if room // each - theme.px(GAP) >= 7 * theme.px(DAY_WIDTH)), COLUMNS[-1])
+
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(600), theme.px(470))
+        rows = MONTHS // self.columns
+        month = theme.px(HEAD) + WEEKS * theme.px(DAY_HEIGHT) + theme.px(4)
+        return QSize(theme.px(600), rows * month + 2 * theme.px(TOP))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()  # fewer months beside each other need more height
 
     def _cell(self, day: date) -> DayCell | None:
         if self._view is None or day.year != self._view.year:
@@ -101,16 +119,20 @@ class YearGrid(QWidget):
     # -- geometry -------------------------------------------------------------------------------------------------
 
     def _month_box(self, month: int) -> QRectF:
-        margin, gap = theme.px(16), theme.px(22)
-        width = (self.width() - 2 * margin - (COLUMNS - 1) * gap) / COLUMNS
-        height = (self.height() - 2 * theme.px(10)) / ROWS
-        column, row = (month - 1) % COLUMNS, (month - 1) // COLUMNS
-        return QRectF(margin + column * (width + gap), theme.px(10) + row * height, width, height)
+        margin, gap, columns = theme.px(MARGIN), theme.px(GAP), self.columns
+        width = (self.width() - 2 * margin - (columns - 1) * gap) / columns
+        height = (self.height() - 2 * theme.px(TOP)) / (MONTHS // columns)
+        row, column = divmod(month - 1, columns)
+        return QRectF(margin + column * (width + gap), theme.px(TOP) + row * height, width, height)
 
     def _grid(self, box: QRectF) -> tuple[float, float, float]:
         """Top of the first week, width and height of a cell."""
-        head = theme.px(46)
-        return box.top() + head, box.width() / 7, min(theme.px(30), (box.height() - head - theme.px(4)) / WEEKS)
+        head = theme.px(HEAD)
+        return (
+            box.top() + head,
+            box.width() / 7,
+            min(theme.px(HIGHEST_DAY), (box.height() - head - theme.px(4)) / WEEKS),
+        )
 
     def _day_box(self, view: MonthView, day: int) -> QRectF:
         box = self._month_box(view.month)
@@ -183,22 +205,23 @@ class YearGrid(QWidget):
         ink = "accent" if day.sign == "班" else "text" if worked else "text3"
         if day.sign == "休":
             ink = "text2"
-        painter.setFont(fonts.font(fonts.BASE, bold=day.is_today or day.sign == "班"))
+        bold = day.is_today or day.sign == "班"
+        painter.setFont(fonts.font(fonts.BASE, bold=bold))
         painter.setPen(theme.color(ink))
         if not day.sign:
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(day.on.day))
             return
-        small = fonts.font(fonts.GANTT * 0.88)
-        number, metrics = str(day.on.day), painter.fontMetrics()
-        first = metrics.horizontalAdvance(number)
-        painter.save()
-        painter.setFont(small)
-        second = painter.fontMetrics().horizontalAdvance(day.sign)
-        painter.restore()
-        left = box.center().x() - (first + second + 2) / 2
+        number, room = str(day.on.day), box.width() - 3
+        for is_bold, points in ((bold, SIGN), (bold, SMALL_SIGN), (False, SMALL_SIGN)):  # the first that fits
+            first = fonts.metrics(fonts.BASE, is_bold).horizontalAdvance(number)
+            second = fonts.metrics(points).horizontalAdvance(day.sign)
+            if first + 1 + second <= room:
+                break
+        left = box.left() + (box.width() - first - 1 - second) / 2
+        painter.setFont(fonts.font(fonts.BASE, bold=is_bold))
         painter.drawText(QRectF(left, box.top(), first + 1, box.height()), Qt.AlignmentFlag.AlignVCenter, number)
-        painter.setFont(small)
-        sign = QRectF(left + first + 2, box.top() + 1, second + 2, box.height())
+        painter.setFont(fonts.font(points))
+        sign = QRectF(left + first + 1, box.top() + 1, second + 2, box.height())
         painter.drawText(sign, Qt.AlignmentFlag.AlignVCenter, day.sign)
 
 

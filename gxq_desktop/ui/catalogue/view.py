@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -32,6 +32,8 @@ from gxq_desktop.ui.table_view import TableView
 
 SHELVES = tuple(Shelf)
 TEXT_WIDTH = 640
+TWO_COLUMNS_FROM = 560
+"""Px at 100 % from which the sheet has its facts in two columns."""
 
 
 class CataloguePage(Page):
@@ -228,9 +230,12 @@ class SheetView(QScrollArea):
         self.clear()
 
     def clear(self) -> None:
+        self._shown: Sheet | None = None
+        self._shown_wide = True
         self.setWidget(_Paper())
 
     def show_sheet(self, sheet: Sheet) -> None:
+        self._shown, self._shown_wide = sheet, self._is_wide()
         paper = _Paper()
         column = QVBoxLayout(paper)
         column.setContentsMargins(24, 16, 24, 24)
@@ -261,11 +266,11 @@ class SheetView(QScrollArea):
         self.setAccessibleName(sheet.title)
 
     def _facts(self, pairs: tuple[tuple[str, str], ...], paper: QWidget) -> QGridLayout:
-        """Pairs in two columns."""
+        """Pairs in two columns, in one where there is no room for two."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(7)
-        half = (len(pairs) + 1) // 2
+        half = (len(pairs) + 1) // 2 if self._is_wide() else len(pairs)
         for number, (name, value) in enumerate(pairs):
             row, side = number % half, (number // half) * 2
             label, text = QLabel(name, paper), wrapped(value, paper)
@@ -274,8 +279,17 @@ class SheetView(QScrollArea):
             grid.addWidget(label, row, side, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(text, row, side + 1, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
+        if half < len(pairs):
+            grid.setColumnStretch(3, 1)
         return grid
+
+    def _is_wide(self) -> bool:
+        return self.width() >= theme.px(TWO_COLUMNS_FROM)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._shown is not None and self._is_wide() != self._shown_wide:
+            self.show_sheet(self._shown)
 
     def _add_section(self, column: QVBoxLayout, section: Section, paper: QWidget) -> None:
         title = QLabel(section.title, paper)

@@ -16,6 +16,8 @@ from gxq_desktop.ui.marks import Mark, mark
 from gxq_desktop.ui.messages import Foot
 from gxq_desktop.ui.shell import Shell
 
+TITLE_BAR = 40
+
 
 class Steps(QWidget):
     """The mark of the program, its name, the three steps: done ticked, current tinted."""
@@ -71,7 +73,8 @@ class FirstStartDialog(QDialog):
         services = shell.services
         self.setWindowTitle("第一次使用")
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setMinimumSize(theme.px(760), theme.px(540))
+        room = self.screen().availableSize()
+        self.setMinimumSize(min(theme.px(760), room.width()), min(theme.px(540), room.height() - TITLE_BAR))
         kept = services.bureau
         self.bureau = BureauPage(kept or details_of(services.catalogue), self, is_template=kept is None)
         backup = shell.preferences.get("backup.folder", "")

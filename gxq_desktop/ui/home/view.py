@@ -106,7 +106,7 @@ class HomePage(Page):
 
     def _make_empty(self) -> EmptyState:
         empty = EmptyState(
-            "board", "今天没有要办的", "接进第一个项目后，这里每天列出最迟开始、到期、等企业和可以开始的事项。", self
+            "board", "今天没有要办的", "接进第一个项目后，这里每天列出到期、等企业和可以开始的事项。", self
         )
         if "intake.new" in self.shell.commands:
             empty.add(CommandButton(self.shell, "intake.new", empty, "新接件(&N)", primary=True, icon="add"))

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gxq_desktop.paths import RESOURCES
+from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.calendar.view import CalendarPage
-from gxq_desktop.ui.calendar.year import _months_on
+from gxq_desktop.ui.calendar.year import SMALL_SIGN, _months_on
 from gxq_desktop.ui.main_window import MainWindow
+from gxq_desktop.ui.theme import ThemeChoice
 
 
 @pytest.fixture
@@ -109,3 +111,29 @@ def test_a_file_that_is_no_notice_is_refused_and_the_calendar_stays(
 
     assert len(shown) == 1
     assert page._view is not None and page._view.working_days == 248
+
+
+@pytest.mark.parametrize(
+    ("size", "percent"), [((1280, 720), 150), ((1440, 900), 150), ((1440, 900), 100), ((1280, 720), 125)]
+)
+def test_a_day_has_room_for_its_number_and_its_sign(
+    page: CalendarPage, window: MainWindow, size: tuple[int, int], percent: int
+) -> None:
+    try:
+        theme.look().apply(ThemeChoice.LIGHT, percent)
+        window.resize(*size)
+        QApplication.processEvents()
+
+        view = page._view
+        assert view is not None
+        boxes = [page.grid._day_box(month, cell.on.day) for month in view.months for cell in month.days]
+        narrowest = min(box.width() for box in boxes) - 2
+        wanted = (
+            fonts.metrics(fonts.BASE).horizontalAdvance("28") + fonts.metrics(SMALL_SIGN).horizontalAdvance("班") + 1
+        )
+        assert narrowest - 3 >= wanted
+        assert min(box.height() for box in boxes) >= fonts.metrics(fonts.BASE).height() * 0.9
+        assert not any(one.intersects(other) for one, other in pairwise(boxes))
+        assert max(box.bottom() for box in boxes) <= page.grid.height()
+    finally:
+        theme.look().apply(ThemeChoice.LIGHT, 100)

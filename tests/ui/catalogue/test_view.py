@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gxq_desktop.application.catalogue_browsing import Shelf
+from gxq_desktop.ui import theme
 from gxq_desktop.ui.catalogue.view import CataloguePage
 from gxq_desktop.ui.main_window import MainWindow
+from gxq_desktop.ui.theme import ThemeChoice
 
 
 @pytest.fixture
@@ -95,3 +97,21 @@ def test_the_last_column_is_named_after_what_the_shelf_says_there(page: Catalogu
     assert titles() == ["", "问题", "用到它的"]
     page.open(shelf="windows")
     assert titles()[2] == "电话"
+
+
+def test_facts_stand_in_one_column_where_there_is_no_room_for_two(page: CataloguePage, window: MainWindow) -> None:
+    def rows() -> int:
+        QApplication.processEvents()
+        return len({label.y() for label in page.sheet.widget().findChildren(QLabel) if label.text() in FACTS})
+
+    window.resize(1440, 900)
+    wide = rows()
+    theme.look().apply(ThemeChoice.LIGHT, 150)
+    try:
+        window.resize(1280, 720)
+        assert (wide, rows()) == (3, 5)
+    finally:
+        theme.look().apply(ThemeChoice.LIGHT, 100)
+
+
+FACTS = {"事项类型", "用章", "实施机关", "法定时限", "承诺时限"}

@@ -8,8 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from gxq_desktop.ui import theme
 from gxq_desktop.ui.first_start.dialog import FirstStartDialog
 from gxq_desktop.ui.main_window import MainWindow
+from gxq_desktop.ui.theme import ThemeChoice
 from tests.ui.reading import cut_texts, focusable, spoken_name
 
 
@@ -87,3 +89,15 @@ def test_nothing_is_cut_and_everything_has_a_name_on_each_page(dialog: FirstStar
         dialog._show(number)
         assert cut_texts(dialog) == []
         assert [repr(widget) for widget in focusable(dialog) if not spoken_name(widget)] == []
+
+
+def test_the_largest_text_leaves_the_way_on_within_the_screen(window: MainWindow, tmp_path: Path) -> None:
+    theme.look().apply(ThemeChoice.LIGHT, 150)
+    try:
+        made = FirstStartDialog(window.shell, tmp_path / "data", window, movable=True)
+
+        room = made.screen().availableSize()
+        assert made.minimumHeight() < room.height() and made.minimumWidth() <= room.width()
+        made.deleteLater()
+    finally:
+        theme.look().apply(ThemeChoice.LIGHT, 100)
