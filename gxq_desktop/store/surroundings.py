@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -27,6 +28,10 @@ _SQLITE = {
     sqlite3.SQLITE_CORRUPT: ("已损坏。", "请不要再写入，从最近的备份恢复，并留好这个文件。"),
     sqlite3.SQLITE_IOERR: ("读写出错。", "请检查磁盘是否拔出或损坏，然后重试。"),
 }
+_READ_ONLY_FOLDER = (
+    "所在的文件夹只能读、不能写。",
+    "请检查文件夹的权限、磁盘是否写保护，或改放到别处（--data-dir）。",
+)
 _DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 _ROOM_BYTES = 1 << 18
 """With less than this free, what SQLite calls a failed write is a full disk: it has no code for a log it cannot lay out."""
@@ -77,6 +82,8 @@ def from_sqlite(error: sqlite3.Error, shown: str, file: Path | None = None) -> S
     if code == sqlite3.SQLITE_IOERR and file is not None and _is_full(file.parent):
         code = sqlite3.SQLITE_FULL
     said = _SQLITE.get(code)
+    if code == sqlite3.SQLITE_CANTOPEN and file is not None and file.is_file() and not os.access(file.parent, os.W_OK):
+        said = _READ_ONLY_FOLDER
     if said is None:
         return None
     return (StoreDamaged if code in _DAMAGED else StoreError)(f"{shown}{said[0]}", said[1])

@@ -65,14 +65,15 @@ class _LogFile(logging.FileHandler):
     """At 1 MB the file becomes desk.log.1. The standard library's own does as much, but costs a start 20 ms of imports."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        try:
+        """A disk that is full or may not be written: what was to be logged must not fail for that."""
+        with contextlib.suppress(OSError):
             super().emit(record)
-        except OSError:  # the folder may not be written any more: what was to be logged must not fail for that
-            self.handleError(record)
-        if self.stream is not None and self.stream.tell() > LARGEST_LOG:
-            self.close()
-            with contextlib.suppress(OSError):
+            if self.stream is not None and self.stream.tell() > LARGEST_LOG:
+                self.close()
                 Path(self.baseFilename).replace(f"{self.baseFilename}.1")
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Nothing: the standard library's own writes a traceback to a console that a window has not got."""
 
 
 def start_log(folder: Path) -> None:

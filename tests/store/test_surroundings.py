@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -100,5 +101,20 @@ def test_a_log_that_cannot_be_laid_out_on_a_full_disk_is_a_full_disk(
         monkeypatch.setattr(shutil, "disk_usage", lambda _, free=free: room._replace(free=free))
 
         said = from_sqlite(error, "数据文件“甲”", tmp_path / "甲")
+
+        assert said is not None and words in said.problem
+
+
+def test_a_file_in_a_folder_that_may_not_be_written_names_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "甲"
+    file.touch()
+    error = sqlite3.OperationalError("unable to open database file")
+    error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+    for may, words in ((False, "所在的文件夹只能读、不能写"), (True, "打不开")):
+        monkeypatch.setattr(os, "access", lambda _path, _mode, may=may: may)
+
+        said = from_sqlite(error, "数据文件“甲”", file)
 
         assert said is not None and words in said.problem

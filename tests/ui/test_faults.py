@@ -109,3 +109,19 @@ def test_a_log_that_grew_too_long_goes_aside_and_a_new_one_begins(
     assert (tmp_path / "desk.log.1").stat().st_size > 300
     assert (tmp_path / "desk.log").stat().st_size <= 300
     assert "7 " in (tmp_path / "desk.log").read_text("utf-8")
+
+
+@pytest.mark.parametrize("delay", [True, False])
+def test_a_log_that_can_no_longer_be_written_stops_nothing(
+    tmp_path: Path, delay: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import logging
+
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("only Linux has a disk that is always full")
+    handler = faults._LogFile(full if not delay else tmp_path / "gone" / "desk.log", encoding="utf-8", delay=delay)
+
+    handler.emit(logging.LogRecord("desk", logging.ERROR, __file__, 1, "uncaught", None, None))
+
+    assert capsys.readouterr().err == ""
