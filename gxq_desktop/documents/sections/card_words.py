@@ -125,8 +125,9 @@ class CardWords:
     # --- rows -----------------------------------------------------------------------------------------------------------
 
     def why(self, style: TextStyle, plain_style: TextStyle) -> list[Text]:
-        """Why the item applies, in kai; what an officer decided instead, under it."""
-        said = [plain(self.card.why, style)] if self.card.why else []
+        """Why the item applies, in kai; what an officer decided instead, under it, the rule's own word then marked as such."""
+        by_rule = "按规则：" if self.card.override_text else ""
+        said = [plain(by_rule + self.card.why, style)] if self.card.why else []
         if self.card.override_text:
             said.append(marked("<b>{decided}</b>", plain_style, decided=self.card.override_text))
         return said

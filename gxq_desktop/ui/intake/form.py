@@ -33,7 +33,7 @@ from gxq_desktop.ui.marks import Mark, chip, chip_size
 from gxq_desktop.ui.page import CommandButton
 from gxq_desktop.ui.shell import Shell
 
-LINES_SHOWN = 3
+LINES_SHOWN, LINES_UNFOLDED = 3, 12
 FILE_LINES_SHOWN = 6
 
 
@@ -60,6 +60,7 @@ class ProblemBand(QFrame):
         self._column.setContentsMargins(16, 6, 12, 6)
         self._column.setSpacing(3)
         self._shown: tuple[object, ...] = ()
+        self._unfolded = False
         self.links: list[QPushButton] = []
         self.hide()
 
@@ -67,16 +68,24 @@ class ProblemBand(QFrame):
         if (tuple(problems), tuple(of_file)) == self._shown:
             return
         self._shown = (tuple(problems), tuple(of_file))
+        self._unfolded = self._unfolded and len(problems) > LINES_SHOWN
+        self._build(problems, of_file)
+
+    def _build(self, problems: Sequence[Problem], of_file: Sequence[DomainError]) -> None:
         focused = next((place for place, link in enumerate(self.links) if link.hasFocus()), -1)
         self._clear()
         if problems:
-            self._add_problems(problems)
+            self._add_problems(problems, lambda: self._unfold(problems, of_file))
         if of_file:
             self._add_file_problems(of_file)
         self.setVisible(bool(problems or of_file))
         self.setAccessibleName(f"有 {len(problems)} 处要改" if problems else "")
         if focused >= 0 and self.links:
             self.links[min(focused, len(self.links) - 1)].setFocus()
+
+    def _unfold(self, problems: Sequence[Problem], of_file: Sequence[DomainError]) -> None:
+        self._unfolded = not self._unfolded
+        self._build(problems, of_file)
 
     def _clear(self) -> None:
         self.links = []
@@ -87,10 +96,11 @@ class ProblemBand(QFrame):
                 widget.hide()
                 widget.deleteLater()
 
-    def _add_problems(self, problems: Sequence[Problem]) -> None:
+    def _add_problems(self, problems: Sequence[Problem], unfold: Callable[[], None]) -> None:
         head = _ChipLine(Mark.FAILED, f"有 {len(problems)} 处要改", self)
         self._column.addWidget(head)
-        for place, problem in enumerate(problems[:LINES_SHOWN]):
+        shown = LINES_UNFOLDED if self._unfolded else LINES_SHOWN
+        for place, problem in enumerate(problems[:shown]):
             link = LinkLine(problem.sentence.rstrip("。"), problem.next_step, self)
             link.clicked.connect(lambda _=False, field=problem.field: self.wanted.emit(field))
             self.links.append(link)
@@ -99,14 +109,19 @@ class ProblemBand(QFrame):
             line.row.addStretch(1)
             if line is not head:
                 self._column.addWidget(line)
-        if len(problems) > LINES_SHOWN:
-            more = link_button(f"还有 {len(problems) - LINES_SHOWN} 处，F8 逐处去改", self)
-            more.clicked.connect(self.all_wanted)
-            self.links.append(more)
-            line = _ChipLine(None, "", self, head.indent)
-            line.row.addWidget(more)
-            line.row.addStretch(1)
-            self._column.addWidget(line)
+        if len(problems) <= LINES_SHOWN:
+            return
+        left = len(problems) - shown
+        line = _ChipLine(None, "", self, head.indent)
+        fold = link_button("只列前面几处" if self._unfolded else f"还有 {left} 处，都列出来", self)
+        fold.clicked.connect(unfold)
+        walk = link_button(f"还有 {left} 处，F8 逐处去改" if self._unfolded and left > 0 else "F8 逐处去改", self)
+        walk.clicked.connect(self.all_wanted)
+        for each in (fold, walk):
+            self.links.append(each)
+            line.row.addWidget(each)
+        line.row.addStretch(1)
+        self._column.addWidget(line)
 
     def _add_file_problems(self, of_file: Sequence[DomainError]) -> None:
         head = _ChipLine(Mark.NOTICE, f"文件里有 {len(of_file)} 处没有带入", self)

@@ -439,3 +439,20 @@ def test_a_text_far_too_long_is_kept_whole_and_refused_with_its_length(clerk: Cl
 
     assert len(page.presenter.entries.text(FieldId("project.name"))) == 10_000
     assert link_texts(page) == ["“项目名称”有 10000 个字，最多 120 个"]
+
+
+def test_more_problems_than_there_is_room_for_unfold_and_each_leads_to_its_field(
+    page: IntakePage, clerk: Clerk, shell: Shell
+) -> None:
+    fields = ("project.credit_code", "project.project_code", "facts.energy_tce", "facts.coal_t", "plan.start")
+    for each in fields:
+        page.presenter.answer(FieldId(each), Entry("x"))
+    settle_events(shell)
+    assert [link.text() for link in page.form.band.links[3:]] == ["还有 2 处，都列出来", "F8 逐处去改"]
+
+    page.form.band.links[3].click()
+
+    assert len(page.form.band.links) == len(page.presenter.problems) + 2
+    page.form.band.links[len(page.presenter.problems) - 1].click()
+    settle_events(shell)
+    assert clerk.field == page.presenter.problems[-1].field
