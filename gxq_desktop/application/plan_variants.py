@@ -186,7 +186,7 @@ def _moved(desk: ProjectDesk, before: Schedule, after: Schedule) -> Iterable[Mov
                 dates.provisional_early,
             )
         )
-    return sorted(found, key=lambda each: (not each.is_gate, -abs(each.days), each.step_id))
+    return sorted(found, key=lambda each: each.weight)
 
 
 def _step_name(desk: ProjectDesk, step: Step) -> str:

@@ -64,6 +64,13 @@ class MovedDay:
     provisional: bool
 
     @property
+    def weight(self) -> tuple[bool, int, str]:
+        """By which they are listed: gates as they follow each other, then what moves most."""
+        day = self.new or self.old
+        at = day.toordinal() if self.is_gate and day is not None else -abs(self.days)
+        return not self.is_gate, at, self.step_id
+
+    @property
     def days_text(self) -> str:
         if self.old is None:
             return "新增"
@@ -187,7 +194,7 @@ def _moved(desk: ProjectDesk, before: Edition, after: Edition | _Said) -> Iterab
                 new_on is not None and not desk.calendar.covers(new_on, new_on),
             )
         )
-    return sorted(found, key=lambda each: (not each.is_gate, -abs(each.days), each.step_id))
+    return sorted(found, key=lambda each: each.weight)
 
 
 def _named(desk: ProjectDesk, step_id: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -142,3 +142,12 @@ def test_nothing_changed_moves_nothing() -> None:
     base = desk("N2")
 
     assert outcome_of(base, Decisions.of(base.project)) == ("别的环节不动。",)
+
+
+def test_gates_are_said_in_the_order_in_which_they_come() -> None:
+    base = desk("N2")
+    fixed = FixedDate(FixedKind.START_NOT_BEFORE, date(2027, 3, 1))
+
+    said = outcome_of(base, with_fixed_date(base.project, StepId("B21"), fixed))
+
+    assert [sentence.split(" ")[0] for sentence in said[:-1]] == ["开工", "完工", "投产"]
