@@ -163,8 +163,7 @@ def content_digest(plan: ProjectPlan) -> str:
         },
     }
     if plan.journal:
-        content["recorded"] = [
-            [step, str(plan.case(step).state)] for step in sorted(plan.journal.steps) if step in plan.schedule.network
-        ]
+        cases = [plan.case(step) for step in sorted(plan.journal.steps) if step in plan.schedule.network]
+        content["recorded"] = [[case.step_id, str(case.state), *filter(None, (case.online_number,))] for case in cases]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -123,6 +123,7 @@ class EntryDetail:
 
     stopped: since when and why the clock stands, "" if it runs. owned: whose days passed. events: the last MOST_EVENTS, newest
     first; more_events: how many there are besides. missed: a date that was missed, with its reason. joint: of parallel approval.
+    online: the number of its case on the province's platform.
     """
 
     entry: LedgerEntry
@@ -136,6 +137,7 @@ class EntryDetail:
     more_events: int
     missed: str
     joint: str = ""
+    online: str = ""
 
 
 def look_at_ledger(services: Services, ask: LedgerAsk | None = None, limit: int = PAGE) -> LedgerView:
@@ -286,6 +288,7 @@ def explain_entry(services: Services, number: str, step_id: str) -> EntryDetail:
         more_events=max(0, len(standing) - MOST_EVENTS),
         missed=f"应在 {listed_day(missed.due_on, today)} 前，原因：{missed.reason.value}" if missed is not None else "",
         joint=_joint(ledger.joint_clock(StepId(step_id)), today),
+        online=case.online_number,
     )
 
 

@@ -100,6 +100,7 @@ _DATE_NOTES = {
     EventKind.DELIVERED: "决定后 10 个工作日内",
 }
 _DOCUMENTS = {
+    EventKind.SUBMITTED: ("在线办件号", "省一体化平台上的，可以不填"),
     EventKind.SUSPENDED: ("书面告知文号", "停钟要书面告知所需时间"),
     EventKind.ACCEPTED: ("受理通知书文号", "可以不填"),
     EventKind.PROVISIONAL: ("受理通知书文号", "可以不填"),

@@ -19,8 +19,8 @@ from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.levers import LeverSet
 from gxq_desktop.domain.network import Link, StepId, StepKind
-from gxq_desktop.domain.project import ProjectNumber
-from gxq_desktop.domain.schedule import SetBy, StepDates
+from gxq_desktop.domain.project import Obstacle, ProjectNumber
+from gxq_desktop.domain.schedule import SetBy, StepDates, delay_caused_by
 
 UNITS = {
     CalendarKind.GOVERNMENT: "working_day",
@@ -134,16 +134,7 @@ def listing_of(plan: ProjectPlan) -> ScheduleListing:
         ],
         agreed_levers=list(plan.project.plan.levers),
         smallest_lever_set=_lever_set(plan.lever_set),
-        obstacles=[
-            {
-                "id": obstacle.id,
-                "name": obstacle.name,
-                "owner": obstacle.owner,
-                "blocks": list(obstacle.blocks),
-                "follow_on": f"{obstacle.id}.1" if obstacle.follow_on else None,
-            }
-            for obstacle in plan.project.plan.obstacles
-        ],
+        obstacles=[_obstacle(plan, obstacle) for obstacle in plan.project.plan.obstacles],
         undecided=[code for code, verdict in plan.verdicts.items() if verdict.is_undecided],
         assumptions=list(plan.built.assumptions),
     )
@@ -226,6 +217,30 @@ def _milestone(plan: ProjectPlan, dates: StepDates) -> Listing:
     }
 
 
+def _obstacle(plan: ProjectPlan, obstacle: Obstacle) -> Listing:
+    schedule = plan.schedule
+    ids = [step for step in (StepId(obstacle.id), StepId(f"{obstacle.id}.1")) if step in schedule.network]
+    report = delay_caused_by(schedule.network, schedule.calendar, schedule.start_on, ids)
+    return {
+        "id": obstacle.id,
+        "name": obstacle.name,
+        "owner": obstacle.owner,
+        "blocks": list(obstacle.blocks),
+        "follow_on": f"{obstacle.id}.1" if obstacle.follow_on else None,
+        "delays": [
+            {
+                "milestone": delay.step.id,
+                "name": delay.step.name,
+                "without": delay.without_on.isoformat(),
+                "with": delay.with_on.isoformat(),
+                "working_days": delay.working_days,
+            }
+            for delay in report.milestones
+            if delay.with_on > delay.without_on
+        ],
+    }
+
+
 def _lever_set(chosen: LeverSet | None) -> Listing | None:
     if chosen is None:
         return None
@@ -251,6 +266,13 @@ def schedule_lines(listing: ScheduleListing) -> Iterable[str]:
     if chosen is not None:
         yield chosen["text"]
     yield from (f"提醒：{text}" for text in (*listing["conflicts"], *listing["assumptions"]))
+    for obstacle in listing["obstacles"]:
+        told = [
+            f"{delay['name']}推迟 {delay['working_days']} 个工作日（{delay['without']} → {delay['with']}）"
+            for delay in obstacle["delays"]
+        ]
+        owner = obstacle["owner"] or "没有责任单位"
+        yield f"障碍 {obstacle['id']} {obstacle['name']}，{owner}：{'，'.join(told) or '现在不拖后任何门槛'}。"
     if listing["undecided"]:
         yield f"待定、没有排进来：{'、'.join(listing['undecided'])}"
     yield "编码    最早开始    最早完成    最迟开始    最迟完成    浮动  事项"

@@ -260,7 +260,7 @@ class AskedQuestion:
 class CardView:
     """One approval item's card (事项卡). ordinal: 本项目第几项. override_text: "" unless an officer decided.
 
-    asked: what is asked about it most, at most three.
+    asked: what is asked about it most, at most three. online_number: of its case on the platform, "" while nothing was recorded.
     """
 
     step_id: str
@@ -305,6 +305,7 @@ class CardView:
     confidence: str
     full: bool
     asked: tuple[AskedQuestion, ...] = ()
+    online_number: str = ""
 
 
 @frozen

@@ -169,6 +169,17 @@ class Case:
     def last_on(self) -> date | None:
         return self.events[-1].on if self.events else None
 
+    @property
+    def online_number(self) -> str:
+        """Its number on the province's platform (在线办件号, S2), written when this application came in; "" if none was."""
+        number = ""
+        for event in self.events:
+            if event.kind is EventKind.SUBMITTED:
+                number = event.document
+            elif event.kind is EventKind.WITHDRAWN:
+                number = ""
+        return number
+
     def silently_accepted_on(self, today: date, calendar: WorkCalendar) -> date | None:
         """The day from which papers count as accepted because nobody asked for corrections in time (行政许可法第三十二条)."""
         if self.state is not CaseState.SUBMITTED or self.received_on is None:

@@ -149,3 +149,14 @@ def test_the_lines_for_the_terminal_begin_with_the_answer() -> None:
 
     assert "起排" in lines[0]
     assert any("待定、没有排进来：C18、C19、C20、C21" in line for line in lines)
+
+
+def test_an_obstacle_says_who_has_it_and_which_gates_it_delays_by_how_much() -> None:
+    plan = listing("S17-obstacle")
+    (obstacle,) = plan["obstacles"]
+    start = next(each for each in obstacle["delays"] if each["milestone"] == "M_START")
+    gate = next(each for each in plan["milestones"] if each["id"] == "M_START")
+
+    assert start["with"] == gate["early"] > start["without"] and start["working_days"] > 0
+    (line,) = [line for line in schedule_lines(listing("S17-obstacle")) if line.startswith("障碍 O1")]
+    assert "没有责任单位" in line and f"G1 开工推迟 {start['working_days']} 个工作日" in line

@@ -200,3 +200,14 @@ def test_a_record_made_by_mistake_is_withdrawn_with_a_reason() -> None:
 def test_an_empty_journal_is_false_and_numbers_are_never_given_twice() -> None:
     assert not Journal() and journal(("submitted", "09-14"))
     assert journal(("submitted", "09-14"), ("accepted", "09-16")).next_number == 3
+
+
+def test_the_online_number_is_that_of_the_application_under_way() -> None:
+    first = case(("submitted", "09-14", {"document": "川政-1"}), ("accepted", "09-15", {"document": "受字 9 号"}))
+    assert (
+        first.online_number == "川政-1" and case(("accepted", "09-15", {"document": "受字 9 号"})).online_number == ""
+    )
+
+    gone = (("submitted", "09-14", {"document": "川政-1"}), ("withdrawn", "09-16"))
+    assert case(*gone).online_number == ""
+    assert case(*gone, ("submitted", "09-17", {"document": "川政-2"})).online_number == "川政-2"

@@ -115,6 +115,7 @@ def _card(
         notes=item.notes,
         confidence=item.provenance.confidence.label,
         full=full,
+        online_number=plan.case(StepId(item.code)).online_number,
         asked=asked,
     )
 

@@ -150,11 +150,11 @@ def _where(words: CardWords) -> list[Text]:
             service = PageRef("chapter:service")
             where = (*where, *marked("，延时和周六见第{page}页", CARD_TEXT, page=service))
     online = marked(
-        "网上：{platform}，在线编码 <b>{code}</b>　在线办件号{pen}",
+        "网上：{platform}，在线编码 <b>{code}</b>　在线办件号{number}",
         CARD_TEXT,
         platform=card.online_platform or centre.online_platform,
         code=card.online_matter_code or "未提供",
-        pen=pen_line(42, CARD_TEXT),
+        number=f" {card.online_number}" if card.online_number else pen_line(42, CARD_TEXT),
     )
     notes = [f"地址：{centre.address}。".replace("。。", "。")] if centre.address else []
     if words.where_is_template:

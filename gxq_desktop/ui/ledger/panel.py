@@ -48,6 +48,8 @@ class EntryPanel(Panel):
             self.add_pair("并联到期", detail.joint)
         if row.accepted_on is not None:
             self.add_pair("受理", listed_day(row.accepted_on, self._shell.today))
+        if detail.online:
+            self.add_pair("在线办件号", detail.online)
         if entry.used_days is not None:
             self.add_pair("承诺", f"{entry.limit_days} 个工作日，已用 {entry.used_days} 个")
         if entry.provisional:

@@ -202,6 +202,14 @@ def test_what_a_half_page_card_had_no_room_for_is_referred_to(n1, sheets):
             assert f"more:{card.code}" in wanted & anchors
 
 
+def test_a_full_card_prints_the_online_number_of_its_case_or_a_line_to_write_it_on(n1, sheets):
+    assert "在线办件号 川政-2026-17" not in all_words(sheets)
+
+    known = with_card(n1, replace(card_of(n1, "A17"), online_number="川政-2026-17"))
+
+    assert "在线办件号 川政-2026-17" in all_words(chapter_sheets(add_cards, known, first=10))
+
+
 @pytest.mark.parametrize("code", ["A17", "A21", "A23", "A26", "A29", "A41"])
 def test_a_full_card_says_everything_of_the_guide(n1, sheets, code):
     card = card_of(n1, code)
@@ -242,9 +250,9 @@ def test_a_full_card_draws_what_comes_before_and_after_and_counts_the_rest(n1, s
 def test_what_an_officer_decided_stands_on_the_card(n1):
     for code in ("A01", "A23"):
         changed = with_card(n1, replace(card_of(n1, code), override_text="人工认定要办：分期建设（张三，2026-03-01）"))
-        assert "人工认定要办：分期建设（张三，2026-03-01）" in all_words(chapter_sheets(add_cards, changed)).replace(
-            "\n", ""
-        )
+        said = all_words(chapter_sheets(add_cards, changed)).replace("\n", "")
+        assert "人工认定要办：分期建设（张三，2026-03-01）" in said
+        assert f"按规则：{card_of(n1, code).why}" in said
 
 
 def test_template_windows_and_low_confidence_are_marked(n1, sheets):
