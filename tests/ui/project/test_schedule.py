@@ -416,6 +416,39 @@ def test_another_start_is_tried_at_once_and_undone(short: ScheduleTab, shell: Sh
     assert short.editor.start.date() == qdate(before)
 
 
+def test_ctrl_z_in_the_start_field_takes_back_the_step(short: ScheduleTab, shell: Shell, qtbot: QtBot) -> None:
+    before = short.schedule.terms
+    field = short.editor.start
+    shell.window.activateWindow()
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    settle(shell)
+    assert short.schedule.terms != before
+
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle(shell)
+
+    assert short.schedule.terms == before
+    assert field.date() == qdate(before.start_on)
+
+
+def test_a_wheel_that_passes_over_a_day_does_not_change_it(short: ScheduleTab, shell: Shell) -> None:
+    before = short.schedule.terms
+    at = QPointF(10, 10)
+
+    for field in (short.editor.start, short.editor.target):
+        QApplication.sendEvent(
+            field,
+            QWheelEvent(
+                at, at, QPoint(0, 120), QPoint(0, 120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+                Qt.ScrollPhase.NoScrollPhase, False,
+            ),
+        )  # fmt: skip
+    settle(shell)
+
+    assert short.schedule.terms == before
+
+
 def test_a_target_is_moved_taken_away_and_set_again(short: ScheduleTab, shell: Shell, qtbot: QtBot) -> None:
     assert short.editor.gate == "M_START"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QDate, QEvent, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QPushButton, QWidget
 
 from gxq_desktop.application.try_levers import GateTarget, Trial
@@ -48,6 +48,20 @@ class DayField(QDateEdit):
 
     def _on_changed(self, value: QDate) -> None:
         self.picked.emit(day_of(value))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Days change by intent only, not by a wheel that passes over."""
+        event.ignore()
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Z takes back the step, not what was typed in the field."""
+        undoes = isinstance(event, QKeyEvent) and (
+            event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+        )
+        if undoes and event.type() == QEvent.Type.ShortcutOverride:
+            event.ignore()
+            return False
+        return super().event(event)
 
     def show_day(self, day: date) -> None:
         """Show DAY without `picked`."""
