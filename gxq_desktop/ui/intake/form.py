@@ -256,6 +256,7 @@ class FormPane(QWidget):
         presenter.answered.connect(self._on_answered)
         presenter.put_back_to.connect(self._on_put_back)
         presenter.kept.connect(self._show_saved)
+        presenter.found_similar.connect(self._on_changed)
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
 
     def _make_foot(self) -> Foot:
@@ -360,8 +361,9 @@ class FormPane(QWidget):
         self.idle.setText(f"　{told}，收起" if self._presenter.shows_idle else f"　{told}，也列出来")
 
     def _show_block(self, block: QuestionBlock) -> None:
-        fault_of = self._presenter.fault_of
-        block.show_state(self._presenter.state, {field_id: fault_of(field_id) for field_id in block.controls})
+        presenter = self._presenter
+        told = {each: presenter.fault_of(each) or presenter.notice_of(each) for each in block.controls}
+        block.show_state(presenter.state, told)
 
     def _on_problems(self) -> None:
         self.band.show_problems(self._presenter.problems, self._presenter.file_problems)

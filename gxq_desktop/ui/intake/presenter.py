@@ -553,6 +553,14 @@ class IntakePresenter(QObject):
         """Projects that may be the same, without those said to be others."""
         return tuple(each for each in self.similar if each.number not in self.dismissed)
 
+    def notice_of(self, field_id: FieldId) -> Problem | None:
+        """What to look at, under a field that is as it should be: a project that may be the same, under the name."""
+        if field_id != NAME or not self.similar_shown:
+            return None
+        found = self.similar_shown[0]
+        told = f"可能重复：“{found.name}”（{found.number}）。{found.why}"
+        return Problem(NAME, told, "核对那一页可以去看它，或认定不是同一个。", False)
+
     def dismiss(self, number: str) -> None:
         """不是同一个."""
         self.dismissed.add(number)

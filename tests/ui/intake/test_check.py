@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel
 
 from gxq_desktop.app import Desk
 from gxq_desktop.application.intake_entries import Entry
-from gxq_desktop.application.intake_form import ENTERPRISE_PHONE, FieldId
+from gxq_desktop.application.intake_form import ENTERPRISE_PHONE, FieldId, QuestionId
 from gxq_desktop.application.register_project import register_project
 from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.project import ContactRole, Project, ProjectNumber
@@ -154,6 +154,15 @@ def test_the_same_project_code_is_named(page: IntakePage, tmp_path: Path, servic
     take(page, sample("N1") | {"facts": {}}, tmp_path)
 
     assert [each.why for each in page.presenter.similar] == ["项目代码相同；同一代码的二期可以另建。"]
+    notice = page.form.blocks[QuestionId("project.name")].faults[FieldId("project.name")]
+    assert notice.label.text().startswith(
+        "可能重复：“年产 1.2 万套精密减速机壳体加工项目”（GX-2026-0001）。项目代码相同"
+    )
+    assert page.presenter.problems == ()
+
+    page.presenter.dismiss("GX-2026-0001")
+
+    assert notice.isHidden()
 
 
 def test_an_unknown_answer_says_what_waits_for_it(page: IntakePage, tmp_path: Path, shell: Shell) -> None:
