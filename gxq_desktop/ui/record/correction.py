@@ -206,7 +206,7 @@ class CorrectionDialog(QDialog):
         self._body = QVBoxLayout()
         self._body.setSpacing(8)
         self.column.addLayout(self._body)
-        self.withdraw = QCheckBox("误记：这一条作废(&V)", ground)
+        self.withdraw = QCheckBox("误记：这一条作废，作废了不能撤销(&V)", ground)
         self.column.addWidget(self.withdraw)
         self.column.addWidget(Hairline(ground))
         self.impact = wrapped("", ground)
