@@ -225,6 +225,8 @@ class Start(QObject):
             self._take_files()
 
     def _take_files(self) -> None:
+        """Take in every file handed over: the last one is shown, those before it are put away among the drafts."""
         files, self._files = self._files, []
-        if files and "intake" in self._window.places:
-            self._window.open("intake", file=files[0])
+        if "intake" in self._window.places:
+            for file in dict.fromkeys(files):
+                self._window.open("intake", file=file)

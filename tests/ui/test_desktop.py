@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import runpy
 import subprocess
 import sys
@@ -16,9 +17,11 @@ from gxq_desktop.app import Desk
 from gxq_desktop.application.ports import StoreError
 from gxq_desktop.ui import desktop, faults
 from gxq_desktop.ui.desktop import Start, make_shell
+from gxq_desktop.ui.intake.view import IntakePage
 from gxq_desktop.ui.main_window import HOME, MainWindow
 from gxq_desktop.ui.preferences import Preferences
 from gxq_desktop.ui.shell import Shell
+from tests.ui.intake.conftest import sample
 
 
 @pytest.fixture
@@ -247,3 +250,30 @@ def test_a_window_larger_than_the_screen_fills_it(qapp: QApplication) -> None:
         assert window.isVisible()
         assert window.isMaximized() is fills
         window.close()
+
+
+def test_every_file_handed_over_before_the_services_are_there_is_taken_in(
+    bare: tuple[Shell, MainWindow], services: Desk, tmp_path: Path
+) -> None:
+    """Two starts at once, each with a file: neither may be lost."""
+    shell, window = bare
+    shell.preferences.set("first_start.done", True)
+    files = [tmp_path / "N1.json", tmp_path / "N2.json"]
+    for file in files:
+        file.write_text(json.dumps(sample(file.stem)), "utf-8")
+    start = Start(shell, window, lambda _: services, tmp_path, [str(files[0])])
+    window.open(HOME)
+    window.show()
+    start.on_raised([str(files[1]), str(files[1])])
+
+    start.begin()
+    for _ in range(5):
+        assert shell.runner.wait()
+        QApplication.processEvents()
+
+    names = {sample(file.stem)["project"]["name"] for file in files}
+    page = window.page
+    assert isinstance(page, IntakePage)
+    page.presenter.put_away()
+    assert shell.runner.wait()
+    assert {draft.name for draft in services.lists.drafts()} == names
