@@ -192,8 +192,8 @@ def _dashed_ring(painter: QPainter, box: QRectF, ink: QColor) -> None:
 def _ticked_disc(painter: QPainter, box: QRectF, ink: QColor) -> None:
     painter.drawEllipse(box.center(), box.width() * 0.5, box.width() * 0.5)
     inner = box.adjusted(box.width() * 0.2, box.width() * 0.2, -box.width() * 0.2, -box.width() * 0.2)
-    under = theme.color("onAccent") if not theme.look().is_contrast else theme.color("base")
-    _lines(painter, inner, under, (0.08, 0.54), (0.38, 0.84), (0.92, 0.2), part=0.2)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)  # what lies under the disc is seen
+    _lines(painter, inner, ink, (0.08, 0.54), (0.38, 0.84), (0.92, 0.2), part=0.2)
 
 
 def _asking_ring(painter: QPainter, box: QRectF, ink: QColor) -> None:

@@ -31,6 +31,22 @@ def drawn(kind: Mark, ink: str = "#000000") -> bytes:
     return bytes(image.constBits())
 
 
+@pytest.mark.parametrize("theme_", [ThemeChoice.LIGHT, ThemeChoice.CONTRAST])
+def test_the_tick_is_cut_out_of_its_disc_and_seen_on_any_ground(qapp: QApplication, theme_: ThemeChoice) -> None:
+    theme.look().apply(theme_, 100)
+    try:
+        image = QImage(24, 24, QImage.Format.Format_RGB32)
+        image.fill(QColor("#ffee00"))
+        painter = QPainter(image)
+        mark(painter, QRectF(0, 0, 24, 24), Mark.APPLIES, theme.color("selText"))
+        painter.end()
+
+        inside = [image.pixelColor(x, y) for x in range(9, 16) for y in range(9, 16)]
+        assert QColor("#ffee00") in inside
+    finally:
+        theme.look().apply(ThemeChoice.LIGHT, 100)
+
+
 @pytest.mark.parametrize("pair", list(combinations(Mark, 2)), ids="-".join)
 def test_no_two_marks_have_one_shape(qapp: QApplication, pair: tuple[Mark, Mark]) -> None:
     if frozenset(pair) not in SHARED:
