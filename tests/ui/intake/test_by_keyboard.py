@@ -42,7 +42,7 @@ def fill_in(clerk: Clerk, answers: dict[FieldId, Entry]) -> list[FieldId]:
     return passed
 
 
-@pytest.mark.parametrize("name", ["N1", "N4"])
+@pytest.mark.parametrize("name", ["N1", "N3", "N4", "N5"])
 def test_a_whole_sample_is_taken_in_by_keyboard_until_it_has_a_number(
     clerk: Clerk, answers_of: Answers, services: Desk, shell: Shell, name: str
 ) -> None:
