@@ -40,7 +40,6 @@ class CataloguePage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, "事项库")
         self._entries: dict[Shelf, tuple[Entry, ...]] = {}
-        self._visited: list[tuple[Shelf, str]] = []
         self._made_from: object = None
         self.tabs = QTabBar(self)
         self.tabs.setDrawBase(False)

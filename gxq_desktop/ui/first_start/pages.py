@@ -136,7 +136,7 @@ class YearsPage(StepPage):
         self.show_years(calendar)
 
     def show_years(self, calendar: WorkCalendar) -> None:
-        """Say which of this year and the next three are announced."""
+        """Say which of this year and the next two are announced."""
         from gxq_desktop.ui.form import FieldNote
 
         while self._lines.count():
