@@ -130,7 +130,7 @@ class SqliteBackups:
 
     def _new_part(self, at: datetime) -> Path:
         """Where to write what is not finished; what an interrupted program left there an hour ago is removed."""
-        for left in self.folder.glob(f"{self._file.stem}-*.part"):
+        for left in self.folder.glob(f"{self._file.stem}-*.part*"):  # its journal too
             if at.timestamp() - left.stat().st_mtime > _LEFT_SECONDS:
                 left.unlink(missing_ok=True)
         return self.folder / f"{self._file.stem}-{at:{_AT}}-{os.getpid()}.part"

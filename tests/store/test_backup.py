@@ -165,13 +165,14 @@ def test_an_interrupted_backup_leaves_no_file(backups: SqliteBackups) -> None:
 def test_what_a_killed_program_left_half_written_is_removed(backups: SqliteBackups) -> None:
     backups.folder.mkdir()
     old, young = (backups.folder / f"store-2026-09-16-0{hour}0000-77.part" for hour in (1, 2))
-    for part, age in ((old, 7200), (young, 60)):
+    journal = old.with_name(f"{old.name}-journal")
+    for part, age in ((old, 7200), (journal, 7200), (young, 60)):
         part.write_bytes(b"half")
         os.utime(part, (AT.timestamp() - age,) * 2)
 
     backups.write(AT, ASKED, None, no_report)
 
-    assert not old.exists() and young.exists()
+    assert not old.exists() and not journal.exists() and young.exists()
 
 
 def test_a_backup_folder_that_cannot_be_made_is_refused(backups: SqliteBackups, file: Path) -> None:
