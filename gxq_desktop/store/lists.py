@@ -84,6 +84,8 @@ class StoreLists:
         return [_project_line(row) for row in self._read(_PROJECTS, {})]
 
     def projects_named(self, numbers: Sequence[str]) -> Sequence[ProjectLine]:
+        if not numbers:  # PostgreSQL takes no empty list
+            return []
         named = {f"n{at}": number for at, number in enumerate(numbers)}
         listed = ", ".join(f":{name}" for name in named)
         return [
