@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QMenu,
+    QMenuBar,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -88,6 +89,9 @@ class SearchField(QWidget):
     def fit(self) -> None:
         self.field.setFixedWidth(theme.px(240) if narrower_than(self, RAIL_BELOW) else theme.px(300))
         self.adjustSize()
+        bar = self.parentWidget()
+        if isinstance(bar, QMenuBar):  # it asks for its corner's width only when it is given one
+            bar.setCornerWidget(self)
 
     def eventFilter(self, watched: Any, event: QEvent) -> bool:
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:

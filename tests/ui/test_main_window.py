@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from gxq_desktop.ui import theme
 from gxq_desktop.ui.main_window import MainWindow
 from gxq_desktop.ui.navigation import RecentButton
 from gxq_desktop.ui.projects.model import mark_of, state_of
@@ -125,3 +126,19 @@ def test_a_recent_project_carries_the_mark_and_the_word_of_the_list_of_projects(
         "GX-2020-0001": "最近项目 早就删去的项目",
     }
     assert {button._mark for button in window.navigation.findChildren(RecentButton)} == {None, *map(mark_of, lines)}
+
+
+def test_larger_text_leaves_the_search_field_within_the_window(window: MainWindow) -> None:
+    window.resize(1280, 720)
+    window.show()
+    QApplication.processEvents()
+    try:
+        theme.look().apply("light", 150, None)
+        QApplication.processEvents()
+
+        corner = window.menuBar().cornerWidget()
+        assert corner is window.search
+        assert corner.geometry().right() <= window.menuBar().rect().right()
+        assert corner.width() >= corner.sizeHint().width()
+    finally:
+        theme.look().apply("light", 100, None)
