@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from gxq_desktop.application.dossier.glance import list_counts, project_view
 from gxq_desktop.application.dossier.steps import gate_views, key_dates
+from gxq_desktop.application.pick_items import decided_text
 from gxq_desktop.application.plan_project import ProjectPlan
 from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.project_obstacles import obstacle_rows
@@ -75,7 +76,8 @@ class StageView:
 
 @frozen
 class ChainRow:
-    """A step of the critical chain. code "" for an excluded step, a gate or construction."""
+    """A step of the critical chain. code "" for an excluded step, a gate or construction. decided: by whom and why it is to be
+    done, where an officer said so (人工认定), else ""; so in the rows below."""
 
     step_id: str
     code: str
@@ -83,6 +85,7 @@ class ChainRow:
     state: StepState
     finish: Day
     owner: str
+    decided: str = ""
 
 
 @frozen
@@ -95,6 +98,7 @@ class StartRow:
     state: StepState
     latest: Day
     bring: str
+    decided: str = ""
 
 
 @frozen
@@ -108,6 +112,7 @@ class WaitingRow:
     until: Day
     holds: str
     is_obstacle: bool
+    decided: str = ""
 
 
 @frozen
@@ -418,7 +423,8 @@ def _chain_row(desk: ProjectDesk, plan: ProjectPlan, step: StepView) -> ChainRow
     if step.kind in (StepKind.OBSTACLE, StepKind.FOLLOW_ON):
         code = "障碍" if step.kind is StepKind.OBSTACLE else ""
     owner = step.owner or ("没有责任单位" if step.kind is StepKind.OBSTACLE else "")
-    return ChainRow(step.id, code, _name(step), step_state(desk, plan, step), step.early_finish, owner)
+    decided = decided_text(desk.verdicts, code)
+    return ChainRow(step.id, code, _name(step), step_state(desk, plan, step), step.early_finish, owner, decided)
 
 
 def _name(step: StepView) -> str:
@@ -443,7 +449,8 @@ def _startable(desk: ProjectDesk, steps: tuple[StepView, ...]) -> tuple[StepView
 
 def _start_row(desk: ProjectDesk, plan: ProjectPlan, step: StepView) -> StartRow:
     state = step_state(desk, plan, step)
-    return StartRow(step.id, step.code, step.short_name, state, step.late_start, _bring(desk, step.code))
+    bring, decided = _bring(desk, step.code), decided_text(desk.verdicts, step.code)
+    return StartRow(step.id, step.code, step.short_name, state, step.late_start, bring, decided)
 
 
 def _bring(desk: ProjectDesk, code: str) -> str:
@@ -483,9 +490,8 @@ def _waiting(desk: ProjectDesk, by_id: Mapping[str, StepView]) -> Iterable[Waiti
         verb = explanation.finish_verb(other) if held.link.kind.from_finish else explanation.start_verb(other)
         gap = " " if other.label.isascii() else ""
         day = Day(held.on, by_id[other.id].early_finish.provisional)
-        yield WaitingRow(
-            step.id, step.code, step.short_name, f"{other.label}{gap}{verb}", day, _held(plan, step), False
-        )
+        waits_for, decided = f"{other.label}{gap}{verb}", decided_text(desk.verdicts, step.code)
+        yield WaitingRow(step.id, step.code, step.short_name, waits_for, day, _held(plan, step), False, decided)
 
 
 def _held(plan: ProjectPlan, step: StepView) -> str:

@@ -56,6 +56,13 @@ class Override:
     def verdict(self) -> Verdict:
         return Verdict.APPLIES if self.applies else Verdict.NOT_APPLICABLE
 
+    @property
+    def text(self) -> str:
+        """ "人工认定要办：理由（姓名，日期）"."""
+        word = "要办" if self.applies else "不用办"
+        reason = self.reason.strip().rstrip("。")
+        return f"人工认定{word}：{reason}（{self.officer.strip()}，{self.on.isoformat()}）"
+
 
 @frozen
 class ItemVerdict:
@@ -90,10 +97,7 @@ class ItemVerdict:
         """Why, in Chinese. An override gives its reason and name first, then what the rule says."""
         if self.override is None:
             return self.explanation.sentence
-        word = "要办" if self.override.applies else "不用办"
-        decided = f"人工认定{word}：{self.override.reason.strip().rstrip('。')}"
-        by = f"（{self.override.officer.strip()}，{self.override.on.isoformat()}）。"
-        return f"{decided}{by}按规则：{self.explanation.sentence}"
+        return f"{self.override.text}。按规则：{self.explanation.sentence}"
 
 
 def judge(

@@ -23,6 +23,7 @@ from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.indicators import paint_tick
 from gxq_desktop.ui.marks import Mark, chip, mark
 from gxq_desktop.ui.table_model import (
+    AFTER_ROLE,
     BEFORE_ROLE,
     BOLD_ROLE,
     COLOR_ROLE,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyle
 
 PADDING = 8
+AFTER = 18
+"""Pixels that a mark after a text takes, with the gap before it."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -144,8 +147,12 @@ class RowDelegate(QStyledItemDelegate):
                 inner.setLeft(inner.left() + width)
             painter.setFont(font)
         painter.setPen(ink)
-        cut = cut_to(text, metrics, int(inner.width()))
+        after = read(AFTER_ROLE)
+        cut = cut_to(text, metrics, int(inner.width()) - (theme.px(AFTER) if after else 0))
         painter.drawText(inner, flags, cut)
+        if after:
+            plain = theme.color("selText") if selected and theme.look().is_contrast else None
+            self.paint_after(painter, inner, metrics.horizontalAdvance(cut), Mark(after), plain)
         if read(DASHED_ROLE) and cut:
             self._underline(painter, inner, metrics, cut, flags, ink)
 
@@ -158,6 +165,12 @@ class RowDelegate(QStyledItemDelegate):
         if role:
             return theme.color(str(role))
         return theme.color("text3" if read(MUTED_ROLE) else "text")
+
+    @staticmethod
+    def paint_after(painter: QPainter, rect: QRectF, width: float, kind: Mark, color: QColor | None) -> None:
+        """KIND in RECT, after text WIDTH px wide at its left."""
+        left = rect.left() + width + theme.px(AFTER - 12)
+        mark(painter, QRectF(left, rect.top(), theme.px(12), rect.height()), kind, color)
 
     @staticmethod
     def _underline(

@@ -28,19 +28,21 @@ DASHED_ROLE = SORT_ROLE + 5
 MUTED_ROLE = SORT_ROLE + 6
 BEFORE_ROLE = SORT_ROLE + 7
 SHARE_ROLE = SORT_ROLE + 8
+AFTER_ROLE = SORT_ROLE + 9
 
 
 @frozen
 class Column(Generic[Row]):
     """A column, once and for all.
 
-    show: the text of the cell. sort: the value it is sorted by (its text if None; None values come last). width: px at 100 %
-    text; 0 takes what is left, at least `least`. most: px up to which it grows where its texts need it and those that take
-    what is left do not. right: numbers and dates, which take it before names do. mark: drawn as a chip before the text. color: a
-    token of theme.py for the text ("" for the usual). bold. dashed: provisional, underlined with dashes. before: struck
-    through before the text (the original date). share: 0.0–1.0 as a bar under the text. tip: a tooltip; cut texts have one
-    anyway. drop: dropped when the table is narrow, the highest number first; 0 never. id: under which width and sort order
-    are remembered; the title if "". tick: a check box in the cell; see RowsModel.ticked.
+    show: the text of the cell. sort: the value it is sorted by (its text if None; None values come last). width: px at
+    100 % text; 0 takes what is left, at least `least`. most: px up to which it grows where its texts need it and those that
+    take what is left do not. right: numbers and dates, which take it before names do. mark: drawn as a chip before the
+    text. color: a token of theme.py for the text ("" for the usual). bold. dashed: provisional, underlined with dashes.
+    before: struck through before the text (the original date). after: a small mark after the text, its word only spoken;
+    say it in `tip` too. share: 0.0–1.0 as a bar under the text. tip: a tooltip; cut texts have one anyway. drop: dropped
+    when the table is narrow, the highest number first; 0 never. id: under which width and sort order are remembered; the
+    title if "". tick: a check box in the cell; see RowsModel.ticked.
     """
 
     title: str
@@ -54,6 +56,7 @@ class Column(Generic[Row]):
     bold: Callable[[Row], bool] | None = None
     dashed: Callable[[Row], bool] | None = None
     before: Callable[[Row], str] | None = None
+    after: Callable[[Row], Mark | None] | None = None
     share: Callable[[Row], float | None] | None = None
     tip: Callable[[Row], str] | None = None
     drop: int = 0
@@ -284,9 +287,9 @@ def _alignment(_: RowsModel[Any], column: Column[Any], __: Any) -> int:
 
 
 def _spoken(_: RowsModel[Any], column: Column[Any], row: Any) -> str:
-    sign = column.mark(row) if column.mark else None
+    signs = [which(row) for which in (column.mark, column.after) if which is not None]
     text = column.show(row)
-    parts = [sign.value] if sign is not None and sign.value not in text else []
+    parts = [sign.value for sign in signs if sign is not None and sign.value not in text]
     if column.dashed and column.dashed(row):
         parts.append("暂定")
     return " ".join([text, *parts]).strip()
@@ -310,5 +313,6 @@ _READERS: dict[int, Callable[[RowsModel[Any], Column[Any], Any], Any]] = {
     DASHED_ROLE: lambda _, column, row: bool(column.dashed and column.dashed(row)),
     MUTED_ROLE: lambda model, _, row: bool(model._muted and model._muted(row)),
     BEFORE_ROLE: lambda _, column, row: column.before(row) if column.before else "",
+    AFTER_ROLE: lambda _, column, row: column.after(row) if column.after else None,
     SHARE_ROLE: lambda _, column, row: column.share(row) if column.share else None,
 }

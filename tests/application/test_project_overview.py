@@ -8,6 +8,7 @@ from gxq_desktop.application.project_desk import open_project
 from gxq_desktop.application.project_overview import Tone, heading_of, now_differs, overview_of
 from gxq_desktop.application.register_project import register_project
 from gxq_desktop.domain.project import Stage, StageEntry, Terms
+from gxq_desktop.domain.verdicts import Override
 from tests.application.desks import desk, on_desk, sample_project
 from tests.application.fakes import FakeDesk, sample
 from tests.documents.dossiers import TODAY
@@ -160,3 +161,20 @@ def test_what_was_recorded_is_over_and_no_longer_startable() -> None:
     overview = overview_of(on)
     assert not {"B01", "A01"} & {row.step_id for row in overview.starts}
     assert "B01" not in {row.step_id for row in overview.chain}
+
+
+def test_every_table_says_what_an_officer_decided_and_only_of_that_item() -> None:
+    plain = overview_of(desk("N1"))
+    codes = {
+        next(row.code for row in rows if row.code[:1] in ("A", "B", "C"))
+        for rows in (plain.chain, plain.starts, plain.waiting)
+    }
+    decided = Override(True, "专题会议定了。", "张琳", TODAY)
+
+    shown = overview_of(on_desk(replace(sample_project(), overrides=dict.fromkeys(codes, decided))))
+
+    for rows in (shown.chain, shown.starts, shown.waiting):
+        marked = {row.code: row.decided for row in rows if row.decided}
+        assert marked and set(marked) <= codes
+        assert set(marked.values()) == {f"人工认定要办：专题会议定了（张琳，{TODAY.isoformat()}）"}
+    assert not any(row.decided for rows in (plain.chain, plain.starts, plain.waiting) for row in rows)

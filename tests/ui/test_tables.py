@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from gxq_desktop.ui import theme
 from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.preferences import Preferences
 from gxq_desktop.ui.table_model import PAGE_ROWS, Column, Group, RowsModel
@@ -316,3 +317,26 @@ def test_rows_that_come_later_are_looked_at_too(qtbot: QtBot, preferences: Prefe
     view.rows_model.fetchMore(QModelIndex())
 
     assert view.columnWidth(1) > before
+
+
+def test_a_mark_after_a_text_is_spoken_and_drawn_though_the_text_is_cut(qtbot: QtBot, preferences: Preferences) -> None:
+    def grabbed(name: str, after: Mark | None, width: int) -> QImage:
+        model: RowsModel[Line] = RowsModel((Column("名称", show=lambda line: line.name, after=lambda _: after),))
+        model.set_rows([Line(1, name, 1)])
+        view = TableView("", model, preferences, name="事项")
+        qtbot.addWidget(view)
+        view.resize(width, 100)
+        view.show()
+        word = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+        assert word == (f"{name} 人工认定" if after else name)
+        return view.viewport().grab(view.visualRect(model.index(0, 0))).toImage()
+
+    ink = theme.color(Mark.OVERRIDDEN.role)
+
+    def last_of_ink(image: QImage) -> int:
+        found = [x for x in range(image.width()) for y in range(image.height()) if image.pixelColor(x, y) == ink]
+        return max(found, default=-1)
+
+    for name, width in (("水土保持", 400), ("水土保持" * 12, 200)):
+        assert last_of_ink(grabbed(name, None, width)) == -1
+        assert 0 < last_of_ink(grabbed(name, Mark.OVERRIDDEN, width)) < width

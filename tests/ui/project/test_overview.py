@@ -7,8 +7,12 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from gxq_desktop.app import Desk
+from gxq_desktop.application.override_verdict import override_verdict
+from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.project.view import ProjectPage
 from gxq_desktop.ui.shell import Shell
+from gxq_desktop.ui.table_model import AFTER_ROLE
 from tests.ui.project.conftest import settle
 
 Open = Callable[..., ProjectPage]
@@ -86,3 +90,22 @@ def test_a_manual_that_no_longer_holds_is_said_and_leads_to_what_differs(lived, 
 
 def test_without_an_edition_nothing_is_said_about_one(opened: Open) -> None:
     assert not opened("N2").overview.differs.isVisible()
+
+
+def test_what_an_officer_decided_is_marked_in_all_three_tables(opened: Open, shell: Shell, services: Desk) -> None:
+    page = opened("N1")
+    tables = [box.table for box in (page.overview.chain, page.overview.starts, page.overview.waiting)]
+    codes = [next(row.code for row in table.rows_model.rows if row.code[:1] in ("A", "B", "C")) for table in tables]
+    for code in set(codes):
+        override_verdict(page.presenter.number, code, True, "专题会议定了", "张琳", services)
+    shell.project_changed.emit(page.presenter.number)
+    settle(shell)
+
+    for table, code in zip(tables, codes, strict=True):
+        model = table.rows_model
+        name = model.index(model.number_of(code), 2)
+        assert name.data(AFTER_ROLE) == Mark.OVERRIDDEN
+        assert name.data(Qt.ItemDataRole.AccessibleTextRole).endswith(" 人工认定")
+        assert "人工认定要办：专题会议定了（张琳，" in name.data(Qt.ItemDataRole.ToolTipRole)
+        others = [model.index(line, 2) for line, row in enumerate(model.rows) if row.code not in codes]
+        assert others and not any(index.data(AFTER_ROLE) or index.data(Qt.ItemDataRole.ToolTipRole) for index in others)

@@ -16,11 +16,27 @@ def day_text(on: object, plan_year: int) -> str:
     return f"{plain_day(on, plan_year)}（{weekday(on)}）"
 
 
+def _decided(row: ChainRow | StartRow | WaitingRow) -> Mark | None:
+    return Mark.OVERRIDDEN if row.decided else None
+
+
+def _decided_tip(row: ChainRow | StartRow | WaitingRow) -> str:
+    return f"{row.name}\n{row.decided}" if row.decided else ""
+
+
 def chain_columns(title: str, plan_year: int) -> tuple[Column[ChainRow], ...]:
     return (
         Column("", show=lambda row: "", width=26, mark=lambda row: mark_of(row.state), id="mark", sortable=False),
         Column("编号", show=lambda row: row.code, width=50, bold=lambda row: True, sortable=False),
-        Column(title, show=lambda row: row.name, id="name", sortable=False, searchable=True),
+        Column(
+            title,
+            show=lambda row: row.name,
+            after=_decided,
+            tip=_decided_tip,
+            id="name",
+            sortable=False,
+            searchable=True,
+        ),
         Column(
             "办结",
             show=lambda row: day_text(row.finish.on, plan_year),
@@ -37,7 +53,16 @@ def start_columns(title: str, plan_year: int) -> tuple[Column[StartRow], ...]:
     return (
         Column("", show=lambda row: "", width=26, mark=lambda row: mark_of(row.state), id="mark", sortable=False),
         Column("编号", show=lambda row: row.code, width=50, sortable=False),
-        Column(title, show=lambda row: row.name, id="name", least=160, sortable=False, searchable=True),
+        Column(
+            title,
+            show=lambda row: row.name,
+            after=_decided,
+            tip=_decided_tip,
+            id="name",
+            least=160,
+            sortable=False,
+            searchable=True,
+        ),
         Column(
             "最迟开始",
             show=lambda row: day_text(row.latest.on, plan_year),
@@ -64,6 +89,8 @@ def waiting_columns(title: str, plan_year: int) -> tuple[Column[WaitingRow], ...
         Column(
             title,
             show=lambda row: row.name,
+            after=_decided,
+            tip=_decided_tip,
             id="name",
             least=160,
             color=lambda row: "seal" if row.is_obstacle else "",
