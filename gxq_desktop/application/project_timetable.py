@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import Enum, StrEnum
 
 from gxq_desktop.application.dossier.steps import AMBER_WORKING_DAYS, link_views, step_views
+from gxq_desktop.application.pick_items import decided_text
 from gxq_desktop.application.plan_project import ProjectPlan
 from gxq_desktop.application.project_desk import ProjectDesk
 from gxq_desktop.application.views import Light, LinkView, StepView
@@ -52,7 +53,7 @@ class TimetableRow:
     within the bar, None if none. ghost: first and last day in the stored plan, or, while that is shown, in the one first
     agreed, if these differ. original: the finish first agreed, None if nothing was agreed or it still holds. actual: “09-03
     受理，09-10 准予许可”, "" while nothing was recorded. label: words beside the bar, "" for none. length_text: "15 个工作日".
-    plan_year: the year left out in dates.
+    plan_year: the year left out in dates. decided: who decided that it is to be done, and why (人工认定); "" if the rule did.
     """
 
     step: StepView
@@ -65,6 +66,7 @@ class TimetableRow:
     plan_year: int
     original: date | None = None
     actual: str = ""
+    decided: str = ""
 
     @property
     def id(self) -> str:
@@ -84,7 +86,8 @@ class TimetableRow:
         days = f"{self._day(step.early_start.on)} 至 {self._day(step.early_finish.on)}"
         flags = "，关键" if step.critical else f"，机动 {step.total_float} 个工作日"
         tentative = "，暂定" if step.early_finish.provisional else ""
-        return f"{name}，{step.length_text}，{days}{flags}，{self.state_text}{tentative}"
+        by_officer = "，人工认定" if self.decided else ""
+        return f"{name}，{step.length_text}，{days}{flags}，{self.state_text}{tentative}{by_officer}"
 
     def _day(self, on: date) -> str:
         return f"{plain_day(on, self.plan_year)} 周{weekday(on)}"
@@ -289,6 +292,7 @@ def _row(
         plan_year=plan.project.plan.start_on.year,
         original=original_finish(desk, step),
         actual=actual_text(desk, step),
+        decided=decided_text(plan.verdicts, code),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from gxq_desktop.application.item_listing import basis_of
+from gxq_desktop.application.pick_items import decided_text
 from gxq_desktop.application.plan_project import ProjectPlan
 from gxq_desktop.application.wording import plain_day, weekday
 from gxq_desktop.domain import explanation
@@ -56,8 +57,9 @@ class WhyView:
 
     counting: how the length leads to the date; counted: the days.
 
-    early, late: candidates for the earliest and the latest date, the deciding one first. late_sentence: whole. basis: in
-    words, "" for none. before, after: the steps it is linked to, the deciding ones first.
+    early, late: candidates for the earliest and the latest date, the deciding one first. late_sentence: whole. basis:
+    in words, "" for none. decided: who decided that the item is to be done, and why (人工认定); "" if the rule did.
+    before, after: the steps it is linked to, the deciding ones first.
     """
 
     step_id: str
@@ -73,6 +75,7 @@ class WhyView:
     basis: str
     before: tuple[StepLink, ...]
     after: tuple[StepLink, ...]
+    decided: str = ""
 
     @property
     def spoken(self) -> str:
@@ -81,7 +84,7 @@ class WhyView:
         lines += [f"{each.text}：{each.on_text}，{each.effect}" for each in self.early]
         lines.append(self.late_sentence)
         lines += [f"{each.text}：{each.on_text}，{each.effect}" for each in self.late]
-        return "\n".join(line for line in (*lines, self.basis) if line)
+        return "\n".join(line for line in (*lines, self.decided, self.basis) if line)
 
 
 def why_view(plan: ProjectPlan, step_id: str) -> WhyView:
@@ -106,6 +109,7 @@ def why_view(plan: ProjectPlan, step_id: str) -> WhyView:
         basis=_basis(plan, step),
         before=_linked(schedule, early, schedule.network.incoming(step.id), at_start=True),
         after=_linked(schedule, late, schedule.network.outgoing(step.id), at_start=False),
+        decided=decided_text(plan.verdicts, step.code),
     )
 
 

@@ -1,6 +1,7 @@
 """Rows, groups, states, flags and shaded days of the timetable."""
 
 import itertools
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +9,8 @@ import pytest
 from gxq_desktop.application.project_timetable import StepState, days_off, timetable_of
 from gxq_desktop.application.views import Light
 from gxq_desktop.domain.network import StepKind
-from tests.application.desks import desk
+from gxq_desktop.domain.verdicts import Override
+from tests.application.desks import desk, on_desk, sample_project
 from tests.documents.dossiers import TODAY, shipped_calendar
 
 
@@ -125,3 +127,14 @@ def test_what_was_recorded_stands_before_what_was_planned() -> None:
     assert state_of(begun, replace(step, light=Light.RED), TODAY) is StepState.OVERDUE
     assert state_of(begun, replace(step, light=Light.AMBER), TODAY) is StepState.SOON
     assert state_of(begun, replace(step, light=Light.DONE), TODAY) is StepState.DONE
+
+
+def test_what_an_officer_decided_stands_on_the_row_of_its_item_alone() -> None:
+    on = on_desk(replace(sample_project("N4"), overrides={"A21": Override(True, "园区要求", "张琳", TODAY)}))
+
+    rows = timetable_of(on, on.plan).rows
+
+    assert [row.id for row in rows if row.decided] == ["A21"]
+    (row,) = (row for row in rows if row.decided)
+    assert row.decided == f"人工认定要办：园区要求（张琳，{TODAY.isoformat()}）" and row.spoken.endswith("，人工认定")
+    assert any(row.step.parent == "A21" for row in rows)

@@ -1,6 +1,7 @@
 """Why a date: the days counted, all candidates, the one that decides."""
 
 import itertools
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from gxq_desktop.application.why_view import MOST_COUNTED, counted_days, why_view
 from gxq_desktop.domain.calendar import CalendarKind
 from gxq_desktop.domain.network import StepId, UnknownStep
-from tests.application.desks import desk
+from gxq_desktop.domain.verdicts import Override
+from tests.application.desks import desk, on_desk, sample_project
+from tests.documents.dossiers import TODAY
 
 
 @pytest.fixture(scope="module")
@@ -113,3 +116,14 @@ def test_calendar_days_are_counted_through_weekends(plan) -> None:
     counted = counted_days(plan.schedule, excluded)
 
     assert all(after.on - before.on == timedelta(days=1) for before, after in itertools.pairwise(counted))
+
+
+def test_who_decided_that_an_item_is_to_be_done_is_said_with_its_dates() -> None:
+    project = replace(sample_project("N4"), overrides={"A21": Override(True, "园区要求", "张琳", TODAY)})
+    plan = on_desk(project).plan
+
+    view = why_view(plan, "A21")
+
+    assert view.decided == f"人工认定要办：园区要求（张琳，{TODAY.isoformat()}）"
+    assert view.decided in view.spoken.split("\n")
+    assert why_view(plan, "A23").decided == ""

@@ -8,19 +8,22 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPainter, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from gxq_desktop.app import Desk
 from gxq_desktop.application.edit_plan import SECOND
+from gxq_desktop.application.override_verdict import override_verdict
 from gxq_desktop.application.project_timetable import Shown
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.delegates import PADDING
+from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.project.schedule.axis import Zoom
 from gxq_desktop.ui.project.schedule.terms_editor import qdate
 from gxq_desktop.ui.project.schedule.view import ScheduleTab
 from gxq_desktop.ui.project.view import ProjectPage
 from gxq_desktop.ui.shell import Shell
+from gxq_desktop.ui.table_model import AFTER_ROLE
 from tests.ui.project.conftest import register, settle
 
 Open = Callable[..., ProjectPage]
@@ -155,6 +158,38 @@ def test_a_tool_tip_says_why_this_date(short: ScheduleTab) -> None:
 
     assert "A26" in tip and "最早" in tip and "最迟" in tip
     assert short.chart.tip_at(QPoint(at.x() - 400, at.y())) == ""
+
+
+def test_what_an_officer_decided_is_marked_in_the_table_and_said_on_the_bar_and_beside_its_dates(
+    short: ScheduleTab, shell: Shell, services: Desk
+) -> None:
+    number = shell.window.page.presenter.number
+    override_verdict(number, "A26", True, "专题会议定了", "张琳", services)
+    shell.project_changed.emit(number)
+    settle(shell)
+    short.table.select_key("A26")
+    short.chart.reveal(short.chart.current_line)
+    QApplication.processEvents()
+
+    model, line = short.model, short.model.number_of("A26")
+    name = model.index(line, 1)
+    assert name.data(Qt.ItemDataRole.AccessibleTextRole).endswith(" 人工认定")
+    assert "人工认定要办：专题会议定了（张琳，" in name.data(Qt.ItemDataRole.ToolTipRole)
+    assert "人工认定要办" in short.chart.tip_at(short.chart.bar_rect(short.chart.current_line).center())
+    assert short.chart.accessibleDescription().endswith("，人工认定")
+    cell = short.table.viewport().grab(short.table.visualRect(name)).toImage()
+    ink = theme.color(Mark.OVERRIDDEN.role)
+    assert any(cell.pixelColor(x, y) == ink for x in range(cell.width()) for y in range(cell.height()))
+    marked = [
+        row.id for at in range(model.rowCount()) if (row := model.row(at)) and model.index(at, 1).data(AFTER_ROLE)
+    ]
+    assert marked == ["A26"]
+
+    for _ in range(2):  # why the earliest date, why the latest
+        short.show_why() if short.why.isHidden() else short.why.turn()
+        QApplication.processEvents()
+        texts = [label.text() for label in short.why.findChildren(QLabel) if label.isVisible()]
+        assert any(text.startswith("人工认定要办：专题会议定了") for text in texts)
 
 
 def test_showing_only_the_critical_chain_leaves_only_critical_steps(short: ScheduleTab) -> None:

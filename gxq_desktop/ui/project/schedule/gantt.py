@@ -343,7 +343,8 @@ class Gantt(QAbstractScrollArea):
         if not left - 6 <= x <= end + 6:
             return ""
         row = shape.row
-        return f"{row.spoken}\n{row.step.why_early}\n{row.step.why_late}\nF2 看每一个限制"
+        lines = (row.spoken, row.decided, row.step.why_early, row.step.why_late, "F2 看每一个限制")
+        return "\n".join(line for line in lines if line)
 
     def _line_at(self, at: QPoint) -> int:
         return (at.y() + self.verticalScrollBar().value()) // self.row_height

@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 from gxq_desktop.application.project_timetable import Shown, StepState, Timetable, TimetableGroup, TimetableRow
 from gxq_desktop.application.wording import plain_day
 from gxq_desktop.domain.network import StepKind
+from gxq_desktop.ui.marks import Mark
 from gxq_desktop.ui.project.states import mark_of
 from gxq_desktop.ui.table_model import Column, Group, Index, RowsModel
 
@@ -25,6 +26,14 @@ def _name(row: TimetableRow) -> str:
     if row.step.kind is StepKind.MILESTONE:
         return row.step.name.split(" ", 1)[-1]
     return row.step.short_name if row.step.kind is not StepKind.OBSTACLE else row.step.name
+
+
+def _decided(row: TimetableRow) -> Mark | None:
+    return Mark.OVERRIDDEN if row.decided else None
+
+
+def _decided_tip(row: TimetableRow) -> str:
+    return f"{row.step.name}\n{row.decided}" if row.decided else ""
 
 
 def _days(row: TimetableRow) -> str:
@@ -73,7 +82,7 @@ def schedule_columns() -> tuple[Column[TimetableRow], ...]:
 
     return (
         Column("编号", show=lambda row: row.code, width=50, color=_color, bold=_critical, searchable=True),
-        Column("事项", show=_name, least=150, bold=_critical, searchable=True),
+        Column("事项", show=_name, least=150, bold=_critical, searchable=True, after=_decided, tip=_decided_tip),
         Column("工作日", show=_days, sort=lambda row: row.step.length_days, width=56, right=True, drop=2,
                tip=lambda row: row.step.length_text),
         day("early_start"),

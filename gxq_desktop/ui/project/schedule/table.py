@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QTableView, QWidget
 
 from gxq_desktop.domain.frozen import slotted
 from gxq_desktop.ui import fonts, theme
-from gxq_desktop.ui.delegates import PADDING, Index, RowDelegate
+from gxq_desktop.ui.delegates import AFTER, PADDING, Index, RowDelegate
 from gxq_desktop.ui.marks import Mark, chip
 from gxq_desktop.ui.preferences import Preferences
 from gxq_desktop.ui.project.schedule.model import ScheduleModel
@@ -21,7 +21,7 @@ from gxq_desktop.ui.table_view import TableView
 @slotted
 class _Cell:
     """What a cell shows. role: the token of its ink, "" for the usual. cut: its text as cut for cut_width. before: struck
-    through, left of the text."""
+    through, left of the text. after: a small mark right of it."""
 
     text: str
     font: QFont
@@ -30,6 +30,7 @@ class _Cell:
     flags: int
     dashed: bool
     before: str = ""
+    after: Mark | None = None
     cut: str = ""
     cut_width: int = -1
 
@@ -81,7 +82,8 @@ class ScheduleDelegate(RowDelegate):
             return
         if cell.cut_width != width:
             metrics = self._metrics_of(cell.font)
-            cell.cut = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, width - 2 * pad)
+            room = width - 2 * pad - (theme.px(AFTER) if cell.after is not None else 0)
+            cell.cut = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, room)
             cell.cut_width = width
         if not cell.cut:
             return
@@ -90,6 +92,9 @@ class ScheduleDelegate(RowDelegate):
         painter.setFont(cell.font)
         painter.setPen(ink)
         painter.drawText(inner, cell.flags, cell.cut)
+        if cell.after is not None:
+            shown = self._metrics_of(cell.font).horizontalAdvance(cell.cut)
+            self.paint_after(painter, inner, shown, cell.after, ink if contrast else None)
         if cell.before:
             struck = fonts.font(fonts.BASE)
             struck.setStrikeOut(True)
@@ -118,6 +123,7 @@ class ScheduleDelegate(RowDelegate):
                 flags=int(side | Qt.AlignmentFlag.AlignVCenter),
                 dashed=bool(column.dashed and column.dashed(row)),
                 before=column.before(row) if column.before else "",
+                after=column.after(row) if column.after else None,
             )
         self._cells[line, number] = cell
         return cell

@@ -132,6 +132,11 @@ class WhyPopover(QFrame):
         column.addWidget(Hairline(body))
         column.addLayout(self._grid(view.late if self._late else view.early, body))
         column.addWidget(Hairline(body))
+        if view.decided:
+            decided = wrapped(view.decided, body)
+            fonts.set_font(decided, fonts.CAPTION)
+            theme.set_role(decided, "pause")
+            column.addWidget(decided)
         if view.basis and not self._late:
             basis = wrapped(view.basis, body)
             fonts.set_font(basis, fonts.CAPTION)
