@@ -667,6 +667,11 @@ class Dossier:
         """The main step of each item code; excluded steps are found by id."""
         return {step.code: step for step in self.steps if not step.parent and step.code}
 
+    @cached_property
+    def officer_decided(self) -> frozenset[str]:
+        """Codes of the rows that an officer decided (人工认定), whatever was decided; papers say so wherever they name one."""
+        return frozenset(row.code for row in self.verdicts if row.override_text)
+
     def gate(self, sign: str) -> GateView:
         """KeyError if the plan has no such gate."""
         for gate in self.gates:

@@ -17,6 +17,7 @@ from gxq_desktop.application.views import Day, Dossier, GateView, Light, StepVie
 from gxq_desktop.documents.countdown_calendar import CALENDAR_HEIGHT, draw_calendar_legend, draw_month
 from gxq_desktop.documents.enlarging import enlarge
 from gxq_desktop.documents.marks import LightKind, critical_icon, light
+from gxq_desktop.documents.officer_sign import SIGN, WORDS, explanation, sign_width, step_sign
 from gxq_desktop.documents.sheet import Sheet, Tag
 from gxq_desktop.documents.styles import (
     CHAPTER_TITLE,
@@ -241,6 +242,7 @@ class _Schedule:
         self.left, self.right = form.frame.x, form.frame.right
         self.plan_year = dossier.start_on.year
         self.sheets: list[Sheet] = []
+        self.decided: list[set[str]] = []
         self.table: Tag | None = None
         self.y = 0.0
 
@@ -268,6 +270,7 @@ class _Schedule:
         sheet.frame = self.form.frame
         sheet.rule(self.left, _TOP, self.right, RULE_CARD, ACCENT)
         self.sheets.append(sheet)
+        self.decided.append(set())
         return sheet
 
     def _open_part(self, part: _Part) -> None:
@@ -454,14 +457,17 @@ class _Schedule:
         x = self.left + columns.what
         end = self.left + columns.who - 1
         verb = END_VERBS.get(step.kind, "完成") if step.running else VERBS[step.kind]
-        tail = text_width(verb, _VERB) + 1.2 + (3.9 if step.critical else 0.0)
+        decided = step_sign(self.dossier, step)
+        tail = text_width(verb, _VERB) + 1.2 + (3.9 if step.critical else 0.0) + sign_width(decided)
         delay = self._delay_words(step)
         if delay:
             base -= 1.9
             sheet.text(x, base + 3.75, plain(shortened(delay, _DELAY, end - x), _DELAY))
         gate = self._gate(step)
         name = gate.name if gate is not None else step.short_name
-        x += sheet.text(x, base, plain(shortened(name, TABLE_KEY, end - x - tail), TABLE_KEY)) + 1.2
+        x += sheet.text(x, base, (*plain(shortened(name, TABLE_KEY, end - x - tail), TABLE_KEY), *decided)) + 1.2
+        if decided:
+            self.decided[-1].add(step.code)
         x += sheet.text(x, base, verb, _VERB)
         if step.critical:
             critical_icon(sheet, x + 1.5, base - _CAP * TABLE_KEY.em_mm)
@@ -527,14 +533,20 @@ class _Schedule:
         baseline = FOOTER.baseline(FOOT_TOP)
         room = self.form.frame.width - 16
         foot = plain(shortened("　".join(words), FOOTER, room), FOOTER)
-        note = plain(shortened(self.dossier.provisional_note, FOOTER, self.form.frame.width), FOOTER)
-        for sheet in self.sheets:
+        for sheet, codes in zip(self.sheets, self.decided, strict=True):
+            said = "　".join(filter(None, (self._sign_words(codes), self.dossier.provisional_note)))
             with sheet.artifact():
                 sheet.text(self.left, baseline, foot)
                 folio: Text = (Run(str(sheet.number), FOLIO), Run(f" / {total}", NOTE))
                 sheet.text(self.right, baseline, folio, align="right")
-                if self.dossier.provisional_note:
+                if said:
+                    note = plain(shortened(said, FOOTER, self.form.frame.width), FOOTER)
                     sheet.text(self.left, baseline - 3.9, note)
+
+    def _sign_words(self, codes: Iterable[str]) -> str:
+        """What ※ on a sheet means; in few words beside the note on provisional days."""
+        said = explanation(self.dossier, codes)
+        return f"{SIGN} {WORDS}。" if said and self.dossier.provisional_note else said
 
 
 def _signed(number: int) -> str:

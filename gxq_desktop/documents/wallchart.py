@@ -15,6 +15,7 @@ from typing import Final, Literal
 from gxq_desktop.application.views import Dossier, StepView
 from gxq_desktop.documents.enlarging import enlarge
 from gxq_desktop.documents.marks import chart_box, elbow, gate_diamond, light_shape, provisional
+from gxq_desktop.documents.officer_sign import WORDS, sign_width, step_sign
 from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import (
     CHART_COUNT,
@@ -305,7 +306,9 @@ class _ChartSheet:
         )
         if inner:
             elbow(sheet, left + _NAME + 2.8, y, 1.6)
-        self._cell(name_x, y, plain(shortened(name, name_style, left + _WHO - 1.0 - name_x), name_style))
+        decided = step_sign(self.dossier, step)
+        room = left + _WHO - 1.0 - name_x - sign_width(decided)
+        self._cell(name_x, y, (*plain(shortened(name, name_style, room), name_style), *decided))
         if step.owner:
             self._cell(left + _WHO, y, plain(shortened(step.owner, CHART_WHO, _LATE - _WHO - 0.6), CHART_WHO))
         elif step.kind is StepKind.OBSTACLE:
@@ -418,6 +421,11 @@ class _ChartSheet:
         if axis.grain is Grain.DAYS and any(row for row in _makeup_days(axis)):
             entries.append((2.6, lambda x, y: sheet.text(x, y + 0.9, "班", _LATE_YEAR.bolder()), "调休上班"))
         entries.append((5.0, lambda x, y: chart_box(sheet, x, y - 1.75), "办结打勾"))
+        decided = next(filter(None, (step_sign(dossier, row.step) for row, _ in self.rows)), None)
+        if decided:
+            entries.append(
+                (sign_width(decided), lambda x, y: sheet.text(x, y + _CAP * CHART_NAME.em_mm, decided), WORDS)
+            )
         return entries
 
     def _float_sample(self, x: float, y: float) -> None:
