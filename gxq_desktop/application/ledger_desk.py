@@ -21,6 +21,7 @@ from gxq_desktop.application.ledger_listing import (
     standing_of,
 )
 from gxq_desktop.application.ledger_rows import StoredLine
+from gxq_desktop.application.pick_items import decided_text
 from gxq_desktop.application.ports import Services
 from gxq_desktop.application.project_ledger import load_ledger
 from gxq_desktop.application.wording import listed_day
@@ -123,7 +124,8 @@ class EntryDetail:
 
     stopped: since when and why the clock stands, "" if it runs. owned: whose days passed. events: the last MOST_EVENTS, newest
     first; more_events: how many there are besides. missed: a date that was missed, with its reason. joint: of parallel approval.
-    online: the number of its case on the province's platform.
+    online: the number of its case on the province's platform. decided: who decided that it is to be done, and why (人工认定);
+    "" if the rule did.
     """
 
     entry: LedgerEntry
@@ -138,6 +140,7 @@ class EntryDetail:
     missed: str
     joint: str = ""
     online: str = ""
+    decided: str = ""
 
 
 def look_at_ledger(services: Services, ask: LedgerAsk | None = None, limit: int = PAGE) -> LedgerView:
@@ -289,6 +292,7 @@ def explain_entry(services: Services, number: str, step_id: str) -> EntryDetail:
         missed=f"应在 {listed_day(missed.due_on, today)} 前，原因：{missed.reason.value}" if missed is not None else "",
         joint=_joint(ledger.joint_clock(StepId(step_id)), today),
         online=case.online_number,
+        decided=decided_text(ledger.plan.verdicts, row.code),
     )
 
 

@@ -93,11 +93,13 @@ def story_of(services: Services, row: TodayRow) -> RowStory:
     today, lists = services.clock.today(), services.today
     events = lists.events(row.number, row.step_id, MOST_EVENTS) if row.step_id else ()
     closed, total = lists.progress(row.number)
+    decided = lists.override(row.number, row.code) if row.code else None
     return RowStory(
         tuple(EventLine(listed_day(each.on, today), each.kind.label, each.note or each.reason) for each in events),
         closed,
         total,
         bool(row.step_id) and lists.is_critical(row.number, row.step_id),
+        decided.text if decided is not None else "",
     )
 
 

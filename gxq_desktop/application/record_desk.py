@@ -9,6 +9,7 @@ from functools import cached_property
 
 from gxq_desktop.application.ledger_listing import LedgerLine, line_of
 from gxq_desktop.application.ledger_rows import StoredLine
+from gxq_desktop.application.pick_items import decided_text
 from gxq_desktop.application.ports import Services
 from gxq_desktop.application.project_ledger import ProjectLedger, load_ledger
 from gxq_desktop.application.record_fields import KIND_GROUPS
@@ -47,7 +48,7 @@ class KindRow:
 @frozen
 class RecordStep:
     """A step that can be recorded. owner: who works on it, in short; authority: in full. box: its number on paper, None if
-    it has none. told: its dates in a line.
+    it has none. told: its dates in a line. decided: who decided that it is to be done, and why (人工认定); "" if the rule did.
     """
 
     step_id: StepId
@@ -62,6 +63,7 @@ class RecordStep:
     closed: bool
     told: str
     box: int | None
+    decided: str = ""
 
     @property
     def title(self) -> str:
@@ -101,7 +103,8 @@ class RecordDesk:
         found = []
         for row in ledger.rows:
             line = line_of(StoredLine(self.name, "", row), self.today, ledger.calendar, ledger.rules)
-            found.append(_record_step(line, self.today, boxes.get(row.step_id)))
+            decided = decided_text(ledger.plan.verdicts, row.code)
+            found.append(_record_step(line, self.today, boxes.get(row.step_id), decided))
         return tuple(sorted(found, key=_pressing))
 
     def chosen(self, words: Sequence[str]) -> tuple[RecordStep, ...]:
@@ -188,7 +191,7 @@ def _pressing(step: RecordStep) -> tuple[bool, int]:
     return step.closed, pressing if pressing is not None else 3 if step.state is CaseState.NOT_STARTED else 2
 
 
-def _record_step(line: LedgerLine, today: date, box: int | None) -> RecordStep:
+def _record_step(line: LedgerLine, today: date, box: int | None, decided: str) -> RecordStep:
     row = line.row
     told = [row.state.label]
     if row.accepted_on is not None and not row.closed:
@@ -214,6 +217,7 @@ def _record_step(line: LedgerLine, today: date, box: int | None) -> RecordStep:
         closed=row.closed,
         told="　".join(told),
         box=box,
+        decided=decided,
     )
 
 

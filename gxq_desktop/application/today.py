@@ -291,9 +291,11 @@ class EventLine:
 @frozen
 class RowStory:
     """How far the item of a row has come. events: the last ones, newest first. closed, total: of the project's items. critical:
-    whether the item is on the critical path (关键线路)."""
+    whether the item is on the critical path (关键线路). decided: who decided that it is to be done, and why (人工认定); "" if the
+    rule did."""
 
     events: tuple[EventLine, ...]
     closed: int
     total: int
     critical: bool = False
+    decided: str = ""

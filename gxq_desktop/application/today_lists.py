@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from gxq_desktop.application.desk_lists import ProjectLine
     from gxq_desktop.domain.case_states import CaseState, EventKind, Party
     from gxq_desktop.domain.network import StepKind
+    from gxq_desktop.domain.verdicts import Override
 
 STRIP_DAYS = 15
 
@@ -124,6 +125,10 @@ class TodayLists(Protocol):
 
     def is_critical(self, number: str, step_id: str) -> bool:
         """Whether an item is on the critical path of its project's plan; False where that is not known."""
+        ...
+
+    def override(self, number: str, code: str) -> Override | None:
+        """What an officer decided about an item of a project (人工认定); None if nobody did."""
         ...
 
     def has_news(self, today: date, amber_until: date) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gxq_desktop.application.desk_lists import ProjectLine
 from gxq_desktop.application.today import Group, TodayAsk, TodayFilter
@@ -20,6 +20,9 @@ from gxq_desktop.domain.case_states import CaseState, EventKind, Party
 from gxq_desktop.domain.clock_rules import DEFAULT_RULES
 from gxq_desktop.domain.network import StepKind
 from gxq_desktop.store.lists import IS_CHANGED, IS_LATEST, Read, certain_day, day_of, project_lines
+
+if TYPE_CHECKING:
+    from gxq_desktop.domain.verdicts import Override
 
 _BEGUN = "r.closed = 0 AND r.begun_on IS NOT NULL"
 _NOT_BEGUN = "r.closed = 0 AND r.begun_on IS NULL"
@@ -215,6 +218,19 @@ class SqlTodayLists:
             {"number": number, "step": step_id},
         )
         return bool(found and found[0][0])
+
+    def override(self, number: str, code: str) -> Override | None:
+        found = self._read(
+            "SELECT applies, reason, officer, decided_on FROM project_override"
+            " WHERE project_number = :number AND item_code = :code",
+            {"number": number, "code": code},
+        )
+        if not found:
+            return None
+        from gxq_desktop.domain.verdicts import Override
+
+        ((applies, reason, officer, on),) = found
+        return Override(bool(applies), reason, officer, certain_day(on))
 
     def has_news(self, today: date, amber_until: date) -> bool:
         lit = self._read(

@@ -18,6 +18,7 @@ from gxq_desktop.application.ledger_desk import (
     rows_of_ledger,
 )
 from gxq_desktop.application.ledger_listing import Standing, count_overdue, count_standings, standing_of
+from gxq_desktop.application.override_verdict import override_verdict
 from gxq_desktop.application.record_event import RecordRequest, record_event
 from gxq_desktop.application.register_project import register_project
 from gxq_desktop.domain.case_states import EventKind, Party, SuspensionCause
@@ -186,6 +187,14 @@ def test_a_row_is_explained_by_its_records(desk: FakeDesk, number: str) -> None:
 def test_before_acceptance_the_day_is_the_latest_to_begin(desk: FakeDesk, number: str) -> None:
     assert explain_entry(desk, number, "A23").due == "最迟受理"
     assert explain_entry(desk, number, "B01").due == "最迟开始"
+
+
+def test_who_decided_that_an_item_is_to_be_done_is_said_with_it(desk: FakeDesk, number: str) -> None:
+    override_verdict(number, "A23", True, "专题会议定了", "张琳", desk)
+
+    today = desk.clock.today().isoformat()
+    assert explain_entry(desk, number, "A23").decided == f"人工认定要办：专题会议定了（张琳，{today}）"
+    assert explain_entry(desk, number, "A21").decided == ""
 
 
 def test_material_promised_for_later_is_told_beside_the_day_of_the_decision(desk: FakeDesk, number: str) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from gxq_desktop.application.correct_record import changes_in_words, open_correction_desk, preview_correction
 from gxq_desktop.application.issue_edition import issue_edition
+from gxq_desktop.application.override_verdict import override_verdict
 from gxq_desktop.application.record_desk import RecordDesk, open_record_desk
 from gxq_desktop.application.record_event import Correction, Recorded, RecordRequest, journal_of, record_event
 from gxq_desktop.application.record_fields import KIND_GROUPS, FieldName, asks_of, faults_of
@@ -428,3 +429,11 @@ def everything(step: str, kind: EventKind, on: date) -> RecordRequest:
     return RecordRequest(
         step, kind, on, "张琳", "说明", reason, MissedReason.OTHER, "文号", days=1, until=on, approver="科长"
     )
+
+
+def test_who_decided_that_an_item_is_to_be_done_is_known_where_it_is_recorded(desk: FakeDesk, number: str) -> None:
+    override_verdict(number, "A09", True, "专题会议定了", "张琳", desk)
+
+    decided = {step.code: step.decided for step in open_record_desk(number, desk).steps if step.decided}
+
+    assert decided == {"A09": f"人工认定要办：专题会议定了（张琳，{WEDNESDAY.isoformat()}）"}

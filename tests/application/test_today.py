@@ -16,6 +16,7 @@ from gxq_desktop.application.desk_lists import ProjectLine
 from gxq_desktop.application.issue_edition import issue_edition
 from gxq_desktop.application.ledger_listing import ALL, LedgerFilter, LedgerLine, list_ledger
 from gxq_desktop.application.look_at_today import days_left_in_words, look_at_today, more_of_today, story_of
+from gxq_desktop.application.override_verdict import override_verdict
 from gxq_desktop.application.plan_summaries import refresh_plans
 from gxq_desktop.application.ports import ProjectNotFound
 from gxq_desktop.application.record_event import RecordRequest, record_event, record_events
@@ -318,6 +319,18 @@ def test_the_story_of_a_row_is_its_last_events_and_how_far_the_project_is(lived:
     assert (story.closed, story.total > 40) == (0, True)
     chain = {step: story_of(lived, replace(row, step_id=step)).critical for step in ("A01", "A07", "C11", "B27")}
     assert set(chain.values()) == {True, False}
+
+
+def test_the_story_of_a_row_says_who_decided_that_it_is_to_be_done(lived: Desk) -> None:
+    number = named(lived, "数据中心")
+    row = next(row for row in all_rows(lived, TodayFilter.ENTERPRISE) if row.id == f"{number}|A01")
+    assert story_of(lived, row).decided == ""
+
+    override_verdict(number, "A01", True, "专题会议定了。", "张琳", lived)
+
+    assert story_of(lived, row).decided == f"人工认定要办：专题会议定了（张琳，{LATER.isoformat()}）"
+    assert story_of(lived, replace(row, code="A07")).decided == ""
+    assert story_of(lived, replace(row, number=named(lived, "精密减速机壳体加工项目"))).decided == ""
 
 
 # -- words ---------------------------------------------------------------------------------------------------------

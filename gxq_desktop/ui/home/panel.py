@@ -95,6 +95,10 @@ class TodayPanel(Panel):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        if story.decided:
+            decided = wrapped(story.decided, self)
+            theme.set_role(decided, "pause")
+            self._story.addWidget(decided)
         if story.critical:
             self._story.addWidget(wrapped("在关键线路上，晚一天，后面全部晚一天。", self))
         head = wrapped("办到哪一步" if story.events else "还没有办理记录", self)

@@ -40,6 +40,8 @@ class EntryPanel(Panel):
         self._entry = entry
         self.clear()
         self._head(entry)
+        if detail.decided:
+            self.add_text(detail.decided, "pause")
         self.add_line()
         self.add_pair(detail.due, detail.promised, bold=True)
         if detail.statutory:

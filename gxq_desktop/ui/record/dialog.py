@@ -83,13 +83,20 @@ class RecordHead(QFrame):
         line.addWidget(self.chip)
         line.addStretch(1)
         self.told = Elided(self, role="text2")
+        self.decided = Elided(self, role="pause")
         left.addLayout(line)
         left.addWidget(self.told)
+        left.addWidget(self.decided)
         row.addLayout(left, 1)
         self.another = link_button("换一项(&X)", self)
         row.addWidget(self.another, 0, Qt.AlignmentFlag.AlignBottom)
 
     def show_steps(self, steps: Sequence[RecordStep], project: str) -> None:
+        decided = [step for step in steps if step.decided]
+        self.decided.setText(
+            "；".join(step.decided if len(steps) == 1 else f"{step.code} {step.decided}" for step in decided)
+        )
+        self.decided.setVisible(bool(decided))
         if not steps:
             self.title.setText("登记办理情况")
             self.told.setText(project)

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from gxq_desktop.application.issue_edition import issue_edition
+from gxq_desktop.application.override_verdict import override_verdict
 from gxq_desktop.application.plan_summaries import refresh_plans
 from gxq_desktop.application.record_event import RecordRequest, record_event
-from gxq_desktop.application.today import DraftLine, Group, Sign, TodayFilter, TodayRow
+from gxq_desktop.application.today import DraftLine, Group, Sign, Step, TodayFilter, TodayRow
 from gxq_desktop.domain.case_states import EventKind
 from gxq_desktop.ui.home.presenter import HomePresenter
 from gxq_desktop.ui.home.view import HomePage
@@ -313,6 +314,17 @@ def test_what_is_recorded_takes_the_row_from_the_page(page: HomePage, with_sampl
 
 def shown_texts(page: HomePage) -> list[str]:
     return [label.text() for label in page.panel.findChildren(QLabel) if label.isVisible()]
+
+
+def test_the_panel_says_who_decided_that_the_item_is_to_be_done(page: HomePage, with_samples: Shell) -> None:
+    row = next(each for each in page.model.rows if each.step is Step.RECORD and each.code)
+    override_verdict(row.number, row.code, True, "专题会议定了", "张琳", with_samples.services)
+    with_samples.project_changed.emit(row.number)
+    settled(page)
+    page.table.select_key(row.id)
+    settled(page)
+
+    assert any(text.startswith("人工认定要办：专题会议定了（张琳，") for text in shown_texts(page))
 
 
 def test_the_panel_tells_how_far_the_item_has_come(page: HomePage, with_samples: Shell) -> None:

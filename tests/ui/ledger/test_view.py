@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from gxq_desktop.application.ledger_ask import ClockSpan, LedgerAsk, Period
 from gxq_desktop.application.ledger_desk import LedgerEntry, figures_of_ledger, look_at_ledger
 from gxq_desktop.application.ledger_listing import Standing
+from gxq_desktop.application.override_verdict import override_verdict
 from gxq_desktop.application.ports import StoreError
 from gxq_desktop.application.record_event import RecordRequest, record_event
 from gxq_desktop.application.saved_views import ALL_VIEW, SavedViews
@@ -276,6 +277,18 @@ def test_the_selected_row_is_explained(page: LedgerPage, shell: Shell, settle: S
     assert "起停钟" in said and "专家评审" in said
     assert "原定" in said and "三方用时" in said
     assert "中止计时" in said and "受理" in said
+
+
+def test_the_panel_says_who_decided_that_the_item_is_to_be_done(page: LedgerPage, shell: Shell, settle: Settle) -> None:
+    shell.commands.run("view.panel")
+    entry = next(each for each in page.model.rows if each.line.row.code)
+    override_verdict(entry.line.row.number, entry.line.row.code, True, "专题会议定了", "张琳", shell.services)
+    shell.project_changed.emit(entry.line.row.number)
+    settle()
+    page.table.select_key(entry.key)
+    settle()
+
+    assert "人工认定要办：专题会议定了（张琳，" in texts(page.panel)
 
 
 def test_what_other_pages_ask_of_the_row(page: LedgerPage) -> None:

@@ -14,6 +14,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from gxq_desktop.application.evidence import LARGEST_EVIDENCE
+from gxq_desktop.application.override_verdict import override_verdict
 from gxq_desktop.application.record_event import RecordRequest, record_event
 from gxq_desktop.application.record_fields import FieldName, asks_of
 from gxq_desktop.application.record_preview import RecordPreview
@@ -94,6 +95,21 @@ def test_another_item_of_the_same_project_can_be_chosen(shell: Shell, opened: Op
     assert dialog.head.title.text().startswith("B01")
     values = dialog.form.values()
     assert (values[FieldName.DOCUMENT], values[FieldName.ON], values[FieldName.PERSON]) == (None, TODAY, "王芳")
+
+
+def test_the_head_says_who_decided_that_the_item_is_to_be_done(shell: Shell, number: str, opened: Open) -> None:
+    override_verdict(number, "A09", True, "专题会议定了", "张琳", shell.services)
+
+    dialog = opened("A09")
+
+    decided = f"人工认定要办：专题会议定了（张琳，{TODAY.isoformat()}）"
+    assert dialog.head.decided.isVisible() and dialog.head.decided.text() == decided
+    dialog.choose([step for step in dialog.picker.model.rows if step.code == "B01"])
+    assert not dialog.head.decided.isVisible()
+    dialog.choose([step for step in dialog.picker.model.rows if step.code in ("A09", "B01")])
+    assert dialog.head.decided.isVisible() and dialog.head.decided.text() == f"A09 {decided}"
+    dialog.head.another.click()
+    assert not dialog.head.decided.isVisible()
 
 
 def test_a_project_that_is_gone_says_so(shell: Shell, opened: Open) -> None:
