@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -29,7 +30,7 @@ from gxq_desktop.ui.labels import narrower_than
 from gxq_desktop.ui.navigation import Navigation
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.status_bar import StatusBar
-from gxq_desktop.ui.tasks import Task
+from gxq_desktop.ui.tasks import Save, Task
 
 if TYPE_CHECKING:
     from gxq_desktop.ui.page import Page
@@ -170,6 +171,7 @@ class MainWindow(QMainWindow):
         self.commands.changed.connect(self._build_menus)
         self._renew_undo()
         shell.runner.slow.connect(self._on_slow)
+        shell.runner.slow_save.connect(self._on_slow_save)
         shell.ready.connect(self._on_ready)
         theme.look().changed.connect(self._on_look)
         self._restore_geometry()
@@ -362,6 +364,11 @@ class MainWindow(QMainWindow):
         from gxq_desktop.ui.messages import ProgressDialog
 
         ProgressDialog(self, task).open()
+
+    def _on_slow_save(self, save: Save) -> None:
+        from gxq_desktop.ui.messages import WaitDialog
+
+        WaitDialog(QApplication.activeWindow() or self, save).open()
 
     def _toggle_navigation(self) -> None:
         self._navigation_folded = not self.navigation.is_rail

@@ -28,7 +28,7 @@ from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui import fonts, icons, theme
 from gxq_desktop.ui.faults import SAFE, Message, message_of
 from gxq_desktop.ui.labels import link_button, wrapped
-from gxq_desktop.ui.tasks import Task
+from gxq_desktop.ui.tasks import Save, Task
 
 _log = logging.getLogger("gxq_desktop")
 
@@ -263,3 +263,28 @@ class ProgressDialog(QDialog):
         self._bar.setRange(0, max(1, total))
         self._bar.setValue(done)
         self._count.setText(f"{done} / {total}")
+
+
+class WaitDialog(QDialog):
+    """Why a small save is not over yet: it has no buttons, since it ends by itself, stored or refused."""
+
+    def __init__(self, parent: QWidget | None, save: Save) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("正在保存")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowFlag(Qt.WindowType.WindowCloseButtonHint, False)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(theme.px(460))
+        title = wrapped("正在保存，等别处写完", self)
+        fonts.set_font(title, fonts.DIALOG_HEAD, bold=True)
+        bar = QProgressBar(self)
+        bar.setTextVisible(False)
+        bar.setRange(0, 0)
+        bar.setAccessibleName("正在保存")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 16)
+        layout.setSpacing(10)
+        layout.addWidget(title)
+        layout.addWidget(bar)
+        layout.addWidget(wrapped("别的窗口或程序正在写同一份数据。等它写完就接着存，等不到就说没有存下。", self))
+        save.ended.connect(self.accept)

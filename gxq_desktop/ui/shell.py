@@ -119,7 +119,10 @@ class Shell(QObject):
         messages.show_error(self.window, error, title=title, safe=safe)
 
     def attempt(self, act: Callable[[], Any], title: str = "没有做成") -> bool:
-        """Do ACT on the UI thread; True if it was done, a dialog if it was refused. For work under 100 ms only."""
+        """Do ACT on the UI thread; True if it was done, a dialog if it was refused. For work under 100 ms only.
+
+        What writes to the store is under 100 ms only while no other program holds it: `save` is for that.
+        """
         from gxq_desktop.domain.errors import DomainError
 
         try:
@@ -128,6 +131,10 @@ class Shell(QObject):
             self.show_error(refusal, title)
             return False
         return True
+
+    def save(self, act: Callable[[], Any], title: str = "没有保存") -> bool:
+        """As `attempt`, for an ACT that writes to the store and touches no widget: the window lives on while it waits."""
+        return self.attempt(lambda: self.runner.carry_out(act), title)
 
     # -- recent projects ------------------------------------------------------------------------------------------
 

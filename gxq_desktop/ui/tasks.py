@@ -5,6 +5,9 @@
 `work(report)` runs on a pool thread: no widget, no row loaded elsewhere; it opens its own unit of work and returns a value.
 `report(done, total)` tells progress and raises `Cancelled` when the user cancelled. `done` and `failed` are called on the UI
 thread. A failure that nobody takes is shown in a dialog.
+
+A small save whose caller must know at once how it went (undo, leaving a page) is waited for with `carry_out(act)`: it is over in
+milliseconds, unless another program holds the store, and then the window lives on while it waits.
 """
 
 from __future__ import annotations
@@ -12,14 +15,16 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QThread, QThreadPool, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 Report = Callable[[int, int], None]
 Work = Callable[[Report], Any]
+Value = TypeVar("Value")
 
+SOON_MS = 100
 BUSY_CURSOR_MS = 300
 DIALOG_MS = 600
 _REPORT_EVERY_S = 0.03
@@ -48,7 +53,7 @@ class Task(QObject):
     _over = Signal(object)
     _long = Signal(object)
 
-    def __init__(self, parent: QObject, work: Work, title: str, cancel_means: str, foreground: bool) -> None:
+    def __init__(self, parent: TaskRunner, work: Work, title: str, cancel_means: str, foreground: bool) -> None:
         super().__init__(parent)
         self._work = work
         self._stop = threading.Event()
@@ -93,6 +98,10 @@ class Task(QObject):
 
     @Slot(object, object)
     def _on_came_back(self, result: tuple[Any] | None, error: Exception | None) -> None:
+        runner = self.parent()
+        if isinstance(runner, TaskRunner) and runner.is_waiting:
+            runner.afterwards(lambda: self._on_came_back(result, error))
+            return
         self.is_running = False
         self._over.emit(self)
         self.came_back.emit()
@@ -114,14 +123,61 @@ class Task(QObject):
             self._long.emit(self)
 
 
+class Save(QObject):
+    """What `carry_out` waits for. ended: it came back, well or not, and is waited for no more."""
+
+    ended = Signal()
+
+    def __init__(self, act: Callable[[], Any], parent: QObject) -> None:
+        super().__init__(parent)
+        self._act = act
+        self._is_back = threading.Event()
+        self._result: Any = None
+        self._error: BaseException | None = None
+        threading.Thread(target=self._run, name="save").start()  # of its own: the pool may be full of long work
+
+    def _run(self) -> None:
+        try:
+            self._result = self._act()
+        except BaseException as error:
+            self._error = error
+        self._is_back.set()
+
+    @property
+    def is_back(self) -> bool:
+        return self._is_back.is_set()
+
+    def wait(self, milliseconds: int) -> bool:
+        """Wait without handling events; False if it took longer."""
+        return self._is_back.wait(milliseconds / 1000)
+
+    def result(self) -> Any:
+        """Wait for what it returned. Raises what it raised."""
+        self._is_back.wait()
+        if self._error is not None:
+            raise self._error
+        return self._result
+
+
+class _Lull(QObject):
+    """While a save is waited for, no window closes under it."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Close and event.spontaneous():
+            event.ignore()
+            return True
+        return False
+
+
 class TaskRunner(QObject):
     """Runs tasks; lives as long as the application.
 
     slow(Task): a foreground task runs longer than 600 ms; the window shows its progress. unhandled(error): a task failed and
-    nobody took the failure. count_changed(int): how many run.
+    nobody took the failure. count_changed(int): how many run. slow_save(Save): `carry_out` waits longer than 600 ms.
     """
 
     slow = Signal(object)
+    slow_save = Signal(object)
     unhandled = Signal(object)
     count_changed = Signal(int)
 
@@ -132,6 +188,8 @@ class TaskRunner(QObject):
         self._tasks: list[Task] = []
         self._latest: dict[str, Task] = {}
         self._busy: list[Task] = []
+        self._waiting = 0
+        self._afterwards: list[Callable[[], None]] = []
 
     def start(
         self,
@@ -168,6 +226,57 @@ class TaskRunner(QObject):
             before.cancel()
         self._latest[key] = task = self.start(work, **options)
         return task
+
+    def carry_out(self, act: Callable[[], Value]) -> Value:
+        """Run ACT, a small save, on a thread of its own and return what it returns. Raises what it raises.
+
+        act: touches no widget. The caller goes on when it is over, as after a plain call. If it takes over 100 ms the window
+        is painted meanwhile and shows that it waits, but takes in no key and no click, closes nothing, and hears the
+        results of tasks only afterwards: what the caller holds is not changed behind its back.
+        """
+        if QThread.currentThread() is not self.thread():
+            return act()
+        save = Save(act, self)
+        if not save.wait(SOON_MS):
+            self._live_on(save)
+        save.deleteLater()
+        result: Value = save.result()
+        return result
+
+    def _live_on(self, save: Save) -> None:
+        """Handle events until SAVE is over, or the application ends."""
+        loop, lull = QEventLoop(), _Lull()
+        beat = QTimer(interval=20)
+        beat.timeout.connect(lambda: loop.quit() if save.is_back else None)
+        cursor = QTimer(singleShot=True, interval=BUSY_CURSOR_MS - SOON_MS)
+        cursor.timeout.connect(lambda: QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor))
+        dialog = QTimer(singleShot=True, interval=DIALOG_MS - SOON_MS)
+        dialog.timeout.connect(lambda: self.slow_save.emit(save))
+        for timer in (beat, cursor, dialog):
+            timer.start()
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.installEventFilter(lull)
+        self._waiting += 1
+        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        self._waiting -= 1
+        application.removeEventFilter(lull)
+        if not cursor.isActive():
+            QApplication.restoreOverrideCursor()
+        save.ended.emit()
+        if not self._waiting:
+            acts, self._afterwards = self._afterwards, []
+            for act in acts:
+                QTimer.singleShot(0, self, act)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether `carry_out` is waiting."""
+        return self._waiting > 0
+
+    def afterwards(self, act: Callable[[], None]) -> None:
+        """Call ACT when `carry_out` is over and its caller went on."""
+        self._afterwards.append(act)
 
     @property
     def running(self) -> tuple[Task, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from gxq_desktop.ui.tasks import BUSY_CURSOR_MS, Report, TaskRunner
@@ -163,3 +165,70 @@ def test_who_hears_the_result_finds_nothing_running_any_more(qtbot: QtBot, runne
         pass
 
     assert [(what, running, cursor) for what, _, running, cursor in heard] == [("done", 0, None), ("failed", 0, None)]
+
+
+def test_a_save_that_is_waited_for_returns_or_raises_and_does_not_run_on_the_ui_thread(runner: TaskRunner) -> None:
+    def refused() -> None:
+        raise ZeroDivisionError
+
+    assert runner.carry_out(threading.current_thread) is not threading.main_thread()
+    with pytest.raises(ZeroDivisionError):
+        runner.carry_out(refused)
+
+
+def test_a_save_begun_off_the_ui_thread_runs_where_it_is_begun(runner: TaskRunner) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        caller, worker = pool.submit(
+            lambda: (threading.current_thread(), runner.carry_out(threading.current_thread))
+        ).result(5)
+
+    assert worker is caller
+
+
+def test_while_a_save_is_waited_for_events_are_handled_but_no_result_arrives(qtbot: QtBot, runner: TaskRunner) -> None:
+    told: list[str] = []
+    go_on, came_back = threading.Event(), threading.Event()
+
+    def work(_: Report) -> str:
+        came_back.set()
+        return "result"
+
+    def look() -> None:  # an event: if none were handled, the save would wait in vain
+        if came_back.is_set():
+            QTimer.singleShot(0, go_on.set)
+
+    task = runner.start(work, done=told.append)
+    beat = QTimer(interval=10)
+    beat.timeout.connect(look)
+    beat.start()
+    with qtbot.waitSignal(task.ended):
+        assert runner.carry_out(lambda: go_on.wait(5))
+        told.append("saved")
+
+    assert told == ["saved", "result"]
+    assert not runner.is_waiting and QApplication.overrideCursor() is None
+
+
+def test_two_saves_one_within_the_wait_for_the_other_both_end(qtbot: QtBot, runner: TaskRunner) -> None:
+    inner = threading.Event()
+    QTimer.singleShot(0, lambda: runner.carry_out(inner.set))
+
+    assert runner.carry_out(lambda: inner.wait(5))
+    assert not runner.is_waiting
+
+
+def test_no_window_is_closed_while_a_save_is_waited_for(qtbot: QtBot, runner: TaskRunner) -> None:
+    window, go_on = QWidget(), threading.Event()
+    qtbot.addWidget(window)
+    window.show()
+
+    def close() -> None:
+        window.windowHandle().close()  # as the window manager asks for it
+        go_on.set()
+
+    QTimer.singleShot(0, close)
+    assert runner.carry_out(lambda: go_on.wait(5))
+    assert window.isVisible()
+
+    window.windowHandle().close()
+    assert not window.isVisible()

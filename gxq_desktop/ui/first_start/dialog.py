@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gxq_desktop.application.bureau import BureauDetails, details_of
-from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui import fonts, icons, theme
 from gxq_desktop.ui.first_start.pages import BureauPage, FoldersPage, StepPage, YearsPage
 from gxq_desktop.ui.marks import Mark, mark
@@ -143,17 +142,16 @@ class FirstStartDialog(QDialog):
         preferences.set("backup.folder", self.folders.backup.text or None)
         preferences.set("backup.automatic", self.folders.automatic.isChecked())
         if self.details != details_of(self._shell.services.catalogue) or self._shell.services.bureau is not None:
-            self._shell.services.set_bureau(self.details)
+            services, details = self._shell.services, self.details
+            self._shell.runner.carry_out(lambda: services.set_bureau(details))
             self._shell.catalogue_changed.emit()
 
     def _load_notice(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, "装入放假通知", "", "放假通知 (*.yaml *.yml)")
         if not chosen:
             return
-        try:
-            self._shell.services.import_notice(Path(chosen))
-        except DomainError as refusal:
-            self._shell.show_error(refusal, "放假通知没有装入")
+        services = self._shell.services
+        if not self._shell.save(lambda: services.import_notice(Path(chosen)), "放假通知没有装入"):
             return
         self._shell.calendar_changed.emit()
         self.years.show_years(self._shell.services.calendar)

@@ -34,6 +34,7 @@ class DraftKeeper(QObject):
         self._lock = threading.Lock()
         self._made = 0
         self._written = 0
+        self._dropped = 0
         self._dirty = False
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._idle.timeout.connect(self.save)
@@ -46,13 +47,17 @@ class DraftKeeper(QObject):
         self._beat.start()
 
     def stop(self) -> None:
-        """Nothing is being filled in any more; saves under way that were made before are dropped."""
+        """Nothing is being filled in any more; saves that were made before and have not begun are dropped."""
         self._idle.stop()
         self._beat.stop()
         self._dirty = False
+        self._made += 1
+        self._dropped = self._made
+
+    def let_run_out(self) -> None:
+        """Wait, off the UI thread, until no save is under way: one waits seconds where another program holds the store."""
         with self._lock:
-            self._made += 1
-            self._written = self._made
+            pass
 
     def touch(self) -> None:
         """Something changed."""
@@ -86,19 +91,25 @@ class DraftKeeper(QObject):
         if draft is None:
             return
         self._made += 1
-        saved_at = self._write(draft, self._made, self._services())
+        number, services = self._made, self._services()
+        saved_at = self._runner.carry_out(lambda: self._write(draft, number, services))
         self._dirty = False
         self._on_kept(saved_at)
 
     def remove(self, draft_id: str) -> None:
         """Take the draft away; nothing saved before comes back. Raises StoreError."""
         self.stop()
-        with self._lock:
-            remove_draft(draft_id, self._services())
+        services = self._services()
+
+        def work() -> None:
+            with self._lock:
+                remove_draft(draft_id, services)
+
+        self._runner.carry_out(work)
 
     def _write(self, draft: Draft, number: int, services: Services) -> datetime | None:
         with self._lock:
-            if number < self._written:
+            if number < max(self._written, self._dropped):
                 return None
             save_draft(draft, services)
             self._written = number

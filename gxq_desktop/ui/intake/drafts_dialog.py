@@ -86,7 +86,7 @@ class DraftsDialog(QDialog):
         )
         if messages.ask(self, "删去草稿", message, ("删去(&D)",)) != 0:
             return
-        if self._shell.attempt(lambda: remove_draft(head.id, self._shell.services), "草稿没有删去"):
+        if self._shell.save(lambda: remove_draft(head.id, self._shell.services), "草稿没有删去"):
             self.model.set_rows(row for row in self.model.rows if row.id != head.id)
             self._shell.summaries_changed.emit()
             if not self.model.rows:

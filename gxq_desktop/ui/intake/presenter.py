@@ -610,6 +610,7 @@ class IntakePresenter(QObject):
         self.keeper.stop()
 
         def work(_: Report) -> Registered | Amended:
+            self.keeper.let_run_out()
             if amends:
                 return amend_project(amends, revision, document, services, draft_id)
             return register_project(document, services, draft_id)
@@ -632,8 +633,9 @@ class IntakePresenter(QObject):
 
     def swap_amended(self, amended: Amended, told: str) -> Amended | None:
         """Undo or redo an amendment that was stored; None if it was refused, after telling why."""
+        services = self._shell.services
         try:
-            other = take_back(amended, self._shell.services)
+            other = self._shell.runner.carry_out(lambda: take_back(amended, services))
         except DomainError as refusal:
             self._shell.show_error(refusal, "没有撤销")
             return None

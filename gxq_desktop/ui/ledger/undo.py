@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QUndoCommand
 
 from gxq_desktop.application.record_batch import BatchDone, record_batch, take_batch_back
 from gxq_desktop.application.record_event import RecordRequest
 from gxq_desktop.application.saved_views import ALL_VIEW, SavedViews
+from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.ui.shell import Shell
-from gxq_desktop.ui.tasks import Report
 
 if TYPE_CHECKING:
     from gxq_desktop.ui.ledger.presenter import LedgerPresenter
@@ -35,27 +34,20 @@ class BatchCommand(QUndoCommand):
     def undo(self) -> None:
         self._do(self._take_back, f"已撤销：{self.text()}")
 
-    def _record(self, _: Report) -> BatchDone:
+    def _record(self) -> BatchDone:
         return record_batch(self._done.rows, self._request, self._shell.services)
 
-    def _take_back(self, _: Report) -> BatchDone:
+    def _take_back(self) -> BatchDone:
         take_batch_back(self._done, self._shell.services)
         return self._done
 
-    def _do(self, work: Callable[[Report], BatchDone], told: str) -> None:
-        """Do WORK off the UI thread and wait for it: the stack must know how it went. The window paints, keys wait."""
-        found: list[BatchDone] = []
-        refused: list[Exception] = []
-        waiting = QEventLoop()
-        task = self._shell.runner.start(work, done=found.append, failed=refused.append)
-        task.ended.connect(waiting.quit)
-        waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-        if not found:
+    def _do(self, work: Callable[[], BatchDone], told: str) -> None:
+        try:
+            self._done = self._shell.runner.carry_out(work)
+        except DomainError as refusal:
             self.setObsolete(True)
-            for error in refused:
-                self._shell.show_error(error)
+            self._shell.show_error(refusal)
             return
-        (self._done,) = found
         self._shell.project_changed.emit("")
         self._shell.say(told)
 

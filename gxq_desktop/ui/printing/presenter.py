@@ -333,7 +333,7 @@ class HandOverCommand(QUndoCommand):
 
     def _attempt(self, act: Callable[[HandOver, Any], None]) -> None:
         try:
-            act(self._hand_over, self._shell.services)
+            self._shell.runner.carry_out(lambda: act(self._hand_over, self._shell.services))
         except DomainError as refusal:
             self.setObsolete(True)
             self._shell.show_error(refusal, "移交登记没有改成")

@@ -106,8 +106,9 @@ class ProjectPresenter(QObject):
         if self.current is None:
             return False
         number, before = self.number, Decisions.of(self.current.desk.project)
+        services = self._shell.services
         try:
-            changed = decide(number, before, after, told, self._shell.services)
+            changed = self._shell.runner.carry_out(lambda: decide(number, before, after, told, services))
         except DomainError as refusal:
             self._shell.show_error(refusal, "没有保存")
             return False
@@ -119,20 +120,18 @@ class ProjectPresenter(QObject):
 
     def swap(self, number: str, expected: Decisions, wanted: Decisions, told: str, draft: Terms | None) -> bool:
         """Store WANTED where EXPECTED stands, for undo and redo; False if it was refused, after telling why."""
-        try:
-            change_decisions(number, expected, wanted, self._shell.services)
-        except DomainError as refusal:
-            self._shell.show_error(refusal, "没有撤销")
+        services = self._shell.services
+        if not self._shell.save(lambda: change_decisions(number, expected, wanted, services), "没有撤销"):
             return False
         self.tell(number, told, draft)
         return True
 
     def perform(self, number: str, act: Callable[[], object], told: str, refused: str = "没有保存") -> bool:
-        """Do ACT, which stores something of project NUMBER, and tell everyone; False if it was refused, after telling why."""
-        try:
-            act()
-        except DomainError as refusal:
-            self._shell.show_error(refusal, refused)
+        """Do ACT, which stores something of project NUMBER, and tell everyone; False if it was refused, after telling why.
+
+        ACT touches no widget.
+        """
+        if not self._shell.save(act, refused):
             return False
         self.tell(number, told)
         return True

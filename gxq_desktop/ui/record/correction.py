@@ -56,11 +56,8 @@ class CorrectionCommand(QUndoCommand):
         self._action = self._again()
 
     def _attempt(self, act: Callable[[], object], title: str, told: str) -> None:
-        try:
-            act()
-        except DomainError as refusal:
+        if not self._shell.save(act, title):
             self.setObsolete(True)
-            self._shell.show_error(refusal, title)
             return
         self._shell.project_changed.emit(self._number)
         self._shell.say(f"{told}：{self.text()}")

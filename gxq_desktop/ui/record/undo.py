@@ -24,7 +24,9 @@ class RecordCommand(QUndoCommand):
             self._stored = False
             return
         try:
-            recorded = record_events(self._number, self._requests, self._shell.services)
+            recorded = self._shell.runner.carry_out(
+                lambda: record_events(self._number, self._requests, self._shell.services)
+            )
         except DomainError as refusal:
             self._refused(refusal, "没有重做")
             return
@@ -33,7 +35,7 @@ class RecordCommand(QUndoCommand):
 
     def undo(self) -> None:
         try:
-            take_back(self._number, self._action, self._shell.services)
+            self._shell.runner.carry_out(lambda: take_back(self._number, self._action, self._shell.services))
         except DomainError as refusal:
             self._refused(refusal, "没有撤销")
             return

@@ -95,7 +95,8 @@ class ClockRulesSection(Section):
             return
         before = self._kept
         person = operator_name(self.shell.services) or SECTION_CHIEF
-        if not self.shell.attempt(lambda: set_clock_rules(self.shell.services, self.rules, person), "时限规则没有存下"):
+        services, rules = self.shell.services, self.rules
+        if not self.shell.save(lambda: set_clock_rules(services, rules, person), "时限规则没有存下"):
             return
         self._load()
         if self._kept == before:

@@ -151,7 +151,8 @@ class BureauSection(Section):
         if faulty is not None:
             faulty.setFocus()
             return
-        if self.shell.attempt(lambda: self.shell.services.set_bureau(self.details), "本局信息没有存下"):
+        services, details = self.shell.services, self.details
+        if self.shell.save(lambda: services.set_bureau(details), "本局信息没有存下"):
             self.shell.catalogue_changed.emit()
             self.shell.settings_changed.emit()
             self.shell.say("本局信息已存，以后的手册印新的")

@@ -19,7 +19,7 @@ NAME, PHONE = "officer.name", "officer.phone"
 
 def take_operator(shell: Shell, person: Person) -> bool:
     """Let PERSON work at this desk; False if it was refused, after telling why."""
-    if not shell.attempt(lambda: choose_operator(person.id, shell.services), "没有换办件人"):
+    if not shell.save(lambda: choose_operator(person.id, shell.services), "没有换办件人"):
         return False
     remember_operator(shell, person)
     shell.say(f"本机办件人：{person.name}")

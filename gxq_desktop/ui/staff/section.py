@@ -147,7 +147,7 @@ class StaffSection(Section):
         return dialog
 
     def _keep(self, person: Person) -> None:
-        if not self.shell.attempt(lambda: save_person(person, self.shell.services), "没有保存"):
+        if not self.shell.save(lambda: save_person(person, self.shell.services)):
             return
         first = not self._lines
         if first or self.shell.services.operator_id == person.id:
@@ -168,7 +168,7 @@ class StaffSection(Section):
         if line is None:
             return
         active = not line.person.active
-        if self.shell.attempt(lambda: set_active(line.person.id, active, self.shell.services), "没有保存"):
+        if self.shell.save(lambda: set_active(line.person.id, active, self.shell.services)):
             if line.is_operator:
                 remember_operator(self.shell, None)
             self.open()
@@ -189,7 +189,7 @@ class StaffSection(Section):
 
     def remove_now(self, line: StaffLine) -> None:
         """Delete LINE, once it was asked."""
-        if self.shell.attempt(lambda: remove_person(line.person.id, self.shell.services), "没有删去"):
+        if self.shell.save(lambda: remove_person(line.person.id, self.shell.services), "没有删去"):
             if line.is_operator:
                 remember_operator(self.shell, None)
             self.open()

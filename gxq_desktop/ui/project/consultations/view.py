@@ -294,7 +294,7 @@ def store_change(
     """Do ACT and let it be undone as the step TEXT; False if it was refused, after telling why."""
     services = shell.services
     try:
-        change = act()
+        change = shell.runner.carry_out(act)
     except DomainError as refusal:
         shell.show_error(refusal, "没有保存")
         return False

@@ -225,7 +225,7 @@ class MaterialsTab(ListTab):
         number, services = self.presenter.number, self.shell.services
         request = tick_request(row, person_at_desk(self.shell, self._loaded.desk.project))
         try:
-            recorded = record_event(number, request, services)
+            recorded = self.shell.runner.carry_out(lambda: record_event(number, request, services))
         except ReasonMissing:  # a date was missed: the dialog asks why, and shows what it moves
             self.shell.commands.run("record.event")
             return False
@@ -249,10 +249,7 @@ class MaterialsTab(ListTab):
         def again() -> None:
             action[0] = record_event(number, request, services).action
 
-        try:
-            back()
-        except DomainError as refusal:
-            self.shell.show_error(refusal, "没有撤销")
+        if not self.shell.save(back, "没有撤销"):
             return False
         self.presenter.push(f"取消收到 {row.code}", back, again)
         self.presenter.tell(number, f"已取消收到：{row.code} {row.name}")

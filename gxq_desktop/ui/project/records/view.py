@@ -226,10 +226,7 @@ class RecordsTab(ListTab):
         def again() -> None:
             action[0] = record_events(number, requests_again(events, loaded), services).action
 
-        try:
-            back()
-        except DomainError as refusal:
-            self.shell.show_error(refusal, "没有撤销")
+        if not self.shell.save(back, "没有撤销"):
             return
         what = "、".join(dict.fromkeys(f"{event.step_id} {event.kind.label}" for event in events))
         if not any(event.evidence for event in events) and all(event.place == event.number for event in events):
