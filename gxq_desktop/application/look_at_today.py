@@ -213,6 +213,7 @@ def _row(line: TodayLine, group: Group, today: date, calendar: WorkCalendar, amb
         original_on=line.original_due_on,
         statutory_on=line.statutory_due_on,
         missing_on=line.missing_until,
+        decided=line.decided,
     )
 
 

@@ -194,6 +194,7 @@ class TodayRow:
     on: the day it is due, None where it has none. days_left: working days to it, 0 on the last one, negative once past. left:
     the same in words. original_on: by the limit alone or in the plan first agreed; statutory_on: by law, None before acceptance.
     next_step: what STEP is called here. step_id: "" where the row is about the whole project, for a draft its id.
+    decided: whether an officer decided that it is to be done (人工认定).
     """
 
     id: str
@@ -224,6 +225,7 @@ class TodayRow:
     original_on: date | None = None
     statutory_on: date | None = None
     missing_on: date | None = None
+    decided: bool = False
 
 
 @frozen

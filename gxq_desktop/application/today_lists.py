@@ -58,7 +58,8 @@ class TodayCounts:
 
 @frozen
 class TodayLine:
-    """An open row of the ledger, see `ledger_rows.LedgerRow`. ready_on: the first day it can begin."""
+    """An open row of the ledger, see `ledger_rows.LedgerRow`. ready_on: the first day it can begin. decided: whether an
+    officer decided that it is to be done (人工认定)."""
 
     number: str
     project: str
@@ -82,6 +83,7 @@ class TodayLine:
     begun_on: date | None
     ready_on: date | None
     provisional: bool
+    decided: bool = False
 
 
 @frozen

@@ -71,7 +71,8 @@ _SLICE = (
 )
 _LINE = """r.project_number, p.name, p.enterprise_name, r.step_id, r.code, r.name, r.kind, r.state, r.owner, r.authority,
        r.person, r.whose, r.accepted_on, r.original_due_on, r.due_on, r.statutory_due_on, r.act_by, r.left_when_stopped,
-       r.missing_until, r.begun_on, r.ready_on, r.provisional"""
+       r.missing_until, r.begun_on, r.ready_on, r.provisional,
+       EXISTS (SELECT 1 FROM project_override o WHERE o.project_number = r.project_number AND o.item_code = r.code)"""
 _EVERY_KIND = f"({', '.join(repr(kind.value) for kind in StepKind)})"
 _PROJECTS: Mapping[Group, str] = {
     Group.REISSUE: "SELECT e.project_number FROM edition e JOIN plan_summary v ON v.project_number = e.project_number"
@@ -287,6 +288,7 @@ def _line(row: Sequence[Any]) -> TodayLine:
         begun_on,
         ready_on,
         provisional,
+        decided,
     ) = rest
     return TodayLine(
         number=number,
@@ -311,4 +313,5 @@ def _line(row: Sequence[Any]) -> TodayLine:
         begun_on=day_of(begun_on),
         ready_on=day_of(ready_on),
         provisional=bool(provisional),
+        decided=bool(decided),
     )

@@ -17,6 +17,7 @@ from gxq_desktop.domain.case_states import CaseState, EventKind, Party
 from gxq_desktop.domain.ledger import CaseEvent, Journal
 from gxq_desktop.domain.network import StepId, StepKind
 from gxq_desktop.domain.project import ProjectNumber
+from gxq_desktop.domain.verdicts import Override
 from gxq_desktop.store.engine import Store
 from gxq_desktop.store.lists import quick_reader
 from gxq_desktop.store.today_lists import SqlTodayLists
@@ -238,6 +239,19 @@ def test_a_line_carries_what_the_ledger_knows(store: Store) -> None:
         CaseState.ACCEPTED, "规划口", "自然资源局", "李晓岚", Party.AUTHORITY, date(2026, 9, 1), date(2026, 9, 22),
         date(2026, 9, 22), law, until, None, until, date(2026, 9, 1), None, False,
     )  # fmt: skip
+
+
+def test_a_line_knows_whether_an_officer_decided_about_its_item(store: Store) -> None:
+    decided = {"A23": Override(True, "园区要求", "张琳", TODAY)}
+    keep(store, replace(project(NUMBER), overrides=decided))
+    lists = put(store, row("A23", TODAY), row("A01", TODAY))
+
+    assert {line.code: line.decided for line in lists.lines(TodayAsk(), Group.TODAY, DAYS, 10)} == {
+        "A01": False,
+        "A23": True,
+    }
+    assert lists.override(NUMBER, "A23") == decided["A23"]
+    assert lists.override(NUMBER, "A01") is None
 
 
 def test_the_strip_parts_what_is_begun_from_what_is_not_and_forgets_last_week(store: Store) -> None:

@@ -91,7 +91,12 @@ LEFT: Column[TodayRow] = Column(
     bold=is_pressing,
 )
 WHAT: Column[TodayRow] = Column(
-    "事项", show=lambda row: f"{row.code}　{row.what}" if row.code else row.what, searchable=True, least=230
+    "事项",
+    show=lambda row: f"{row.code}　{row.what}" if row.code else row.what,
+    searchable=True,
+    least=230,
+    after=lambda row: Mark.OVERRIDDEN if row.decided else None,
+    tip=lambda row: f"{row.code}　{row.what}\n人工认定，理由见右侧说明" if row.decided else "",
 )
 PROJECT: Column[TodayRow] = Column(
     "项目",

@@ -325,6 +325,12 @@ def test_the_panel_says_who_decided_that_the_item_is_to_be_done(page: HomePage, 
     settled(page)
 
     assert any(text.startswith("人工认定要办：专题会议定了（张琳，") for text in shown_texts(page))
+    marked = {
+        each.id: str(page.model.index(page.model.number_of(each.id), 2).data(Qt.ItemDataRole.AccessibleTextRole))
+        for each in page.model.rows
+        if each.decided
+    }
+    assert set(marked) == {row.id} and marked[row.id].endswith(" 人工认定")
 
 
 def test_the_panel_tells_how_far_the_item_has_come(page: HomePage, with_samples: Shell) -> None:
