@@ -253,7 +253,9 @@ def explain_entry(services: Services, number: str, step_id: str) -> EntryDetail:
     if row is None:
         raise DomainError(f"项目 {number} 现在没有 {step_id} 这一项。", "重新载入台账（F5）。")
     project = ledger.project
-    line = line_of(StoredLine(project.name, project.enterprise.name, row), today, calendar, ledger.rules)
+    decided = decided_text(ledger.plan.verdicts, row.code)
+    stored = StoredLine(project.name, project.enterprise.name, row, bool(decided))
+    line = line_of(stored, today, calendar, ledger.rules)
     (entry,) = entries_of((line,), services)
     case = ledger.case(StepId(step_id))
     clock = ledger.clock(case)
@@ -292,7 +294,7 @@ def explain_entry(services: Services, number: str, step_id: str) -> EntryDetail:
         missed=f"应在 {listed_day(missed.due_on, today)} 前，原因：{missed.reason.value}" if missed is not None else "",
         joint=_joint(ledger.joint_clock(StepId(step_id)), today),
         online=case.online_number,
-        decided=decided_text(ledger.plan.verdicts, row.code),
+        decided=decided,
     )
 
 

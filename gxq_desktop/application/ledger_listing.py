@@ -54,7 +54,8 @@ _LIGHTS = {Standing.OVERDUE: LedgerLight.RED, Standing.SOON: LedgerLight.AMBER}
 @frozen
 class LedgerLine:
     """A row as of today. due_on: the row's; while the clock stands, as if it went on today. days_left: working days to it,
-    negative once past. left: the same in words. owned: whose working days passed since its first record (三个时钟)."""
+    negative once past. left: the same in words. owned: whose working days passed since its first record (三个时钟).
+    decided: see StoredLine."""
 
     project: str
     enterprise: str
@@ -64,6 +65,7 @@ class LedgerLine:
     light: LedgerLight
     left: str
     owned: OwnedDays = field(default_factory=OwnedDays)
+    decided: bool = False
 
 
 @frozen
@@ -298,7 +300,7 @@ def line_of(stored: StoredLine, today: date, calendar: WorkCalendar, rules: Cloc
     days_left = calendar.working_days_between(today, due_on)
     return LedgerLine(
         stored.project, stored.enterprise, row, due_on, days_left, light, _left(row, due_on, days_left, today),
-        _owned(row, today, calendar),
+        _owned(row, today, calendar), stored.decided,
     )  # fmt: skip
 
 

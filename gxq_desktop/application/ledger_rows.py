@@ -99,11 +99,12 @@ class LedgerHead:
 
 @frozen
 class StoredLine:
-    """A row with the names of its project."""
+    """A row with the names of its project. decided: whether an officer decided that it is to be done (人工认定)."""
 
     project: str
     enterprise: str
     row: LedgerRow
+    decided: bool = False
 
 
 @frozen

@@ -6,8 +6,8 @@ an index of its own that ends in act_by, so that a page comes in order without s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -181,7 +181,22 @@ class SqlLedgerLists:
         self._read = read
 
     def rows(self, query: LedgerQuery, limit: int, skip: int = 0) -> Sequence[StoredLine]:
-        return [_line(row) for row in self._read(*page_statement(query, limit, skip))]
+        lines = [_line(row) for row in self._read(*page_statement(query, limit, skip))]
+        decided = self._decided({line.row.number for line in lines})
+        if not decided:
+            return lines
+        return [replace(line, decided=(line.row.number, line.row.code) in decided) for line in lines]
+
+    def _decided(self, numbers: Iterable[str]) -> set[tuple[str, str]]:
+        """Project and item of what officers decided in NUMBERS; read beside the page, which so stays in its index."""
+        values = {f"n{at}": number for at, number in enumerate(numbers)}
+        if not values:
+            return set()
+        named = ", ".join(f":{name}" for name in values)
+        found = self._read(
+            f"SELECT project_number, item_code FROM project_override WHERE project_number IN ({named})", values
+        )
+        return {(number, code) for number, code in found}
 
     def count(self, query: LedgerQuery) -> int:
         return int(self._read(*count_statement(query))[0][0])

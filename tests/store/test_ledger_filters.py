@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,9 +10,13 @@ import pytest
 from gxq_desktop.application.ledger_ask import ORDERS
 from gxq_desktop.application.ledger_rows import LedgerQuery, SoughtWord
 from gxq_desktop.domain.case_states import CaseState, Party
+from gxq_desktop.domain.project import ProjectNumber
+from gxq_desktop.domain.verdicts import Override
 from gxq_desktop.store.engine import Store
 from tests.store.builders import keep, project
 from tests.store.test_ledger_repository import head, row
+
+DECIDED = Override(True, "园区要求", "张琳", date(2026, 9, 1))
 
 
 @pytest.fixture
@@ -68,6 +73,18 @@ def test_words_the_catalogue_knows_are_found_without_reading_names(filled: Store
     assert codes(filled, words=(sought,)) == ["A01"]
     assert codes(filled, words=(sought, SoughtWord("冷链", ()))) == ["A01"]
     assert codes(filled, words=(SoughtWord("规划", ()),)) == []
+
+
+def test_a_row_knows_whether_an_officer_decided_about_its_item(filled: Store) -> None:
+    with filled.unit_of_work() as uow:
+        other = replace(uow.projects.get(ProjectNumber("GX-2026-0001")), overrides={"A23": DECIDED, "A30": DECIDED})
+        uow.projects.save(other)
+        uow.commit()
+
+    found = {line.row.code: line.decided for line in filled.ledger().rows(LedgerQuery(), 10)}
+
+    assert found == {"A01": False, "B07": False, "A23": True}
+    assert filled.ledger().rows(LedgerQuery(number="GX-2026-0009"), 10) == []
 
 
 def test_begun_rows_are_counted_by_state_and_turn(filled: Store) -> None:

@@ -289,6 +289,11 @@ def test_the_panel_says_who_decided_that_the_item_is_to_be_done(page: LedgerPage
     settle()
 
     assert "人工认定要办：专题会议定了（张琳，" in texts(page.panel)
+    model = page.model
+    position = next(at for at, column in enumerate(model.columns) if column.title == "事项")
+    marked = [each.key for each in model.rows if each.line.decided]
+    name = model.index(model.number_of(entry.key), position)
+    assert marked == [entry.key] and str(name.data(Qt.ItemDataRole.AccessibleTextRole)).endswith(" 人工认定")
 
 
 def test_what_other_pages_ask_of_the_row(page: LedgerPage) -> None:
