@@ -30,7 +30,7 @@ THOUSANDS_EM: Final = 0.1
 
 OPENING: Final = "（《「『“‘〈【〔｛［〖"
 CLOSING: Final = "，。、；：？！）》」』”’〉】〕｝］〗．"
-NEVER_FIRST: Final = frozenset(CLOSING + "·—…‥⋯–～〜%％℃℉°‰′″/／,.;:!?)]}»›々〻ー" + THIN_GAP + NO_BREAK_SPACE)
+NEVER_FIRST: Final = frozenset(CLOSING + "·—…‥⋯–～〜%％℃℉°‰′″/／,.;:!?)]}»›々〻ー※" + THIN_GAP + NO_BREAK_SPACE)
 NEVER_LAST: Final = frozenset(OPENING + "([{«‹￥¥＄$£＃#№" + NO_BREAK_SPACE)
 _SPACES: Final = frozenset(" \u3000")
 """They stay at the end of the line before, unseen."""

@@ -9,6 +9,7 @@ from gxq_desktop.application.views import Dossier
 from gxq_desktop.application.wording import code_ranges
 from gxq_desktop.documents.flow import Block, Paragraph
 from gxq_desktop.documents.marks import critical_mark
+from gxq_desktop.documents.officer_sign import explanation
 from gxq_desktop.documents.papers_small.pages import single_sided
 from gxq_desktop.documents.papers_small.parts import NotesBelow
 from gxq_desktop.documents.sections.material_matrix import material_bands
@@ -38,6 +39,9 @@ def make_checklist(dossier: Dossier) -> list[Sheet]:
             mark=_CRITICAL,
         )
         blocks.append(Paragraph(legend, space_before=2.25))
+        decided = explanation(dossier, (package.code for package in dossier.materials))
+        if decided:
+            blocks.append(Paragraph(plain(decided, NOTE)))
     else:
         blocks.append(Paragraph(plain("本项目没有要企业自己准备的材料。", VOICE)))
     return single_sided(

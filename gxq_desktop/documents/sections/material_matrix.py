@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 from gxq_desktop.application.views import Dossier, Light, MaterialView, StepView
 from gxq_desktop.documents.flow import Block
 from gxq_desktop.documents.marks import BOX_NUMBERED, critical_icon, light_shape, tick_box
+from gxq_desktop.documents.officer_sign import sign, sign_width
 from gxq_desktop.documents.sections.places import LIGHT_KINDS, Places
 from gxq_desktop.documents.sheet import Sheet, Tag
 from gxq_desktop.documents.styles import (
@@ -294,7 +295,9 @@ class MaterialMatrix:
                 sheet.text(x + _CODE_X, first, entry.code, CODE)
             with sheet.tag("TD"):
                 name_style = TABLE_GREY if done else TABLE_TEXT
-                sheet.text(x + _NAME_X, first, plain(shortened(entry.short_name, name_style, _NAME_WIDTH), name_style))
+                decided = sign(self.dossier, entry.code)
+                name = shortened(entry.short_name, name_style, _NAME_WIDTH - sign_width(decided))
+                sheet.text(x + _NAME_X, first, (*plain(name, name_style), *decided))
                 sheet.text(x + _NAME_X, second, plain(_form(entry), DENSE_GREY))
             with sheet.tag("TD"):
                 _draw_owner(sheet, x + _WHO_X, top, entry.owner)

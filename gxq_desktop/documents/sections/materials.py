@@ -11,6 +11,7 @@ from gxq_desktop.application.wording import code_ranges
 from gxq_desktop.documents.book import Book, Cursor
 from gxq_desktop.documents.flow import Heading, Paragraph
 from gxq_desktop.documents.marks import BOX_INLINE, critical_mark, tick_box
+from gxq_desktop.documents.officer_sign import explanation
 from gxq_desktop.documents.sections.material_matrix import material_bands
 from gxq_desktop.documents.sections.notes_below import draw_notes_below
 from gxq_desktop.documents.sheet import Sheet
@@ -50,6 +51,9 @@ def add_materials(book: Book, dossier: Dossier) -> None:
     for place, band in enumerate(material_bands(dossier, page.width)):
         cursor.place(band, _BAND_GAP if place else 0.0)
     cursor.place(Paragraph(_legend()), _NOTE_GAP)
+    decided = explanation(dossier, (package.code for package in dossier.materials))
+    if decided:
+        cursor.place(Paragraph(plain(decided, NOTE)))
     _place_undecided(cursor, dossier)
     table = _defects_table(dossier)
     cursor.need(_DEFECTS_GAP + _HEAD_HEIGHT + table.least(page.width))

@@ -21,7 +21,7 @@ class Places:
     """Anchors by step for one manual; empty ones where paper stands alone (an item's card without its manual)."""
 
     def __init__(self, dossier: Dossier, in_manual: bool = True) -> None:
-        self.in_manual = in_manual
+        self.dossier, self.in_manual = dossier, in_manual
         self._utility_of = {
             station.code: line.name for line in dossier.utilities for station in line.stations if in_manual
         }

@@ -20,6 +20,7 @@ from gxq_desktop.documents.marks import (
     light,
     tick_box,
 )
+from gxq_desktop.documents.officer_sign import explanation, step_sign
 from gxq_desktop.documents.sections.notes_below import draw_notes_below
 from gxq_desktop.documents.sections.places import LIGHT_KINDS, Places
 from gxq_desktop.documents.sheet import Sheet
@@ -87,7 +88,11 @@ def add_timetable(book: Book, dossier: Dossier) -> None:
     y = book.lead(page, _lead(dossier))
     first = len(book.sheets)
     foot = _legend()
-    for piece in (pieces := _pages_of(list(_rows(dossier)), page, y)):
+    decided = explanation(dossier, (step.code for step in dossier.steps if not step.parent))
+    if decided:
+        foot = (*foot, *plain(decided, NOTE))
+    line_more = NOTE.leading_mm if decided else 0.0
+    for piece in (pieces := _pages_of(list(_rows(dossier)), page, y + line_more)):
         if piece is not pieces[0]:
             page = book.page()
             y = page.top
@@ -346,7 +351,7 @@ def _code(step: StepView) -> Text | None:
 
 def _name(step: StepView, places: Places, style: TextStyle) -> Cell:
     """The name, for an item with the page of its card; leads there. Not counted: └, the item's code, how long."""
-    anchor = places.of_step(step)
+    anchor, decided = places.of_step(step), step_sign(places.dossier, step)
     if step.parent:
         length = f"（{step.length_text}）" if step.length_days else ""
         text = marked(
@@ -355,10 +360,11 @@ def _name(step: StepView, places: Places, style: TextStyle) -> Cell:
     elif step.kind in (StepKind.CONSTRUCTION, StepKind.OBSTACLE, StepKind.FOLLOW_ON):
         text = marked("{name}（{length}）", style, name=step.name, length=step.length_text)
     elif step.kind is StepKind.APPROVAL and anchor.startswith("card:"):
-        text = marked("{name}  {page}页", style, name=step.name, page=PageRef(anchor, style=_PAGE_NUMBER))
+        page = PageRef(anchor, style=_PAGE_NUMBER)
+        text = marked("{name}{decided}  {page}页", style, name=step.name, decided=decided, page=page)
         text = (*text[:-1], Run("页", _PAGE_NUMBER))
     else:
-        text = plain(step.name, style)
+        text = (*plain(step.name, style), *decided)
     if not anchor or anchor == f"row:{step.id}":
         return Cell(text)
 
