@@ -10,6 +10,7 @@ from typing import Final
 from gxq_desktop.application.views import CardView, Day, Dossier, Light, StepView
 from gxq_desktop.documents.flow import Block, Paragraph
 from gxq_desktop.documents.marks import critical_mark, light
+from gxq_desktop.documents.officer_sign import words as officer_words
 from gxq_desktop.documents.papers_small.pages import single_sided
 from gxq_desktop.documents.papers_small.parts import Fact, FactRow, NotesBelow
 from gxq_desktop.documents.sections.places import LIGHT_KINDS
@@ -40,7 +41,10 @@ _SMALL: Final = NOTE.sized(7.5, 3.75)
 
 @frozen
 class Duty:
-    """An item the department answers for. ends: promised end, what the sheet is sorted by. left: working days to it."""
+    """An item the department answers for. ends: promised end, what the sheet is sorted by. left: working days to it.
+
+    decided: 人工认定要办, "" if no officer decided.
+    """
 
     step: StepView
     card: CardView | None
@@ -48,6 +52,7 @@ class Duty:
     ends: Day
     statutory: Day | None
     left: int
+    decided: str
 
     @property
     def is_open(self) -> bool:
@@ -78,7 +83,7 @@ def duties(dossier: Dossier, owner: str) -> list[Duty]:
         ends = card.limit.promised_due if card else step.early_finish
         statutory = card.limit.statutory_due if card and card.limit.statutory_days else None
         left = dossier.calendar.working_days_between(dossier.identity.printed_on, ends.on)
-        found.append(Duty(step, card, accepted, ends, statutory, left))
+        found.append(Duty(step, card, accepted, ends, statutory, left, officer_words(dossier, step.code)))
     return sorted(found, key=lambda duty: (not duty.is_open, duty.ends.on, duty.step.number or 0))
 
 
@@ -185,6 +190,8 @@ def _excluded(duty: Duty) -> Text | None:
     planned = [part for part in (duty.card.excluded if duty.card else ()) if part.planned]
     if planned:
         said.append("另计" + "、".join(f"{part.name} {part.length_text}" for part in planned))
+    if duty.decided:
+        said.insert(0, duty.decided)
     return plain("；".join(said), _SMALL)
 
 

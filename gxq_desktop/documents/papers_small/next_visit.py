@@ -134,6 +134,8 @@ def _draw_what(sheet: Sheet, dossier: Dossier, step: StepView, card: CardView | 
         ("最迟", _latest(dossier, step)),
         ("办多久", _how_long(step, card)),
     ]
+    if step.code in dossier.officer_decided:
+        rows.insert(1, ("人工认定", plain("要办，由窗口人员认定，理由见手册", _WORDS)))
     y = 61.5
     sheet.rule(_LEFT, y, _RIGHT, RULE_TABLE)
     y += 2.25
