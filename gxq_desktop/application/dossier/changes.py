@@ -51,11 +51,16 @@ def changes_since(old: Edition, dossier: Dossier, why: tuple[str, ...] = ()) -> 
         old_items=sum(step_id in short_names for step_id in old.dates),
         new_items=sum(count.applies for count in dossier.counts),
         days=days,
-        added=tuple(f"{code} {short_names.get(code, '')}".rstrip() for code in added),
-        dropped=tuple(f"{code} {short_names[code]}" for code in sorted(dropped)),
+        added=tuple(f"{code} {short_names.get(code, '')}".rstrip() + _decided(dossier, code) for code in added),
+        dropped=tuple(f"{code} {short_names[code]}{_decided(dossier, code)}" for code in sorted(dropped)),
         why=why or _causes(days, dossier),
         to_do=_to_do(old, days, bool(added), dossier),
     )
+
+
+def _decided(dossier: Dossier, code: str) -> str:
+    """（人工认定）, where an officer decided that a row is added or dropped; else ""."""
+    return "（人工认定）" if code in dossier.officer_decided else ""
 
 
 def _day(iso: str, planned: PlannedDates) -> Day:

@@ -9,6 +9,7 @@ from typing import Final
 from gxq_desktop.application.views import ChangedDay, ChangeView, Day, Dossier
 from gxq_desktop.documents.book import section_head
 from gxq_desktop.documents.marks import BOX_NUMBERED, critical_icon, tick_box
+from gxq_desktop.documents.officer_sign import explanation, sign
 from gxq_desktop.documents.papers_small.pages import helper_line, slip
 from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import (
@@ -224,11 +225,16 @@ def _chosen(days: Sequence[ChangedDay], room: int) -> list[ChangedDay]:
 
 def _draw_days(sheet: Sheet, y: float, bottom: float, changes: ChangeView, dossier: Dossier) -> float:
     """Old and new days with bars. Returns where it ends."""
-    y = _head(sheet, y, "哪些日期变了")
+    top = y
+    y = _head(sheet, top, "哪些日期变了")
     if not changes.days:
         with sheet.tag("P"):
             sheet.text(_LEFT, SLIP_VOICE.baseline(y), "日期没有变。", SLIP_VOICE)
         return y + 6.0 + _BLOCK_GAP
+    decided = explanation(dossier, (day.code for day in changes.days))
+    if decided:
+        with sheet.tag("P"):
+            sheet.text(_RIGHT, NOTE.baseline(top + 2.4), plain(decided, NOTE), align="right")
     later = all(day.moved_working_days >= 0 for day in changes.days)
     heads = (
         (_CODE_X, "编码"),
@@ -253,7 +259,7 @@ def _draw_days(sheet: Sheet, y: float, bottom: float, changes: ChangeView, dossi
         for place, day in enumerate(rows):
             if place:
                 sheet.rule(_LEFT, y, _RIGHT, RULE_ROW, GREY_LINE)
-            _draw_row(sheet, y, pitch, day, longest, year)
+            _draw_row(sheet, y, pitch, day, longest, year, sign(dossier, day.code))
             y += pitch
     sheet.rule(_LEFT, y, _RIGHT, RULE_TABLE)
     if len(rows) < len(changes.days):
@@ -264,12 +270,12 @@ def _draw_days(sheet: Sheet, y: float, bottom: float, changes: ChangeView, dossi
     return y + _BLOCK_GAP
 
 
-def _draw_row(sheet: Sheet, y: float, pitch: float, day: ChangedDay, longest: int, year: int) -> None:
+def _draw_row(sheet: Sheet, y: float, pitch: float, day: ChangedDay, longest: int, year: int, decided: Text) -> None:
     baseline = TABLE_TEXT.baseline(y + (pitch - TABLE_TEXT.leading_mm) / 2)
     middle = y + pitch / 2
     with sheet.tag("TR"):
         with sheet.tag("TH"):
-            sheet.text(_LEFT + _CODE_X, baseline, plain(day.code, CODE))
+            sheet.text(_LEFT + _CODE_X, baseline, (*plain(day.code, CODE), *decided))
         with sheet.tag("TD"):
             room = _NAME_WIDTH - (4.5 if day.critical else 0.0)
             name = plain(shortened(day.name, TABLE_TEXT, room), TABLE_TEXT)
