@@ -133,10 +133,13 @@ def _entries(dossier: Dossier) -> Iterator[_Entry]:
     materials = {material.step_id: material for material in dossier.materials}
     obstacles = {obstacle.step_id: obstacle for obstacle in dossier.obstacles}
     utilities = {station.step_id: line for line in dossier.utilities for station in line.stations if station.step_id}
+    decided = {row.code: row.override_text for row in dossier.verdicts if row.override_text}
     for step in dossier.steps:
         if step.kind is StepKind.MILESTONE:
             continue
         lines, location = [*_about(step)], ""
+        if not step.parent and step.code in decided:
+            lines.insert(1, decided[step.code])
         if step.id in cards:
             location = _place(cards[step.id], dossier)
             lines += _for_approval(cards[step.id], location)
@@ -165,7 +168,7 @@ def _entries(dossier: Dossier) -> Iterator[_Entry]:
             key=step_id,
             on=Day(dossier.identity.printed_on, provisional=False),
             summary=f"已取消：{step_id} {names.get(step_id, '')}",
-            lines=("从这一版起，这一步不在计划里了。",),
+            lines=("从这一版起，这一步不在计划里了。", *((decided[step_id],) if step_id in decided else ())),
             category="已取消",
             cancelled=True,
         )

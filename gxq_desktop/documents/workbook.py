@@ -20,6 +20,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from gxq_desktop.application.views import Day, Dossier, GateView, MaterialView, StepView, TargetView, VerdictRow
+from gxq_desktop.documents.officer_sign import words
 from gxq_desktop.documents.text import clean
 from gxq_desktop.documents.tokens import GREY_LINE, SHADE
 from gxq_desktop.domain.frozen import frozen
@@ -193,7 +194,7 @@ def _timetable_columns(dossier: Dossier) -> Sequence[_Column[StepView]]:
     return (
         _Column("框号", 5, lambda step: step.number),
         _Column("编码", 6, lambda step: step.code),
-        _Column("环节", 28, lambda step: step.name),
+        _Column("环节", 28, lambda step: step.name + ("" if step.parent else _officer_words(dossier, step.code))),
         _Column("类别", 12, lambda step: step.kind.label),
         _Column("阶段", 12, lambda step: step.phase.short),
         _Column("责任", 12, lambda step: step.owner),
@@ -215,6 +216,12 @@ def _timetable_columns(dossier: Dossier) -> Sequence[_Column[StepView]]:
     )
 
 
+def _officer_words(dossier: Dossier, code: str) -> str:
+    """（人工认定要办） after a name; the sheet of all rows has the reason."""
+    decided = words(dossier, code)
+    return f"（{decided}）" if decided else ""
+
+
 def _provisional_word(step: StepView) -> str:
     early = step.early_start.provisional or step.early_finish.provisional
     late = step.late_start.provisional or step.late_finish.provisional
@@ -230,7 +237,7 @@ def _material_columns(dossier: Dossier) -> Sequence[_Column[MaterialView]]:
 
     return (
         _Column("编码", 6, lambda material: material.code),
-        _Column("材料", 30, lambda material: material.name),
+        _Column("材料", 30, lambda material: material.name + _officer_words(dossier, material.code)),
         _Column("阶段", 12, lambda material: material.phase.short),
         _Column("情形", 10, lambda material: material.variant),
         _Column("谁来做", 14, lambda material: material.prepared_by),
