@@ -7,6 +7,7 @@ days, 10 weeks and 9 months, so that a year's mistake can be undone with some th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -117,6 +118,15 @@ def list_backups(services: Services, second: Path | None, report: Report) -> Seq
             lines.append(BackupLine(file, None, refusal.problem))
     report(len(files), len(files))
     return lines
+
+
+def can_restore(services: Services, second: Path | None) -> bool:
+    """Whether there is a backup that this program can open. Opens them, the newest first, until one is whole and not too new."""
+    for file in services.backups.files(second):
+        with suppress(StoreError):
+            services.backups.projects_in(file.path)
+            return True
+    return False
 
 
 def restore_backup(services: Services, file: Path, report: Report) -> MadeBackup:

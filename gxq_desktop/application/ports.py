@@ -55,6 +55,10 @@ class StoreDamaged(StoreError):
     """The data file is no longer what was saved: damaged, emptied, gone, or not one. The way on is a backup."""
 
 
+class StoreTooNew(StoreError):
+    """A newer program gave the store its tables. The way on is that program, or a backup from before."""
+
+
 class ProjectNotFound(DomainError):
     def __init__(self, number: str) -> None:
         super().__init__(f"没有编号为“{number}”的项目。", "请在项目列表里核对编号（gxq-desktop projects）。")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from gxq_desktop.application.ports import StoreError
+from gxq_desktop.application.ports import StoreError, StoreTooNew
 from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.store.backup import SqliteBackups
 from gxq_desktop.store.revisions import REVISIONS
@@ -74,7 +74,7 @@ def _stored_revision(connection: Connection, shown: str, migrations: Migrations)
         return None
     if len(stored) > 1 or stored[0] not in migrations.revisions:
         problem = f"{shown}由更新版本的程序建立（版本 {'、'.join(sorted(stored))}，本程序只认到 {migrations.head}）。"
-        raise StoreError(problem, "里面的内容没有改动。请安装新版程序后再打开，或改用旧的备份。")
+        raise StoreTooNew(problem, "里面的内容没有改动。请安装新版程序后再打开。")
     return str(stored[0])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -176,14 +177,46 @@ class Start(QObject):
 
     def _on_refused(self, error: Exception) -> None:
         """Without data there is nothing to do here: try again, bring a backup back where that is the way on, or leave."""
+        from gxq_desktop.application.ports import StoreDamaged, StoreTooNew
+
+        if isinstance(error, StoreTooNew):
+            self._look_for_backup(error)
+        else:
+            self._ask_what_next(error, isinstance(error, StoreDamaged))
+
+    def _look_for_backup(self, error: Exception) -> None:
+        """Of a newer program's store there may be a backup from before; it may also be as new itself."""
+        from gxq_desktop.application.backup_schedule import can_restore
+
+        make, folder, second = self._make, self._data_dir, self._second
+
+        def work(_: Report) -> bool:
+            services = make(folder)
+            try:
+                return can_restore(services, second)
+            finally:
+                services.close()
+
+        task = self._shell.runner.start(
+            work,
+            done=lambda found: self._ask_what_next(error, found),
+            failed=lambda _: self._ask_what_next(error, False),
+            title="正在查看备份",
+        )
+        task.ended.connect(lambda: self._ask_what_next(error, False) if task.is_cancelled else None)
+
+    def _ask_what_next(self, error: Exception, can_restore: bool) -> None:
         from gxq_desktop.application.ports import StoreDamaged
         from gxq_desktop.ui import messages
 
         is_damaged = isinstance(error, StoreDamaged)
         safe = self._told_of_backups() if is_damaged else "没有丢。数据文件没有动过。"
         message = faults.message_of(error, safe)
-        ways = ("再试一次(&R)", "从备份恢复(&B)…") if is_damaged else ("再试一次(&R)",)
-        way = messages.ask(self._window, "数据没有打开", message, ways, default=len(ways) - 1, cancel="退出(&Q)")
+        if can_restore and not is_damaged:
+            message = replace(message, next_step=f"{message.next_step}一时装不上，可以先从升级前的备份恢复。")
+        ways = ("再试一次(&R)", "从备份恢复(&B)…") if can_restore else ("再试一次(&R)",)
+        default = 1 if is_damaged and can_restore else 0
+        way = messages.ask(self._window, "数据没有打开", message, ways, default=default, cancel="退出(&Q)")
         if way == 0:
             self.begin()
         elif way == 1:

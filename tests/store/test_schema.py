@@ -15,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
-from gxq_desktop.application.ports import BackupReason, StoreError
+from gxq_desktop.application.ports import BackupReason, StoreError, StoreTooNew
 from gxq_desktop.store.backup import SqliteBackups
 from gxq_desktop.store.engine import Store
 from gxq_desktop.store.revisions import HEAD
@@ -201,7 +201,7 @@ def test_a_store_of_a_newer_program_is_refused_and_left_alone(where: str) -> Non
     with store.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0999'"))
 
-    with pytest.raises(StoreError) as refusal:
+    with pytest.raises(StoreTooNew) as refusal:
         opened(where)
 
     assert f"由更新版本的程序建立（版本 0999，本程序只认到 {HEAD}）" in refusal.value.problem

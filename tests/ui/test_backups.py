@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -343,6 +345,55 @@ def test_a_store_that_is_damaged_is_brought_back_from_the_start(
     assert ways == ("再试一次(&R)", "从备份恢复(&B)…")
     assert len(shell.services.lists.projects()) == 1
     assert shell.services is made[-1] and shell.services is not services
+    shell.services.close()
+
+
+def _made_too_new(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as store:
+        store.execute("UPDATE alembic_version SET version_num = '9999'")
+        store.commit()
+
+
+@pytest.mark.parametrize("backup_too_new", [False, True])
+def test_a_store_of_a_newer_program_offers_a_backup_that_opens_here_and_no_other(
+    shell: Shell, window: MainWindow, services: Desk, monkeypatch: pytest.MonkeyPatch, backup_too_new: bool
+) -> None:
+    monkeypatch.setattr(QTimer, "singleShot", lambda _ms, _context, act: act())
+    register(services)
+    old = services.backups.write(datetime(2026, 9, 15, 17, 30).astimezone(), BackupReason.SCHEDULED, None, quiet).file
+    services.close()
+    _made_too_new(services.data_dir / "gxq.sqlite3")
+    if backup_too_new:
+        _made_too_new(old.path)
+
+    def make(folder: Path) -> Desk:
+        made = Desk(folder, None, services.clock.today())
+        made.__dict__["catalogue"], made.__dict__["calendar"] = services.catalogue, services.calendar
+        return made
+
+    asked: list[tuple[faults.Message, Sequence[str]]] = []
+
+    def answer(parent: object, title: str, message: faults.Message, ways: Sequence[str], **named: object) -> int:
+        asked.append((message, ways))
+        return len(ways) - 1 if "恢复" in ways[-1] else -1
+
+    monkeypatch.setattr(messages, "ask", answer)
+    shell.preferences.set("first_start.done", True)
+    Start(shell, window, make, services.data_dir, []).begin()
+    assert shell.runner.wait()
+
+    message, ways = asked[0]
+    assert "由更新版本的程序建立" in message.headline and message.safe == "没有丢。数据文件没有动过。"
+    if backup_too_new:
+        assert ways == ("再试一次(&R)",) and "备份" not in message.next_step
+        return
+    assert ways == ("再试一次(&R)", "从备份恢复(&B)…") and "备份恢复" in message.next_step
+    shown = dialog(RestoreDialog, window)
+    assert isinstance(shown, RestoreDialog)
+    shown.restore.click()
+    assert shell.runner.wait()
+    assert len(shell.services.lists.projects()) == 1
+    assert [file.reason for file in shell.services.backups.files(None)].count(BackupReason.BEFORE_RESTORE) == 1
     shell.services.close()
 
 
