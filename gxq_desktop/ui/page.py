@@ -300,13 +300,15 @@ class ErrorBand(QFrame):
         row.setContentsMargins(16, 6, 12, 6)
         self._text = wrapped("", self)
         theme.set_role(self._text, "seal")
-        retry = link_button("重试(&R)", self)
-        retry.clicked.connect(self.retried)
+        self._retry = link_button("重试(&R)", self)
+        self._retry.clicked.connect(self.retried)
         row.addWidget(self._text, 1)
-        row.addWidget(retry)
+        row.addWidget(self._retry)
         self.hide()
 
-    def show_error(self, text: str) -> None:
+    def show_error(self, text: str, can_retry: bool = True) -> None:
+        """Say TEXT; without 重试 where nothing was refused."""
+        self._retry.setVisible(can_retry)
         self._text.setText(text)
         self.setAccessibleName(text)
         self.show()

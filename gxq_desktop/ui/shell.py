@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from gxq_desktop.ui import faults
 from gxq_desktop.ui.preferences import Preferences
@@ -135,6 +135,17 @@ class Shell(QObject):
     def save(self, act: Callable[[], Any], title: str = "没有保存") -> bool:
         """As `attempt`, for an ACT that writes to the store and touches no widget: the window lives on while it waits."""
         return self.attempt(lambda: self.runner.carry_out(act), title)
+
+    def forget_steps(self, commands: Iterable[QUndoCommand]) -> None:
+        """Take COMMANDS off the undo stack as far as they stand at its end; those below others do nothing and vanish when
+        reached."""
+        stack = self.undo_stack
+        for command in commands:
+            command.setObsolete(True)
+        while stack.index() > 0 and stack.command(stack.index() - 1).isObsolete():
+            stack.undo()
+        while stack.index() < stack.count() and stack.command(stack.index()).isObsolete():
+            stack.redo()
 
     # -- recent projects ------------------------------------------------------------------------------------------
 

@@ -44,7 +44,7 @@ from gxq_desktop.domain.items import ItemCode
 from gxq_desktop.domain.verdicts import Override
 from gxq_desktop.ui.intake.autosave import DraftKeeper
 from gxq_desktop.ui.intake.desk import desk_id
-from gxq_desktop.ui.intake.undo import AmendCommand, EntriesCommand, forget
+from gxq_desktop.ui.intake.undo import AmendCommand, EntriesCommand
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.tasks import Report
 
@@ -248,7 +248,8 @@ class IntakePresenter(QObject):
 
     def _end(self) -> None:
         self.keeper.stop()
-        forget(self._shell.undo_stack, self._commands)
+        self._shell.forget_steps(self._commands)
+        self._commands.clear()
         self.is_running = False
 
     _closing = False

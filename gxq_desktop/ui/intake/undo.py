@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoCommand
 
 from gxq_desktop.application.amend_project import Amended
 from gxq_desktop.application.intake_entries import Entries
@@ -57,14 +57,3 @@ class AmendCommand(QUndoCommand):
             self.setObsolete(True)
         else:
             self._amended = other
-
-
-def forget(stack: QUndoStack, commands: list[EntriesCommand]) -> None:
-    """Take COMMANDS off STACK as far as they stand at its end; those below others do nothing and vanish when reached."""
-    for command in commands:
-        command.setObsolete(True)
-    while stack.index() > 0 and stack.command(stack.index() - 1).isObsolete():
-        stack.undo()
-    while stack.index() < stack.count() and stack.command(stack.index()).isObsolete():
-        stack.redo()
-    commands.clear()

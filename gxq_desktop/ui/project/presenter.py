@@ -18,7 +18,7 @@ from gxq_desktop.application.try_levers import Trial, try_mended, try_terms
 from gxq_desktop.domain.errors import DomainError
 from gxq_desktop.domain.frozen import frozen
 from gxq_desktop.domain.project import Terms
-from gxq_desktop.ui.project.undo import ActCommand, DecisionCommand
+from gxq_desktop.ui.project.undo import ActCommand, DecisionCommand, TermsCommand
 from gxq_desktop.ui.shell import Shell
 from gxq_desktop.ui.tasks import Report
 
@@ -26,7 +26,8 @@ from gxq_desktop.ui.tasks import Report
 @frozen
 class Loaded:
     """Everything the tabs show, made off the UI thread. trial_refusal: why the terms are refused, "" if they are not; trial is
-    then None, or on the terms without what is no longer there."""
+    then None, or on the terms without what is no longer there. is_outdated: terms were tried on a plan that was changed elsewhere
+    since; they were let go."""
 
     desk: ProjectDesk
     heading: Heading
@@ -36,6 +37,7 @@ class Loaded:
     trial: Trial | None
     trial_refusal: str
     editions: tuple[EditionLine, ...] = ()
+    is_outdated: bool = False
 
 
 class ProjectPresenter(QObject):
@@ -51,7 +53,9 @@ class ProjectPresenter(QObject):
         self.number = ""
         self.current: Loaded | None = None
         self.draft: Terms | None = None
-        """The terms tried in the schedule, if they differ from the stored ones; they survive other decisions."""
+        """The terms tried in the schedule, if they differ from the stored ones; they survive other decisions made here."""
+        self._base: Terms | None = None
+        """The stored terms as they are known here: what is tried was tried on them."""
         self._storing = False
 
     # -- loading --------------------------------------------------------------------------------------------------
@@ -59,13 +63,14 @@ class ProjectPresenter(QObject):
     def load(self, number: str, draft: Terms | None = None) -> None:
         """Load project NUMBER; DRAFT: terms to try in place of the stored ones, those tried already if None."""
         if number != self.number:
-            self.current = self.draft = None
+            self.current = self.draft = self._base = None
+        base = self._base if draft is None and self.draft is not None else None
         draft = draft or self.draft
         self.number = number
         services = self._shell.services
 
         def work(report: Report) -> Loaded:
-            return load_project(number, draft, services)
+            return load_project(number, draft, services, base)
 
         self._shell.runner.latest(
             "project.load", work, done=self._on_loaded, failed=self._on_failed, title="正在打开项目", foreground=False
@@ -74,7 +79,14 @@ class ProjectPresenter(QObject):
     @Slot(object)
     def _on_loaded(self, loaded: Loaded) -> None:
         if loaded.desk.project.number == self.number:
-            self.current = loaded
+            self.current, self._base = loaded, loaded.desk.project.plan.terms
+            if loaded.is_outdated:
+                self.draft = None
+                stack = self._shell.undo_stack
+                steps = [stack.command(place) for place in range(stack.count())]
+                self._shell.forget_steps(
+                    each for each in steps if isinstance(each, TermsCommand) and each.is_of(self.number)
+                )
             self.loaded.emit(loaded)
 
     @Slot(object)
@@ -113,6 +125,7 @@ class ProjectPresenter(QObject):
             self._shell.show_error(refusal, "没有保存")
             return False
         self._shell.undo_stack.push(DecisionCommand(self, number, changed, text, terms_after_undo))
+        self._base = changed.after.plan.terms
         if terms_after_undo is not None:
             self.draft = None
         self.tell(number, changed.told)
@@ -123,6 +136,8 @@ class ProjectPresenter(QObject):
         services = self._shell.services
         if not self._shell.save(lambda: change_decisions(number, expected, wanted, services), "没有撤销"):
             return False
+        if number == self.number:
+            self._base = wanted.plan.terms
         self.tell(number, told, draft)
         return True
 
@@ -153,9 +168,16 @@ class ProjectPresenter(QObject):
             self.load(number, draft)
 
 
-def load_project(number: str, draft: Terms | None, services: Any) -> Loaded:
-    """Everything the tabs show of project NUMBER. Raises ProjectNotFound, StoreError."""
+def load_project(number: str, draft: Terms | None, services: Any, base: Terms | None = None) -> Loaded:
+    """Everything the tabs show of project NUMBER. Raises ProjectNotFound, StoreError.
+
+    draft: the terms to try in place of the stored ones. base: the stored terms it was made on; where others are stored by
+    now, written into the plan it would take them back unseen, and it is let go.
+    """
     desk = open_project(number, services)
+    is_outdated = base is not None and desk.project.plan.terms != base
+    if is_outdated:
+        draft = None
     trial, refusal = None, ""
     terms = draft or desk.project.plan.terms
     try:
@@ -171,4 +193,5 @@ def load_project(number: str, draft: Terms | None, services: Any) -> Loaded:
         trial=trial,
         trial_refusal=refusal,
         editions=list_editions(number, services) if desk.editions else (),
+        is_outdated=is_outdated,
     )

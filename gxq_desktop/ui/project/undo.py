@@ -55,6 +55,10 @@ class TermsCommand(QUndoCommand):
         super().__init__(text)
         self._tries, self._number, self._before, self._after = tries, number, before, after
 
+    def is_of(self, number: str) -> bool:
+        """Whether something was tried for project NUMBER."""
+        return self._number == number
+
     def withdraw(self) -> None:
         self.setObsolete(True)
 

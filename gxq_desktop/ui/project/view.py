@@ -52,6 +52,7 @@ KINDS = (
     TabKind("editions", "版本", "editions.view:EditionsTab", lambda heading: heading.editions),
 )
 TABS = tuple(kind.id for kind in KINDS)
+OUTDATED = "计划刚在别处改过：这里没写入的试算改动已放下，现在显示的是改过的计划，要试的请重新试。"
 ACTIONS = (
     ("record.event", "登记办理情况(&R)…", "edit", False),
     ("print.open", "打印与移交(&P)…", "print", True),
@@ -286,6 +287,8 @@ class ProjectPage(Page):
             self._made_schedule.schedule.take(loaded)
         self._show_current()
         self.handlers_changed.emit()
+        if loaded.is_outdated:
+            self.band.show_error(OUTDATED, can_retry=False)
         if fresh:
             self.set_window_title(heading.enterprise)
         if self.shell.window is not None and self.shell.window.page is self:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,9 +13,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from gxq_desktop.app import Desk
-from gxq_desktop.application.edit_plan import SECOND
+from gxq_desktop.application.edit_plan import SECOND, Decisions, change_decisions, with_terms
 from gxq_desktop.application.override_verdict import override_verdict
 from gxq_desktop.application.project_timetable import Shown
+from gxq_desktop.domain.project import Project
 from gxq_desktop.ui import fonts, theme
 from gxq_desktop.ui.delegates import PADDING
 from gxq_desktop.ui.marks import Mark
@@ -414,6 +416,35 @@ def test_what_is_tried_survives_another_decision(short: ScheduleTab, shell: Shel
     page.show_tab("schedule")
 
     assert short.schedule.draft == wanted
+
+
+def test_what_is_tried_on_a_plan_that_another_window_changed_is_let_go_and_said(
+    short: ScheduleTab, shell: Shell, services: Desk, stored: Callable[[str], Project]
+) -> None:
+    page = shell.window.page
+    number = page.presenter.number
+    short.schedule.tick(short.desk.model.rows[0].id, True)
+    settle(shell)
+    other = Desk(services.data_dir, None, services.clock.today())
+    other.__dict__["catalogue"], other.__dict__["calendar"] = services.catalogue, services.calendar
+    theirs = replace(stored(number).plan.terms, start_on=date(2026, 10, 12))
+    change_decisions(number, Decisions.of(stored(number)), with_terms(stored(number), theirs), other)
+    other.close()
+
+    shell.commands.run("view.reload")
+    settle(shell)
+
+    assert short.schedule.draft is None and page.presenter.draft is None
+    assert page.band.isVisible() and "计划刚在别处改过" in page.band.accessibleName()
+    assert short.editor.start.date() == qdate(date(2026, 10, 12))
+    assert not shell.undo_stack.canUndo()
+    short.schedule.tick(short.desk.model.rows[0].id, True)
+    settle(shell)
+    assert short.schedule.save()
+    settle(shell)
+    assert stored(number).plan.start_on == date(2026, 10, 12)
+    assert stored(number).plan.terms.levers
+    assert page.band.isHidden()
 
 
 def test_undoing_a_tick_from_another_page_comes_back_to_the_schedule(
