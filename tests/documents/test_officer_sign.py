@@ -151,3 +151,7 @@ def test_the_workbook_says_it_after_the_name_on_both_sheets(dossier: Dossier):
 def _cells_of(dossier: Dossier) -> list[object]:
     book = load_workbook(io.BytesIO(Companions().workbook(dossier)))
     return [cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
+
+
+def test_the_manual_marks_it_in_its_contents(dossier: Dossier):
+    assert f"{SIGN}{WORDS}，理由见事项卡。" in _said(PAPERS.manual(dossier))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from gxq_desktop.application.views import CardView, Dossier, GateView, Light
+from gxq_desktop.documents import officer_sign
 from gxq_desktop.documents.book import Book, Page, PageNumbers
 from gxq_desktop.documents.marks import BOX_CONTENTS, critical_icon, tick_box
 from gxq_desktop.documents.styles import CODE, GROUP_HEAD, NOTE, TABLE_GREY, TABLE_KEY, TABLE_TEXT, VOICE, TextStyle
@@ -62,7 +63,8 @@ def add_contents(book: Book, dossier: Dossier) -> None:
     pages = [first, *(book.page() for _ in range(by_rhythm[rhythm] - 1))]
 
     def draw(numbers: PageNumbers) -> None:
-        _draw_chapters(first, chapters_of(dossier), numbers)
+        decided = any(card.code in dossier.officer_decided for card in dossier.cards)
+        _draw_chapters(first, chapters_of(dossier), numbers, decided)
         columns = _set_in_columns(_by_page(groups, numbers), _ITEMS_TOP, first.bottom, rhythm)
         _draw_items(pages, columns, dossier, numbers, rhythm)
 
@@ -107,7 +109,7 @@ def _no_cards(dossier: Dossier) -> str:
     return "本项目没有要办的审批事项"
 
 
-def _draw_chapters(page: Page, chapters: Sequence[Chapter], numbers: PageNumbers) -> None:
+def _draw_chapters(page: Page, chapters: Sequence[Chapter], numbers: PageNumbers, decided: bool) -> None:
     sheet, x, y = page.sheet, page.left, 45.0
     right = x + _LEFT_WIDTH
     with sheet.tag("TOC"):
@@ -128,7 +130,10 @@ def _draw_chapters(page: Page, chapters: Sequence[Chapter], numbers: PageNumbers
             y += _CHAPTER_ROW
     sheet.rule(x, y, right, RULE_ROW, GREY_LINE)
     y += 4.5
-    for words in ("外侧切口的色标是章号，翻书时看它。", "PDF 里点页码可跳转；事项卡之间的页码同样可点。"):
+    said = f"{officer_sign.SIGN} {officer_sign.WORDS}，理由见事项卡。" if decided else ""
+    for words in filter(
+        None, ("外侧切口的色标是章号，翻书时看它。", "PDF 里点页码可跳转；事项卡之间的页码同样可点。", said)
+    ):
         sheet.text(x, TABLE_GREY.baseline(y), words, TABLE_GREY)
         y += 4.5
 
@@ -246,9 +251,11 @@ def _draw_item(
     with sheet.tag("TOCI"):
         sheet.text(x + _CODE_X, baseline, plain(row.sign if isinstance(row, GateView) else row.code, CODE))
         room = _RIGHT_WIDTH - _NAME_X - 13 - (4 if critical else 0)
+        decided = officer_sign.sign(dossier, row.code) if isinstance(row, CardView) else ()
+        room -= officer_sign.sign_width(decided)
         if isinstance(row, CardView) and row.short_name and text_width(plain(name, style)) > room:
             name = row.short_name
-        width = sheet.text(x + _NAME_X, baseline, plain(shortened(name, style, room), style))
+        width = sheet.text(x + _NAME_X, baseline, (*plain(shortened(name, style, room), style), *decided))
         if isinstance(row, GateView):
             day = row.forecast.on
             shown = f"{day:%m-%d}" if day.year == dossier.start_on.year else f"{day:%y-%m-%d}"
