@@ -65,7 +65,10 @@ def print_notice(number: str, request: NoticeRequest, services: Services) -> byt
 
 def _recorded(dossier: Dossier, code: str, request: NoticeRequest) -> RecordedNotice:
     found = next((notice for notice in dossier.notices if notice.code == code), None)
-    ways = f"请先记录（gxq-desktop record 项目 {code} noticed --note 材料：问题；材料：问题），或写明缺什么（--missing 材料=问题）。"
+    ways = (
+        f"请先记录（gxq-desktop record 项目 {code} noticed --note 材料：问题；材料：问题），"
+        "或写明缺什么（--missing 材料=问题）。"
+    )
     if found is None:
         raise DomainError(f"没有写缺什么，{code} 也没有记录过一次性告知。", ways)
     if not found.missing:

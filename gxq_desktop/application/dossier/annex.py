@@ -15,11 +15,7 @@ from gxq_desktop.domain.verdicts import ItemVerdict, Verdict
 
 def override_text(verdict: ItemVerdict) -> str:
     """ "人工认定要办：理由（姓名，日期）", or "" if no officer decided."""
-    decided = verdict.override
-    if decided is None:
-        return ""
-    word = "要办" if decided.applies else "不用办"
-    return f"人工认定{word}：{decided.reason}（{decided.officer}，{decided.on.isoformat()}）"
+    return "" if verdict.override is None else verdict.override.text
 
 
 def verdict_rows(catalogue: Catalogue, verdicts: Mapping[ItemCode, ItemVerdict]) -> tuple[VerdictRow, ...]:
