@@ -155,3 +155,12 @@ def _cells_of(dossier: Dossier) -> list[object]:
 
 def test_the_manual_marks_it_in_its_contents(dossier: Dossier):
     assert f"{SIGN}{WORDS}，理由见事项卡。" in _said(PAPERS.manual(dossier))
+
+
+def test_the_manual_marks_it_on_its_map_and_explains_the_mark_there(dossier: Dossier):
+    decided, plain = (_said(PAPERS.manual(each)) for each in (dossier, make_dossier("N1")))
+
+    assert f"从上往下办{SIGN}人工认定" in decided
+    assert f"{APPLIES}{SIGN}" in decided
+    assert "从上往下办，同一行看箭头" in plain
+    assert SIGN not in plain

@@ -15,6 +15,7 @@ from gxq_desktop.application.views import CardView, Day, Dossier, NoticeLine, Re
 from gxq_desktop.application.wording import spoken_day
 from gxq_desktop.documents.flow import Block, Heading, Paragraph, Together
 from gxq_desktop.documents.marks import BOX_NUMBERED, tick_box
+from gxq_desktop.documents.officer_sign import words as officer_words
 from gxq_desktop.documents.papers_small.pages import helper_of, single_sided
 from gxq_desktop.documents.papers_small.parts import Fact, FactRow, Signatures, Signer
 from gxq_desktop.documents.sheet import Sheet
@@ -73,10 +74,11 @@ def make_notice(dossier: Dossier, notice: RecordedNotice) -> list[Sheet]:
         raise ValueError("nothing can be asked for before the day of the notice")
     year = dossier.start_on.year
     told, begins = words
+    decided = officer_words(dossier, code)
     blocks: list[Block] = [
         FactRow(
             [
-                Fact("事项", f"{card.code}　{card.name}", 2.1),
+                Fact("事项", f"{card.code}　{card.name}" + (f"（{decided}）" if decided else ""), 2.1),
                 Fact("告知日期", _day(noticed_on, year, dossier)),
                 Fact("最迟补齐", _day(correct_by, year, dossier)),
                 Fact("窗口", f"{card.window.number}　{card.window.phone}".strip(), 1.3),

@@ -18,6 +18,7 @@ from gxq_desktop.application.views import (
     StepView,
     TargetView,
 )
+from gxq_desktop.documents import officer_sign
 from gxq_desktop.documents.book import RUNNING_NAME_WIDTH, Book, Page, PageNumbers, section_head
 from gxq_desktop.documents.marks import (
     BOX_NUMBERED,
@@ -524,4 +525,5 @@ def _where(dossier: Dossier, action: Action, numbers: PageNumbers) -> Text:
     if action.light is None:
         anchors = ["chapter:undecided"]
     found = next((number for anchor in anchors if (number := numbers.of(anchor)) is not None), None)
-    return plain("　".join(part for part in (action.code, f"{found} 页" if found else "") if part), NOTE)
+    decided = officer_sign.words(dossier, action.code) if action.light is not None else ""
+    return plain("　".join(part for part in (decided, action.code, f"{found} 页" if found else "") if part), NOTE)

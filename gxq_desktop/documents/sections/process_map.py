@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from gxq_desktop.application.views import Dossier
+from gxq_desktop.documents import officer_sign
 from gxq_desktop.documents.book import Book, Page
 from gxq_desktop.documents.map_layout import LANES, Edge, Gate, MapLayout, Node, lay_out
 from gxq_desktop.documents.map_routes import Grid, Place, Route, Want, find_routes
@@ -176,13 +177,15 @@ class _Map:
         room = _NODE_WIDTH - (0.2 if node.kind == "approval" else 1.0)
         if node.kind != "approval" and text_width(plain(node.name, name_style)) > _ROUND_ROOM:
             name_style = name_style.sized(_LEAST_NAME_PT)
-        sheet.text(
-            centre, code_style.baseline(first), shortened(node.label, code_style, room), code_style, align="centre"
-        )
+        label = node.label + (officer_sign.SIGN if self._is_decided(node) else "")
+        sheet.text(centre, code_style.baseline(first), shortened(label, code_style, room), code_style, align="centre")
         name = plain(shortened(node.name, name_style, room), name_style)
         sheet.text(centre, name_style.baseline(first + 3.5), name, align="centre")
         if node.closed:
             check(sheet, x + _NODE_WIDTH - 2.8, y + 2.2, 2.4)
+
+    def _is_decided(self, node: Node) -> bool:
+        return any(officer_sign.step_sign(self.dossier, step) for step in node.steps)
 
     def _draw_gate(self, gate: Gate) -> None:
         sheet, view = self.sheet, gate.view
@@ -251,7 +254,8 @@ class _Map:
         x = word(x + 16.8, "关键")
         check(sheet, x + 1.3, centre, 2.4)
         x = word(x + 3.6, "已办结")
-        word(x, "从上往下办，同一行看箭头")
+        decided = any(self._is_decided(node) for node in self.layout.nodes)
+        word(x, f"从上往下办　{officer_sign.SIGN} 人工认定" if decided else "从上往下办，同一行看箭头")
 
 
 def _upright(sheet: Sheet, centre_x: float, centre_y: float, room: float, words: str) -> None:
