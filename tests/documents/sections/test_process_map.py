@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from gxq_desktop.documents.officer_sign import SIGN
 from gxq_desktop.documents.sections.process_map import add_process_map
 from gxq_desktop.documents.sheet import LineOp, ShapeOp, Sheet
 from gxq_desktop.documents.tokens import ACCENT, GREY_LINE, GREY_TEXT, INK, WHITE
