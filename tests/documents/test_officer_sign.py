@@ -164,3 +164,10 @@ def test_the_manual_marks_it_on_its_map_and_explains_the_mark_there(dossier: Dos
     assert f"{APPLIES}{SIGN}" in decided
     assert "从上往下办，同一行看箭头" in plain
     assert SIGN not in plain
+
+
+def test_the_manuals_utilities_mark_the_station_and_explain_the_mark(dossier: Dossier):
+    decided = _said(PAPERS.manual(dossier))
+
+    utilities = decided[decided.rindex("一次申请、一次踏勘") : decided.rindex(EXPLANATION.replace(" ", ""))]
+    assert f"{STATION}{SIGN}" in utilities

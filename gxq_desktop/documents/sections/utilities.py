@@ -17,6 +17,7 @@ from gxq_desktop.documents.marks import (
     light_shape,
     tick_box,
 )
+from gxq_desktop.documents.officer_sign import explanation, sign
 from gxq_desktop.documents.sections.places import LIGHT_KINDS, Places
 from gxq_desktop.documents.sheet import Sheet
 from gxq_desktop.documents.styles import (
@@ -114,9 +115,11 @@ def _add_notes(cursor: Cursor, dossier: Dossier) -> None:
 
 
 def _legend(dossier: Dossier) -> Text:
+    words = plain("几日都是工作日。起：最早可以开始；最迟：最晚开始的日子。", NOTE)
     if any(step.kind is StepKind.UTILITY and step.critical for step in dossier.steps):
-        return marked("几日都是工作日。起：最早可以开始；最迟：最晚开始的日子。{mark}关键线路。", NOTE, mark=_CRITICAL)
-    return plain("几日都是工作日。起：最早可以开始；最迟：最晚开始的日子。", NOTE)
+        words += marked("{mark}关键线路。", NOTE, mark=_CRITICAL)
+    lines = (dossier.joint_utility, *dossier.utilities)
+    return words + plain(explanation(dossier, [station.code for line in lines for station in line.stations]), NOTE)
 
 
 # --- the joint application ------------------------------------------------------------------------------------------------
@@ -177,7 +180,8 @@ class _JointStrip:
             )
         with sheet.tag("H2"):
             sheet.text(x + 7.0, baseline, station.code, CODE)
-            used = 17.0 + sheet.text(x + 17.0, baseline, plain(station.short_name, TABLE_KEY)) + 3.0
+            name = plain(station.short_name, TABLE_KEY) + sign(self.dossier, station.code)
+            used = 17.0 + sheet.text(x + 17.0, baseline, name) + 3.0
         with sheet.tag("P"):
             room = width - used - text_width(when) - 10
             about = f"一次申请、一次踏勘，{station.length_text}；{where}"
@@ -330,7 +334,13 @@ class _LineBlock:
             last = marked("见{page}页", _SMALL, page=PageRef(self.places.of_code(station.code) or "chapter:timetable"))
         elif station.before_text:
             last = plain(station.before_text, _SMALL)
-        code = marked("<b><a>{code}</a></b>　<g>{length}</g>", _LINE, code=station.code, length=station.length_text)
+        code = marked(
+            "<b><a>{code}</a></b>{decided}　<g>{length}</g>",
+            _LINE,
+            code=station.code,
+            decided=sign(self.dossier, station.code),
+            length=station.length_text,
+        )
         name = plain(station.map_name, _LINE_GREY if done else _LINE)
         texts = (code, name, first, latest, last)
         return _Stop(station, step, tuple(set_lines(text, self.pitch - 0.5, False) if text else None for text in texts))
