@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from gxq_desktop.application.project_overview import ChainRow, StartRow, WaitingRow
 from gxq_desktop.application.wording import plain_day, weekday
 from gxq_desktop.ui.marks import Mark
@@ -24,19 +26,25 @@ def _decided_tip(row: ChainRow | StartRow | WaitingRow) -> str:
     return f"{row.name}\n{row.decided}" if row.decided else ""
 
 
+def _name(title: str, **more: Any) -> Column[Any]:
+    """The name of a row, with the pencil of what an officer decided. more: further options of the column."""
+    return Column(
+        title,
+        show=lambda row: row.name,
+        after=_decided,
+        tip=_decided_tip,
+        id="name",
+        sortable=False,
+        searchable=True,
+        **more,
+    )
+
+
 def chain_columns(title: str, plan_year: int) -> tuple[Column[ChainRow], ...]:
     return (
         Column("", show=lambda row: "", width=26, mark=lambda row: mark_of(row.state), id="mark", sortable=False),
         Column("编号", show=lambda row: row.code, width=50, bold=lambda row: True, sortable=False),
-        Column(
-            title,
-            show=lambda row: row.name,
-            after=_decided,
-            tip=_decided_tip,
-            id="name",
-            sortable=False,
-            searchable=True,
-        ),
+        _name(title),
         Column(
             "办结",
             show=lambda row: day_text(row.finish.on, plan_year),
@@ -53,16 +61,7 @@ def start_columns(title: str, plan_year: int) -> tuple[Column[StartRow], ...]:
     return (
         Column("", show=lambda row: "", width=26, mark=lambda row: mark_of(row.state), id="mark", sortable=False),
         Column("编号", show=lambda row: row.code, width=50, sortable=False),
-        Column(
-            title,
-            show=lambda row: row.name,
-            after=_decided,
-            tip=_decided_tip,
-            id="name",
-            least=160,
-            sortable=False,
-            searchable=True,
-        ),
+        _name(title, least=160),
         Column(
             "最迟开始",
             show=lambda row: day_text(row.latest.on, plan_year),
@@ -86,18 +85,7 @@ def waiting_columns(title: str, plan_year: int) -> tuple[Column[WaitingRow], ...
             sortable=False,
         ),
         Column("编号", show=lambda row: row.code, width=50, sortable=False),
-        Column(
-            title,
-            show=lambda row: row.name,
-            after=_decided,
-            tip=_decided_tip,
-            id="name",
-            least=160,
-            color=lambda row: "seal" if row.is_obstacle else "",
-            bold=lambda row: row.is_obstacle,
-            sortable=False,
-            searchable=True,
-        ),
+        _name(title, least=160, color=lambda row: "seal" if row.is_obstacle else "", bold=lambda row: row.is_obstacle),
         Column(
             "等什么",
             show=lambda row: f"{row.waits_for} {day_text(row.until.on, plan_year)}",
