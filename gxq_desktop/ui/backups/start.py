@@ -44,9 +44,7 @@ class BackupRounds(QObject):
         app = QApplication.instance()
         if app is not None:
             app.aboutToQuit.connect(self.on_quit)
-        if (
-            shell.is_ready
-        ):  # features are started by this very signal, and whoever connects to it meanwhile does not hear it
+        if shell.is_ready:  # features are started by that signal, and who connects to it meanwhile does not hear it
             self._on_ready()
 
     @property
